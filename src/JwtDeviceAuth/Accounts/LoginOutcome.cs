@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Sessions;
+
+namespace JwtDeviceAuth.Accounts;
+
+/// <summary>What came of a login.</summary>
+public sealed class LoginOutcome
+{
+    internal LoginOutcome(LoginValidationResult failure) => Result = failure;
+
+    internal LoginOutcome(User user, DeviceSession session, DeviceTokens tokens)
+    {
+        Result = LoginValidationResult.Valid;
+        User = user;
+        Session = session;
+        Tokens = tokens;
+    }
+
+    /// <summary>Success, or the cause of the failure.</summary>
+    public LoginValidationResult Result { get; }
+
+    /// <summary>Whether the user is signed in.</summary>
+    [MemberNotNullWhen(true, nameof(User), nameof(Session), nameof(Tokens))]
+    public bool Succeeded => Result == LoginValidationResult.Valid;
+
+    /// <summary>The user, as read for the check; null on failure.</summary>
+    public User? User { get; }
+
+    /// <summary>The session that was started; null on failure.</summary>
+    public DeviceSession? Session { get; }
+
+    /// <summary>The tokens; null on failure.</summary>
+    public DeviceTokens? Tokens { get; }
+}

@@ -1,0 +1,22 @@
+using JwtDeviceAuth.Sessions;
+
+namespace JwtDeviceAuth.Accounts;
+
+/// <summary>What a client sends to sign in. Not a record, so that no log prints the password by accident.</summary>
+public sealed class LoginRequest
+{
+    /// <summary>The e-mail address.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The password.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>The id of the device: 1 to 128 printable characters that the client chose and keeps.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary>A name for the device list; null keeps the name that the device had.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>What is known of the client.</summary>
+    public ClientInfo Client { get; init; } = new();
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Security.Claims;
+using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.Tokens;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace JwtDeviceAuth.Authentication;
+
+/// <summary>
+/// Checks the shape of the header and the claims, and answers 401 and 403 with problem details. Wraps the application's own events:
+/// those run first, and what they handle stays handled.
+/// </summary>
+internal sealed class JwtBearerEventsSetup(ILogger<JwtBearerEventsSetup> logger) : IPostConfigureOptions<JwtBearerOptions>
+{
+    private const string Prefix = "Bearer ";
+    private const int MaximumTokenLength = 8192;
+
+    public void PostConfigure(string? name, JwtBearerOptions options)
+    {
+        if (name != JwtBearerDefaults.AuthenticationScheme)
+        {
+            return;
+        }
+
+        options.Events ??= new JwtBearerEvents();
+        var (received, validated) = (options.Events.OnMessageReceived, options.Events.OnTokenValidated);
+        var (challenge, forbidden) = (options.Events.OnChallenge, options.Events.OnForbidden);
+        options.Events.OnMessageReceived = async context =>
+        {
+            await received(context);
+            CheckHeader(context);
+        };
+        options.Events.OnTokenValidated = async context =>
+        {
+            CheckClaims(context);
+            if (context.Result is null)
+            {
+                await validated(context);
+            }
+        };
+        options.Events.OnChallenge = async context =>
+        {
+            await challenge(context);
+            if (!context.Handled && !context.Response.HasStarted)
+            {
+                await ChallengeAsync(context);
+            }
+        };
+        options.Events.OnForbidden = async context =>
+        {
+            await forbidden(context);
+            if (!context.Response.HasStarted)
+            {
+                await Problem.Forbidden.ExecuteAsync(context.HttpContext);
+            }
+        };
+    }
+
+    private void CheckHeader(MessageReceivedContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (context.Result is not null || context.Token is not null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var token = header.AsSpan(Prefix.Length);
+        if (token.Length > MaximumTokenLength || token.ContainsAny(" \t,"))
+        {
+            Refuse(context, "the Authorization header is not 'Bearer', one space and one token of at most 8192 characters");
+        }
+    }
+
+    /// <summary>A token that this application's key signed, but that this library did not make, must not pass for one of its own.</summary>
+    private void CheckClaims(TokenValidatedContext context)
+    {
+        var principal = context.Principal!;
+        if (!long.TryParse(TheString(principal, JwtRegisteredClaimNames.Sub), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            Refuse(context, "sub is not the id of a user as a string");
+        }
+        else if (string.IsNullOrEmpty(TheString(principal, TokenClaimNames.SessionId))
+            || string.IsNullOrEmpty(TheString(principal, TokenClaimNames.DeviceId))
+            || string.IsNullOrEmpty(TheString(principal, TokenClaimNames.LoginType))
+            || string.IsNullOrEmpty(TheString(principal, JwtRegisteredClaimNames.Jti)))
+        {
+            Refuse(context, "sid, device_id, login_type or jti is missing or is not a string");
+        }
+    }
+
+    private static string? TheString(ClaimsPrincipal principal, string type)
+        => principal.FindAll(type).ToArray() is [{ ValueType: ClaimValueTypes.String } claim] ? claim.Value : null;
+
+    private void Refuse(Microsoft.AspNetCore.Authentication.ResultContext<JwtBearerOptions> context, string reason)
+    {
+        Log.AccessTokenRefused(logger, reason);
+        context.Fail(reason);
+    }
+
+    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        var problem = context.AuthenticateFailure switch
+        {
+            null => Problem.AuthenticationRequired,
+            SecurityTokenExpiredException => Problem.TokenExpired,
+            _ => Problem.InvalidToken,
+        };
+        return problem.ExecuteAsync(context.HttpContext);
+    }
+}

@@ -1,0 +1,100 @@
+using JwtDeviceAuth;
+using JwtDeviceAuth.Endpoints;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the endpoints of JwtDeviceAuth.</summary>
+public static class JwtDeviceAuthEndpointRouteBuilderExtensions
+{
+    private static readonly string[] JsonOnly = [RequestBody.Json];
+    private static readonly string[] FormOrJson = [RequestBody.Form, RequestBody.Json];
+
+    /// <summary>Maps sign-up, login, refresh, logout, the profile and the device list, relative to the group it is called on.</summary>
+    /// <param name="routes">The application, or a group such as <c>app.MapGroup("/users")</c>.</param>
+    /// <param name="configure">Leaves single endpoints out or gives them conventions.</param>
+    /// <returns>A builder for conventions of all the endpoints.</returns>
+    /// <exception cref="InvalidOperationException"><c>services.AddJwtDeviceAuth()</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapJwtDeviceAuth(
+        this IEndpointRouteBuilder routes, Action<JwtDeviceAuthEndpoints>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        if (routes.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(FailureResponses)) != true)
+        {
+            throw new InvalidOperationException("You must call services.AddJwtDeviceAuth() before app.MapJwtDeviceAuth().");
+        }
+
+        var endpoints = new JwtDeviceAuthEndpoints();
+        configure?.Invoke(endpoints);
+        var group = routes.MapGroup(string.Empty).WithTags("Users");
+        Anonymous(endpoints.SignUp, () => group.MapBody<SignUpBody>("POST", "signup", SignUpEndpoint.HandleAsync, JsonOnly)
+            .Describe("Sign up", "Makes a user with an e-mail address and a password.", 400, 413, 415, 503));
+        Anonymous(endpoints.Login, () => group.MapBody<LoginBody>("POST", "login", LoginEndpoint.HandleAsync, FormOrJson)
+            .Describe("Log in", "Starts a session on the device, in the place of the one it had.", 400, 401, 403, 404, 413, 415, 429, 503));
+        Anonymous(endpoints.Refresh, () => group.MapBody<RefreshBody>("POST", "refresh", RefreshEndpoint.HandleAsync, FormOrJson)
+            .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", 400, 401, 404, 413, 415));
+        Bearer(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
+            .Describe("Log out", "Ends this device's session.", 401));
+        Bearer(endpoints.LogoutAll, () => group.MapBody<LogoutAllBody>("POST", "logout-all", LogoutEndpoints.LogoutAllAsync, FormOrJson)
+            .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", 400, 401, 413, 415));
+        Bearer(endpoints.GetProfile, () => group.MapGet("me", ProfileEndpoints.GetAsync)
+            .Describe("Show me", "Tells who is signed in.", 401, 403));
+        Bearer(endpoints.UpdateProfile, () => group.MapBody<ProfileUpdateBody>("PUT", "me", ProfileEndpoints.UpdateAsync, JsonOnly)
+            .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 503));
+        Bearer(endpoints.DeleteProfile, () => group.MapBody<ProfileDeleteBody>("DELETE", "me", ProfileEndpoints.DeleteAsync, FormOrJson)
+            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 503));
+        Bearer(endpoints.ListDevices, () => group.MapGet("me/devices", DeviceEndpoints.ListAsync)
+            .Describe("List my devices", "Lists the sessions, the one used last first.", 401));
+        Bearer(endpoints.RenameDevice, () => group.MapBody<DeviceRenameBody>("PATCH", "me/devices/{id}", DeviceEndpoints.RenameAsync, JsonOnly)
+            .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415));
+        Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.EndAsync)
+            .Describe("End a device", "Ends one device's session.", 401, 404));
+        return group;
+    }
+
+    // A fallback policy of the application must not lock people out of the way in.
+    private static void Anonymous(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
+        => Map(endpoint, () => map().AllowAnonymous());
+
+    private static void Bearer(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
+        => Map(endpoint, () => map().RequireAuthorization(
+            new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme }));
+
+    private static void Map(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
+    {
+        if (!endpoint.IsOmitted)
+        {
+            // The application's conventions come last, so that they have the last word.
+            endpoint.ApplyTo(map());
+        }
+    }
+
+    /// <summary>
+    /// Maps a handler that reads a body. Routing itself would answer 415, without a code, where only an endpoint with accepted types
+    /// stands; so the one that the OpenAPI document shows has a twin that takes any type, and the handler answers.
+    /// </summary>
+    private static RouteHandlerBuilder MapBody<TBody>(
+        this IEndpointRouteBuilder group, string method, string pattern, Delegate handler, string[] contentTypes)
+    {
+        var shown = group.MapMethods(pattern, [method], handler).WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody)));
+        var hidden = group.MapMethods(pattern, [method], handler).ExcludeFromDescription();
+        return new RouteHandlerBuilder([shown, hidden]);
+    }
+
+    private static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder route, string summary, string description, params int[] failures)
+    {
+        route.WithSummary(summary).WithDescription(description);
+        foreach (var status in failures)
+        {
+            route.ProducesProblem(status);
+        }
+
+        return route;
+    }
+}

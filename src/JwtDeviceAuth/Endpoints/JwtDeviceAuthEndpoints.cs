@@ -1,0 +1,42 @@
+namespace JwtDeviceAuth;
+
+/// <summary>The endpoints that <c>MapJwtDeviceAuth</c> maps, each to be left out or given conventions.</summary>
+public sealed class JwtDeviceAuthEndpoints
+{
+    internal JwtDeviceAuthEndpoints()
+    {
+    }
+
+    /// <summary><c>POST signup</c></summary>
+    public JwtDeviceAuthEndpoint SignUp { get; } = new();
+
+    /// <summary><c>POST login</c></summary>
+    public JwtDeviceAuthEndpoint Login { get; } = new();
+
+    /// <summary><c>POST refresh</c></summary>
+    public JwtDeviceAuthEndpoint Refresh { get; } = new();
+
+    /// <summary><c>POST logout</c></summary>
+    public JwtDeviceAuthEndpoint Logout { get; } = new();
+
+    /// <summary><c>POST logout-all</c></summary>
+    public JwtDeviceAuthEndpoint LogoutAll { get; } = new();
+
+    /// <summary><c>GET me</c></summary>
+    public JwtDeviceAuthEndpoint GetProfile { get; } = new();
+
+    /// <summary><c>PUT me</c></summary>
+    public JwtDeviceAuthEndpoint UpdateProfile { get; } = new();
+
+    /// <summary><c>DELETE me</c></summary>
+    public JwtDeviceAuthEndpoint DeleteProfile { get; } = new();
+
+    /// <summary><c>GET me/devices</c></summary>
+    public JwtDeviceAuthEndpoint ListDevices { get; } = new();
+
+    /// <summary><c>PATCH me/devices/{id}</c></summary>
+    public JwtDeviceAuthEndpoint RenameDevice { get; } = new();
+
+    /// <summary><c>DELETE me/devices/{id}</c></summary>
+    public JwtDeviceAuthEndpoint EndDevice { get; } = new();
+}

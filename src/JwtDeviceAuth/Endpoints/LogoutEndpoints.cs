@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using System.Text.Json.Serialization;
+using JwtDeviceAuth.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace JwtDeviceAuth.Endpoints;
+
+/// <summary><c>POST logout</c> and <c>POST logout-all</c>.</summary>
+internal static class LogoutEndpoints
+{
+    public static async Task<NoContent> LogoutAsync(ClaimsPrincipal user, IDeviceService devices, CancellationToken cancellationToken)
+    {
+        await devices.LogoutAsync(user.GetUserId(), user.GetSessionId(), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<Results<NoContent, Problem>> LogoutAllAsync(
+        HttpContext context, ClaimsPrincipal user, IDeviceService devices, CancellationToken cancellationToken)
+    {
+        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
+        if (fields is null)
+        {
+            return problem!;
+        }
+
+        if (context.Request.Query["keep_current"] is [{ } inQuery])
+        {
+            fields.TryAdd("keep_current", inQuery);
+        }
+
+        var keepCurrent = fields.Boolean("keep_current", absent: false);
+        if (fields.Problem is { } invalid)
+        {
+            return invalid;
+        }
+
+        await devices.LogoutAllAsync(user.GetUserId(), keepCurrent ? user.GetSessionId() : null, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>The body, for the OpenAPI document.</summary>
+internal sealed record LogoutAllBody(
+    [property: JsonPropertyName("keep_current"), Description("Whether this device stays signed in. Default: false.")] bool KeepCurrent);

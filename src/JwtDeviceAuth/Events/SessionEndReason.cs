@@ -1,0 +1,26 @@
+namespace JwtDeviceAuth.Events;
+
+/// <summary>Why a session ended before its time.</summary>
+public enum SessionEndReason
+{
+    /// <summary>The device signed itself out.</summary>
+    Logout,
+
+    /// <summary>The user signed out all devices.</summary>
+    LogoutAll,
+
+    /// <summary>The user ended this device in the device list.</summary>
+    DeviceEnded,
+
+    /// <summary>A new login on the same device took its place.</summary>
+    Replaced,
+
+    /// <summary>The user had too many devices, and this one was unused the longest.</summary>
+    TooManyDevices,
+
+    /// <summary>The password was changed on another device.</summary>
+    PasswordChanged,
+
+    /// <summary>A refresh token that had been replaced was presented.</summary>
+    Theft,
+}

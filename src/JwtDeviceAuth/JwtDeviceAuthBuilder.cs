@@ -1,0 +1,54 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JwtDeviceAuth;
+
+/// <summary>Adds a store and hooks to JwtDeviceAuth; from <c>services.AddJwtDeviceAuth()</c>.</summary>
+public sealed class JwtDeviceAuthBuilder
+{
+    internal JwtDeviceAuthBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The application's services, for extensions of this builder.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds claims to every access token.</summary>
+    /// <typeparam name="TClaims">The hook; made once per request.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddAccessTokenClaims<TClaims>()
+        where TClaims : class, IAccessTokenClaims
+    {
+        Services.AddScoped<IAccessTokenClaims, TClaims>();
+        return this;
+    }
+
+    /// <summary>Adds claims to every access token.</summary>
+    /// <param name="add">Adds to <see cref="AccessTokenClaimsContext.Claims"/>; called for several requests at once.</param>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddAccessTokenClaims(Func<AccessTokenClaimsContext, CancellationToken, ValueTask> add)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        Services.AddSingleton<IAccessTokenClaims>(new DelegateAccessTokenClaims(add));
+        return this;
+    }
+
+    /// <summary>Tells a sink of sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
+    /// <typeparam name="TSink">The sink; made once per event.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddSecurityEventSink<TSink>()
+        where TSink : class, ISecurityEventSink
+    {
+        Services.AddScoped<ISecurityEventSink, TSink>();
+        return this;
+    }
+
+    /// <summary>Tells a delegate of sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
+    /// <param name="handle">Takes one event after the other.</param>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddSecurityEventSink(Func<SecurityEvent, CancellationToken, ValueTask> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        Services.AddSingleton<ISecurityEventSink>(new DelegateSecurityEventSink(handle));
+        return this;
+    }
+}

@@ -1,0 +1,116 @@
+using JwtDeviceAuth;
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Authentication;
+using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Tokens;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds JwtDeviceAuth to an application.</summary>
+public static class JwtDeviceAuthServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds sign-up, login, device sessions and tokens, and JwtBearer as the default authentication scheme, validated with the keys that
+    /// sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Sets options in code; they are checked when the application starts.</param>
+    /// <returns>A builder to add a store and hooks to.</returns>
+    public static JwtDeviceAuthBuilder AddJwtDeviceAuth(this IServiceCollection services, Action<JwtDeviceAuthOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<JwtDeviceAuthOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, DevelopmentSigningKey>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
+
+        AddTokens(services);
+        AddPasswords(services);
+        AddFlows(services);
+        AddEvents(services);
+        AddJwtBearer(services);
+        services.TryAddSingleton<FailureResponses>();
+        return new JwtDeviceAuthBuilder(services);
+    }
+
+    /// <summary>
+    /// Adds sign-up, login, device sessions and tokens, with settings from configuration. See
+    /// <see cref="AddJwtDeviceAuth(IServiceCollection, Action{JwtDeviceAuthOptions})"/>.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The section with the settings, usually <c>JwtDeviceAuth</c>.</param>
+    /// <returns>A builder to add a store and hooks to.</returns>
+    public static JwtDeviceAuthBuilder AddJwtDeviceAuth(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<JwtDeviceAuthOptions>().Bind(configuration);
+        return services.AddJwtDeviceAuth();
+    }
+
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.TryAddSingleton<ITokenIdSource, RandomTokenIdSource>();
+        services.TryAddSingleton<TokenIds>();
+        services.TryAddSingleton<TokenKeyLoader>();
+        services.TryAddSingleton<TokenKeys>();
+        services.TryAddSingleton<RefreshTokenFormat>();
+        services.TryAddScoped<AccessTokenIssuer>();
+        services.TryAddScoped<DeviceTokenIssuer>();
+    }
+
+    private static void AddPasswords(IServiceCollection services)
+    {
+        services.TryAddSingleton<IPasswordHasher, BCryptPasswordHasher>();
+        services.TryAddSingleton<PasswordPolicy>();
+        services.TryAddSingleton<HashingQueue>();
+        services.TryAddSingleton<PasswordCheck>();
+    }
+
+    private static void AddFlows(IServiceCollection services)
+    {
+        services.TryAddScoped<ISignUpService, SignUpService>();
+        services.TryAddScoped<ILoginService, LoginService>();
+        services.TryAddScoped<IProfileService, ProfileService>();
+        services.TryAddScoped<SessionStarter>();
+        services.TryAddScoped<IRefreshService, RefreshService>();
+        services.TryAddScoped<IDeviceService, DeviceService>();
+        services.AddHostedService<SessionCleanup>();
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.TryAddSingleton<SecurityEventQueue>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, LoggingSecurityEventSink>());
+        services.AddHostedService<SecurityEventDispatcher>();
+    }
+
+    private static void AddJwtBearer(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(JwtBearerSetup)))
+        {
+            // A second AddJwtDeviceAuth: a scheme can be added only once.
+            return;
+        }
+
+        services.AddSingleton<JwtBearerSetup>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthorization();
+
+        // After AddJwtBearer and whatever the application configures, so that its events are known when they are wrapped.
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerEventsSetup>();
+    }
+}

@@ -1,0 +1,40 @@
+using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
+
+namespace JwtDeviceAuth;
+
+/// <summary>Every message of this library, with its stable event id. None has a parameter that could hold a secret or an address.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning,
+        "No signing key is configured. Because this is Development, the key in {Path} is used. Set JwtDeviceAuth:SigningKey everywhere else.")]
+    public static partial void DevelopmentKeyUsed(ILogger logger, string path);
+
+    [LoggerMessage(2, LogLevel.Information, "User {UserId} signed up.")]
+    public static partial void UserSignedUp(ILogger logger, long userId);
+
+    [LoggerMessage(3, LogLevel.Information, "User {UserId} changed the password.")]
+    public static partial void PasswordChanged(ILogger logger, long userId);
+
+    [LoggerMessage(4, LogLevel.Information, "Session {SessionId} of user {UserId} ended: {Reason}.")]
+    public static partial void SessionRevoked(ILogger logger, long userId, string sessionId, SessionEndReason reason);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "A replaced refresh token of session {SessionId} of user {UserId} was presented ({Cause}): the session has been ended.")]
+    public static partial void TheftDetected(ILogger logger, long userId, string sessionId, string cause);
+
+    [LoggerMessage(6, LogLevel.Error, "The security event sink {Sink} failed on {Event}.")]
+    public static partial void SinkFailed(ILogger logger, Exception exception, string sink, string @event);
+
+    [LoggerMessage(7, LogLevel.Error, "A security event ({Event}) was dropped, because {Capacity} others wait for a slow sink.")]
+    public static partial void EventDropped(ILogger logger, string @event, int capacity);
+
+    [LoggerMessage(8, LogLevel.Debug, "{Count} expired sessions were removed.")]
+    public static partial void ExpiredRemoved(ILogger logger, int count);
+
+    [LoggerMessage(9, LogLevel.Error, "Removing expired sessions failed; it is tried again in {Interval}.")]
+    public static partial void CleanupFailed(ILogger logger, Exception exception, TimeSpan interval);
+
+    [LoggerMessage(10, LogLevel.Debug, "An access token was refused: {Reason}")]
+    public static partial void AccessTokenRefused(ILogger logger, string reason);
+}

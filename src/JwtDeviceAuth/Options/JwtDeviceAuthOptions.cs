@@ -1,0 +1,76 @@
+namespace JwtDeviceAuth;
+
+/// <summary>
+/// The settings of JwtDeviceAuth. They are read once and checked when the application starts: a wrong value stops the start with
+/// one line that names the setting and says how to mend it.
+/// </summary>
+/// <remarks>
+/// From configuration the names are the same, below the section that was given to <c>AddJwtDeviceAuth</c>; times are
+/// <see cref="TimeSpan"/> strings such as <c>00:30:00</c>, and an environment variable is
+/// <c>JwtDeviceAuth__AccessTokenLifetime=00:30:00</c>.
+/// </remarks>
+public sealed class JwtDeviceAuthOptions
+{
+    /// <summary>The <c>iss</c> claim of both kinds of token (RFC 7519). Default: <c>JwtDeviceAuth</c>.</summary>
+    public string Issuer { get; set; } = "JwtDeviceAuth";
+
+    /// <summary>The <c>aud</c> claim of the access token (RFC 7519). Default: <c>JwtDeviceAuth</c>.</summary>
+    public string Audience { get; set; } = "JwtDeviceAuth";
+
+    /// <summary>
+    /// The master secret: base64 of at least 32 random bytes, for example from <c>openssl rand -base64 32</c>. It signs access tokens
+    /// with HS256 and, through HKDF, gives the key of the refresh tokens. Default: none; in Development a missing one is generated.
+    /// </summary>
+    /// <remarks>
+    /// Whoever holds this value can make tokens of both kinds. A service that shall only verify access tokens gets the public half of
+    /// an ES256 or RS256 key from <see cref="SigningKeys"/> instead.
+    /// </remarks>
+    public string? SigningKey { get; set; }
+
+    /// <summary>
+    /// Keys of access tokens, for ES256, RS256, or for replacing a key. Of those whose <see cref="SigningKeyOptions.NotBefore"/> has
+    /// passed the newest signs; all of them, and <see cref="SigningKey"/>, verify. Default: empty.
+    /// </summary>
+    public IList<SigningKeyOptions> SigningKeys { get; set; } = [];
+
+    /// <summary>
+    /// Keys of refresh tokens, always HS256, under the same rule as <see cref="SigningKeys"/>. Default: empty, and the keys are derived
+    /// from <see cref="SigningKey"/> and from every HS256 entry of <see cref="SigningKeys"/>.
+    /// </summary>
+    public IList<SigningKeyOptions> RefreshTokenKeys { get; set; } = [];
+
+    /// <summary>How long an access token is accepted. Whole seconds; default: 30 minutes.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a refresh token is accepted, counted anew from each rotation (sliding). Whole seconds; default: 1 day.</summary>
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a session can be refreshed at all, counted from its login. Whole seconds; default: 30 days.</summary>
+    public TimeSpan AbsoluteSessionLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// For how long after a rotation the replaced token still yields its successor, the same one each time. Counted from the rotation
+    /// and never extended. Default: 30 seconds; 0 to 10 minutes. With 0 every second use of a token counts as theft.
+    /// </summary>
+    public TimeSpan ReuseLeeway { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much a failed answer says to an outsider. Default: <see cref="JwtDeviceAuth.FailureDetail.Uniform"/>.</summary>
+    public FailureDetail FailureDetail { get; set; } = FailureDetail.Uniform;
+
+    /// <summary>
+    /// How many live sessions a user can have; past it the device unused the longest is signed out. Default: 0, no limit.
+    /// </summary>
+    public int MaxDevicesPerUser { get; set; }
+
+    /// <summary>
+    /// Whether a store that owns a schema creates and upgrades it when the application starts. Default: true. Turn it off where the
+    /// account that the application runs under must not change the schema.
+    /// </summary>
+    public bool MigrateAtStart { get; set; } = true;
+
+    /// <summary>The rules for passwords.</summary>
+    public PasswordOptions Passwords { get; set; } = new();
+
+    /// <summary>The removal of expired sessions.</summary>
+    public CleanupOptions Cleanup { get; set; } = new();
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using JwtDeviceAuth.Accounts;
+
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>Checks a password for an account that may not exist, with the same work in every case.</summary>
+internal sealed class PasswordCheck(HashingQueue queue)
+{
+    // What an unknown account or one without a password is compared with. Nobody knows its password, so it never succeeds.
+    private string? _decoy;
+
+    /// <summary>The verdict, or null when too many requests wait.</summary>
+    public async ValueTask<PasswordVerification?> VerifyAsync(User? user, string password, CancellationToken cancellationToken)
+    {
+        // Made before anything depends on the account, so that the first login of a process takes the same time for every account.
+        _decoy ??= await queue.HashAsync(Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+        if (_decoy is null)
+        {
+            return null;
+        }
+
+        var verdict = await queue.VerifyAsync(password, user?.PasswordHash ?? _decoy, cancellationToken);
+        return verdict is not null && user?.PasswordHash is null ? PasswordVerification.Failed : verdict;
+    }
+}

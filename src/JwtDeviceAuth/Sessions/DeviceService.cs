@@ -1,0 +1,38 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Tokens;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
+internal sealed class DeviceService(IDeviceSessionStore store, SecurityEventQueue events, TimeProvider clock) : IDeviceService
+{
+    public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
+        => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);
+
+    public ValueTask<DeviceSession?> RenameAsync(long userId, long id, string? deviceName, CancellationToken cancellationToken)
+        => store.TryRenameAsync(userId, id, deviceName, clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken);
+
+    public async ValueTask<bool> EndAsync(long userId, long id, CancellationToken cancellationToken)
+        => Told(await store.TryEndAsync(userId, id, cancellationToken), SessionEndReason.DeviceEnded);
+
+    public async ValueTask LogoutAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => Told(await store.TryEndAsync(userId, sessionId, cancellationToken), SessionEndReason.Logout);
+
+    public async ValueTask<int> LogoutAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+    {
+        var ended = await store.EndAllAsync(userId, exceptSessionId, cancellationToken);
+        events.PublishRevoked(ended, SessionEndReason.LogoutAll);
+        return ended.Count;
+    }
+
+    private bool Told(DeviceSession? ended, SessionEndReason reason)
+    {
+        if (ended is null)
+        {
+            return false;
+        }
+
+        events.PublishRevoked(ended, reason);
+        return true;
+    }
+}

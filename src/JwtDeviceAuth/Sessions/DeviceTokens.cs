@@ -1,0 +1,17 @@
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>The tokens of one device. Not a record, so that no log prints them by accident.</summary>
+public sealed class DeviceTokens
+{
+    /// <summary>The access token, for the <c>Authorization</c> header (RFC 6750).</summary>
+    public required string AccessToken { get; init; }
+
+    /// <summary>For how long the access token is accepted from now; whole seconds.</summary>
+    public required TimeSpan AccessTokenExpiresIn { get; init; }
+
+    /// <summary>The refresh token, good for one rotation.</summary>
+    public required string RefreshToken { get; init; }
+
+    /// <summary>For how long the refresh token is accepted from now; whole seconds.</summary>
+    public required TimeSpan RefreshTokenExpiresIn { get; init; }
+}

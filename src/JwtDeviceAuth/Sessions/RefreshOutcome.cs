@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>What came of presenting a refresh token.</summary>
+public sealed class RefreshOutcome
+{
+    internal RefreshOutcome(RefreshValidationResult failure) => Result = failure;
+
+    internal RefreshOutcome(DeviceSession session, DeviceTokens tokens)
+    {
+        Result = RefreshValidationResult.Valid;
+        Session = session;
+        Tokens = tokens;
+    }
+
+    /// <summary>Success, or the cause of the failure.</summary>
+    public RefreshValidationResult Result { get; }
+
+    /// <summary>Whether there are new tokens.</summary>
+    [MemberNotNullWhen(true, nameof(Session), nameof(Tokens))]
+    public bool Succeeded => Result == RefreshValidationResult.Valid;
+
+    /// <summary>The session; null on failure.</summary>
+    public DeviceSession? Session { get; }
+
+    /// <summary>The tokens; null on failure.</summary>
+    public DeviceTokens? Tokens { get; }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Tokens;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>
+/// Refresh: check the signature and the time, without the database; compute the successor from the presented token; let the store swap
+/// the hashes if the presented one is current; if it is not, see whether it is the one that was just replaced, and give the same
+/// successor again; else somebody kept a copy, and the device's session ends.
+/// </summary>
+internal sealed class RefreshService(
+    IDeviceSessionStore store,
+    RefreshTokenFormat format,
+    TokenKeys keys,
+    DeviceTokenIssuer issuer,
+    SecurityEventQueue events,
+    IOptions<JwtDeviceAuthOptions> options,
+    TimeProvider clock) : IRefreshService
+{
+    private readonly JwtDeviceAuthOptions _options = options.Value;
+
+    public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken)
+    {
+        if (await format.TryReadAsync(refreshToken) is not { } presented)
+        {
+            return new RefreshOutcome(RefreshValidationResult.Invalid);
+        }
+
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        if (presented.ExpiresAt <= now)
+        {
+            return new RefreshOutcome(RefreshValidationResult.Expired);
+        }
+
+        var successorId = presented.SuccessorTokenId(keys.SuccessorKey(presented.Kid!));
+        var successorHash = RefreshToken.HashOf(successorId);
+        var presentedHash = presented.Hash();
+        var rotated = await store.TryRotateAsync(
+            new SessionRotation
+            {
+                UserId = presented.UserId,
+                SessionId = presented.SessionId,
+                PresentedHash = presentedHash,
+                SuccessorHash = successorHash,
+                Now = now,
+                ExpiresAt = now.ToWholeSeconds() + _options.RefreshTokenLifetime,
+                UserAgent = client.UserAgent,
+                IpAddress = client.IpAddress,
+            },
+            cancellationToken);
+        if (rotated is not null)
+        {
+            return new RefreshOutcome(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken));
+        }
+
+        if (await store.FindAsync(presented.UserId, presented.SessionId, cancellationToken) is not { } session)
+        {
+            return new RefreshOutcome(RefreshValidationResult.NotFound);
+        }
+
+        if (session.ExpiresAt <= now)
+        {
+            return new RefreshOutcome(RefreshValidationResult.Expired);
+        }
+
+        var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
+        if (wasJustReplaced && now - session.RotatedAt < _options.ReuseLeeway)
+        {
+            return new RefreshOutcome(session, await issuer.IssueAsync(session, successorId, now, cancellationToken));
+        }
+
+        if (CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, presentedHash))
+        {
+            // Current, and yet not rotated: the user was deactivated and activated again in between. The client may try again.
+            return new RefreshOutcome(RefreshValidationResult.NotFound);
+        }
+
+        await EndStolenAsync(session, wasJustReplaced ? TheftCause.LateRetry : TheftCause.StaleLineage, client, cancellationToken);
+        return new RefreshOutcome(RefreshValidationResult.Reused);
+    }
+
+    private async ValueTask EndStolenAsync(
+        DeviceSession session, TheftCause cause, ClientInfo client, CancellationToken cancellationToken)
+    {
+        // Whichever of several calls ends the session tells of it, once.
+        if (await store.TryEndAsync(session.UserId, session.SessionId, cancellationToken) is { } ended)
+        {
+            events.Publish(new TheftDetected(
+                ended.UserId, clock.GetUtcNow(), ended.SessionId, ended.LoginType, ended.DeviceId, cause, client.IpAddress, client.UserAgent));
+            events.PublishRevoked(ended, SessionEndReason.Theft);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>Removes expired sessions now and then, a batch at a time.</summary>
+internal sealed class SessionCleanup(
+    IServiceScopeFactory scopes, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock, ILogger<SessionCleanup> logger)
+    : BackgroundService
+{
+    // Between two batches, so that logins and refreshes get their turn at the database.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var interval = options.Value.Cleanup.Interval;
+        using var timer = new PeriodicTimer(interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Log.ExpiredRemoved(logger, await RemoveAllExpiredAsync(stoppingToken));
+            }
+#pragma warning disable CA1031 // Whatever a store throws, the next interval is to come.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Log.CleanupFailed(logger, exception, interval);
+            }
+        }
+    }
+
+    private async Task<int> RemoveAllExpiredAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
+        var removed = 0;
+        for (long? after = 0; after is { } position;)
+        {
+            var batch = await store.RemoveExpiredAsync(clock.GetUtcNow(), position, cancellationToken);
+            removed += batch.Removed;
+            after = batch.Next;
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        return removed;
+    }
+}

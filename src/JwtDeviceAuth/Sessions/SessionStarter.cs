@@ -1,0 +1,62 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Tokens;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>Starts the session of a user who has proved who they are, and makes its first tokens.</summary>
+internal sealed class SessionStarter(
+    IDeviceSessionStore store,
+    TokenIds ids,
+    DeviceTokenIssuer issuer,
+    SecurityEventQueue events,
+    IOptions<JwtDeviceAuthOptions> options,
+    TimeProvider clock)
+{
+    private readonly JwtDeviceAuthOptions _options = options.Value;
+
+    /// <summary>Null if the user was deleted, deactivated or got another password hash since <paramref name="user"/> was read.</summary>
+    public async ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
+        User user, string loginType, string deviceId, string? deviceName, ClientInfo client, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        var absoluteEnd = now.ToWholeSeconds() + _options.AbsoluteSessionLifetime;
+        var slidingEnd = now.ToWholeSeconds() + _options.RefreshTokenLifetime;
+        var tokenId = ids.NewSecret();
+        var started = await store.TryStartAsync(
+            new SessionStart
+            {
+                Session = new DeviceSession
+                {
+                    UserId = user.Id,
+                    LoginType = loginType,
+                    DeviceId = deviceId,
+                    SessionId = ids.NewId(),
+                    RefreshTokenHash = RefreshToken.HashOf(tokenId),
+                    DeviceName = deviceName,
+                    UserAgent = client.UserAgent,
+                    IpAddress = client.IpAddress,
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                    ExpiresAt = slidingEnd < absoluteEnd ? slidingEnd : absoluteEnd,
+                    AbsoluteExpiresAt = absoluteEnd,
+                },
+                VerifiedPasswordHash = user.PasswordHash,
+                MaximumSessions = _options.MaxDevicesPerUser,
+            },
+            cancellationToken);
+        if (started is null)
+        {
+            return null;
+        }
+
+        if (started.Replaced is { } replaced)
+        {
+            events.PublishRevoked(replaced, SessionEndReason.Replaced);
+        }
+
+        events.PublishRevoked(started.Evicted, SessionEndReason.TooManyDevices);
+        return (started.Session, await issuer.IssueAsync(started.Session, tokenId, now, cancellationToken));
+    }
+}

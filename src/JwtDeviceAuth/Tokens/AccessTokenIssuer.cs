@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using JwtDeviceAuth.Sessions;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace JwtDeviceAuth.Tokens;
+
+/// <summary>Makes access tokens: JWT with the header <c>typ</c> <c>at+jwt</c> (RFC 9068).</summary>
+internal sealed class AccessTokenIssuer(
+    TokenKeys keys, TokenIds ids, IEnumerable<IAccessTokenClaims> hooks, IOptions<JwtDeviceAuthOptions> options)
+{
+    public const string Type = "at+jwt";
+
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    private static readonly HashSet<string> OwnClaims = new(StringComparer.Ordinal)
+    {
+        JwtRegisteredClaimNames.Iss, JwtRegisteredClaimNames.Aud, JwtRegisteredClaimNames.Sub, TokenClaimNames.SessionId,
+        TokenClaimNames.DeviceId, TokenClaimNames.LoginType, JwtRegisteredClaimNames.Iat, JwtRegisteredClaimNames.Nbf,
+        JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Jti,
+    };
+
+    private readonly JwtDeviceAuthOptions _options = options.Value;
+
+    /// <summary>A token for a session. It does not outlive the session's absolute end.</summary>
+    public async ValueTask<IssuedToken> IssueAsync(DeviceSession session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var added = new AccessTokenClaimsContext(session);
+        foreach (var hook in hooks)
+        {
+            await hook.AddAsync(added, cancellationToken);
+        }
+
+        var issuedAt = now.ToWholeSeconds();
+        var expiresAt = issuedAt + _options.AccessTokenLifetime;
+        if (expiresAt > session.AbsoluteExpiresAt)
+        {
+            expiresAt = session.AbsoluteExpiresAt;
+        }
+
+        var text = Handler.CreateToken(
+            Payload(session, issuedAt, expiresAt, added.Claims),
+            keys.Access.SignerAt(issuedAt).Credentials,
+            new Dictionary<string, object>(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = Type });
+        return new IssuedToken(text, expiresAt - issuedAt);
+    }
+
+    private string Payload(
+        DeviceSession session, DateTimeOffset issuedAt, DateTimeOffset expiresAt, IDictionary<string, object?> added)
+    {
+        var payload = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(payload))
+        {
+            json.WriteStartObject();
+            json.WriteString(JwtRegisteredClaimNames.Iss, _options.Issuer);
+            json.WriteString(JwtRegisteredClaimNames.Aud, _options.Audience);
+            json.WriteString(JwtRegisteredClaimNames.Sub, session.UserId.ToString(CultureInfo.InvariantCulture));
+            json.WriteString(TokenClaimNames.SessionId, session.SessionId);
+            json.WriteString(TokenClaimNames.DeviceId, session.DeviceId);
+            json.WriteString(TokenClaimNames.LoginType, session.LoginType);
+            json.WriteNumber(JwtRegisteredClaimNames.Iat, issuedAt.ToUnixTimeSeconds());
+            json.WriteNumber(JwtRegisteredClaimNames.Exp, expiresAt.ToUnixTimeSeconds());
+            json.WriteString(JwtRegisteredClaimNames.Jti, ids.NewId());
+            foreach (var (name, value) in added)
+            {
+                if (OwnClaims.Contains(name))
+                {
+                    throw new InvalidOperationException($"An access token already has the claim '{name}': add it under another name.");
+                }
+
+                json.WritePropertyName(name);
+                JsonSerializer.Serialize(json, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(payload.WrittenSpan);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace JwtDeviceAuth.Tokens;
+
+/// <summary>What a refresh token says. Its <see cref="TokenId"/> is the secret: never logged, stored only as <see cref="Hash"/>.</summary>
+internal sealed class RefreshToken
+{
+    public required long UserId { get; init; }
+
+    public required string SessionId { get; init; }
+
+    public required string DeviceId { get; init; }
+
+    public required string LoginType { get; init; }
+
+    public required string TokenId { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The key that signed it; set on a token that was read.</summary>
+    public string? Kid { get; init; }
+
+    public byte[] Hash() => HashOf(TokenId);
+
+    /// <summary>
+    /// The <c>jti</c> of the token that replaces this one. Not random, but <c>HMAC-SHA256(K, jti || sid)</c>: whoever presents this token
+    /// again is given the same successor, and nobody else can compute it.
+    /// </summary>
+    public string SuccessorTokenId(byte[] successorKey)
+    {
+        // The jti has a fixed length, so that no other pair of jti and sid makes the same bytes.
+        var successor = HMACSHA256.HashData(successorKey, Encoding.ASCII.GetBytes(TokenId + SessionId));
+        return System.Buffers.Text.Base64Url.EncodeToString(successor);
+    }
+
+    public static byte[] HashOf(string tokenId) => SHA256.HashData(Encoding.ASCII.GetBytes(tokenId));
+}

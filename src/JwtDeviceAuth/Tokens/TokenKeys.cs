@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace JwtDeviceAuth.Tokens;
+
+/// <summary>The configured keys, loaded once: one set for access tokens, another for refresh tokens.</summary>
+internal sealed class TokenKeys
+{
+    private readonly Dictionary<string, byte[]> _successorKeys;
+
+    public TokenKeys(IOptions<JwtDeviceAuthOptions> options, TokenKeyLoader loader)
+    {
+        var settings = options.Value;
+        var access = new List<TokenKey>();
+        if (settings.SigningKey is { Length: > 0 } master)
+        {
+            access.Add(loader.LoadMaster(master));
+        }
+
+        access.AddRange(settings.SigningKeys.Select((key, index) => loader.Load(key, $"SigningKeys:{index}")));
+        Access = new TokenKeySet(access, []);
+
+        List<TokenKey> derived = [.. access.Where(key => key.Key is SymmetricSecurityKey).Select(DeriveRefreshKey)];
+        List<TokenKey> configured = [.. settings.RefreshTokenKeys.Select((key, index) => loader.Load(key, $"RefreshTokenKeys:{index}"))];
+        Refresh = configured.Count > 0 ? new TokenKeySet(configured, derived) : new TokenKeySet(derived, []);
+
+        _successorKeys = configured.Concat(derived).ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
+    }
+
+    public TokenKeySet Access { get; }
+
+    public TokenKeySet Refresh { get; }
+
+    /// <summary>
+    /// The key that turns a refresh token into its successor. It belongs to the key that signed the presented token, not to the one that
+    /// signs today, so that the successor stays the same when a key is replaced between a refresh and its repetition.
+    /// </summary>
+    public byte[] SuccessorKey(string kid) => _successorKeys[kid];
+
+    private static TokenKey DeriveRefreshKey(TokenKey master)
+        => TokenKeyLoader.Symmetric(Derive(master, "JwtDeviceAuth refresh token v1"), kid: null, master.NotBefore);
+
+    private static byte[] DeriveSuccessorKey(TokenKey refreshKey) => Derive(refreshKey, "JwtDeviceAuth refresh token successor v1");
+
+    private static byte[] Derive(TokenKey key, string purpose)
+        => HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            ((SymmetricSecurityKey)key.Key).Key,
+            outputLength: SHA256.HashSizeInBytes,
+            info: System.Text.Encoding.ASCII.GetBytes(purpose));
+}
