@@ -1,0 +1,27 @@
+using JwtDeviceAuth.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>Checks, when the application starts, that the context is registered and has the tables.</summary>
+internal sealed class ContextValidator<TContext>(IServiceScopeFactory scopes, IServiceProviderIsService services)
+    : IValidateOptions<JwtDeviceAuthOptions>
+    where TContext : DbContext
+{
+    public ValidateOptionsResult Validate(string? name, JwtDeviceAuthOptions options)
+    {
+        var context = typeof(TContext).Name;
+        if (!services.IsService(typeof(DbContextOptions<TContext>)))
+        {
+            return ValidateOptionsResult.Fail($"JwtDeviceAuth: {context} is not registered; call services.AddDbContext<{context}>(...).");
+        }
+
+        using var scope = scopes.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<TContext>().Model.FindEntityType(typeof(User)) is null
+            ? ValidateOptionsResult.Fail(
+                $"JwtDeviceAuth: {context} does not have the tables; call modelBuilder.UseJwtDeviceAuth() in its OnModelCreating.")
+            : ValidateOptionsResult.Success;
+    }
+}

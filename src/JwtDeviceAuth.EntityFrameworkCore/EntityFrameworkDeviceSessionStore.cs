@@ -1,0 +1,130 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
+internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext context) : IDeviceSessionStore
+    where TContext : DbContext
+{
+    private const int CleanupBatchSize = 1000;
+
+    private IQueryable<DeviceSession> Sessions => context.Set<DeviceSession>().AsNoTracking();
+
+    public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
+        => await context.AtomicallyAsync(ct => StartAsync(start, ct), cancellationToken);
+
+    public async ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
+        => await context.RotateAsync(rotation, cancellationToken);
+
+    public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => await Sessions.SingleOrDefaultAsync(
+            session => session.UserId == userId
+                && session.SessionId == sessionId
+                && context.Set<User>().Any(user => user.Id == userId && user.IsActive),
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
+        => await Sessions
+            .Where(session => session.UserId == userId && session.ExpiresAt > now)
+            .OrderByDescending(session => session.RotatedAt ?? session.CreatedAt)
+            .ThenByDescending(session => session.Id)
+            .ToListAsync(cancellationToken);
+
+    public async ValueTask<DeviceSession?> TryRenameAsync(
+        long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
+        => await context.AtomicallyAsync(
+            async ct =>
+            {
+                var renamed = await context.Set<DeviceSession>()
+                    .Where(session => session.UserId == userId && session.Id == id && session.ExpiresAt > now)
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now), ct);
+                return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, ct) : null;
+            },
+            cancellationToken);
+
+    public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => await context.EndAsync(userId, sessionId, cancellationToken);
+
+    public async ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
+        => await context.EndAsync(userId, id, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
+        long userId, string? exceptSessionId, CancellationToken cancellationToken)
+        => await context.EndAllAsync(userId, exceptSessionId, cancellationToken);
+
+    public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
+    {
+        // The primary key bounds a batch: an index on the time of expiry would have to change with every rotation.
+        var last = await Sessions
+            .Where(session => session.Id > after)
+            .OrderBy(session => session.Id)
+            .Skip(CleanupBatchSize - 1)
+            .Select(session => (long?)session.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        var removed = await context.Set<DeviceSession>()
+            .Where(session => session.Id > after && session.Id <= (last ?? long.MaxValue) && session.ExpiresAt <= now)
+            .ExecuteDeleteAsync(cancellationToken);
+        return new CleanupBatch(removed, last);
+    }
+
+    private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
+    {
+        var session = start.Session;
+        if (!await LockUserAsync(session.UserId, start.VerifiedPasswordHash, cancellationToken))
+        {
+            return null;
+        }
+
+        var replaced = await context.EndOnDeviceAsync(session.UserId, session.LoginType, session.DeviceId, cancellationToken);
+        session.DeviceName ??= replaced?.DeviceName;
+        context.Add(session);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        finally
+        {
+            context.Entry(session).State = EntityState.Detached;
+        }
+
+        return new SessionStarted
+        {
+            Session = session,
+            Replaced = replaced,
+            Evicted = start.MaximumSessions == 0 ? [] : await EvictAsync(session, start.MaximumSessions, cancellationToken),
+        };
+    }
+
+    /// <summary>
+    /// Checks the condition by a write that changes nothing, which holds the user's row until the transaction ends: logins of one user
+    /// come one after the other, and none comes between a password change and the end of the sessions.
+    /// </summary>
+    private async Task<bool> LockUserAsync(long userId, string? verifiedHash, CancellationToken cancellationToken)
+        => await context.Set<User>()
+            .Where(user => user.Id == userId && user.IsActive && (verifiedHash == null || user.PasswordHash == verifiedHash))
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, user => user.IsActive), cancellationToken) == 1;
+
+    private async Task<List<DeviceSession>> EvictAsync(DeviceSession started, int maximum, CancellationToken cancellationToken)
+    {
+        var surplus = await Sessions
+            .Where(session => session.UserId == started.UserId && session.ExpiresAt > started.CreatedAt && session.Id != started.Id)
+            .OrderByDescending(session => session.RotatedAt ?? session.CreatedAt)
+            .ThenByDescending(session => session.Id)
+            .Skip(maximum - 1)
+            .Select(session => session.Id)
+            .ToListAsync(cancellationToken);
+        var evicted = new List<DeviceSession>(surplus.Count);
+        foreach (var id in surplus)
+        {
+            if (await context.EndAsync(started.UserId, id, cancellationToken) is { } ended)
+            {
+                evicted.Add(ended);
+            }
+        }
+
+        return evicted;
+    }
+}

@@ -1,0 +1,23 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>Registers the stores on a context; each database's package calls it and adds what only it knows.</summary>
+internal static class EntityFrameworkStores
+{
+    public static void Add<TContext, TUniqueViolation>(IServiceCollection services)
+        where TContext : DbContext
+        where TUniqueViolation : class, IUniqueViolation
+    {
+        services.TryAddSingleton<IUniqueViolation, TUniqueViolation>();
+        services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
+        services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());
+        services.AddHostedService<SchemaMigrator<TContext>>();
+    }
+}

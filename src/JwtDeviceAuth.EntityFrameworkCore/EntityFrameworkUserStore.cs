@@ -1,0 +1,79 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
+internal sealed class EntityFrameworkUserStore<TContext>(TContext context, IUniqueViolation uniqueViolation) : IUserStore
+    where TContext : DbContext
+{
+    private IQueryable<User> Users => context.Set<User>().AsNoTracking();
+
+    public async ValueTask<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
+        => await Users.SingleOrDefaultAsync(user => user.NormalizedEmail == normalizedEmail, cancellationToken);
+
+    public async ValueTask<User?> FindByIdAsync(long userId, CancellationToken cancellationToken)
+        => await Users.SingleOrDefaultAsync(user => user.Id == userId, cancellationToken);
+
+    public async ValueTask<bool> TryAddAsync(User user, CancellationToken cancellationToken)
+    {
+        context.Add(user);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException exception) when (uniqueViolation.IsCauseOf(exception))
+        {
+            return false;
+        }
+        finally
+        {
+            // The context is the application's: a user that could not be stored must not be tried again by its next SaveChanges.
+            context.Entry(user).State = EntityState.Detached;
+        }
+    }
+
+    public async ValueTask<bool> TryUpgradePasswordHashAsync(
+        long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken)
+        => await WithHash(userId, expectedHash).ExecuteUpdateAsync(
+            set => set.SetProperty(user => user.PasswordHash, newHash).SetProperty(user => user.UpdatedAt, now), cancellationToken) == 1;
+
+    public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
+        => await context.AtomicallyAsync(
+            async ct =>
+            {
+                var changed = await WithHash(update.UserId, update.ExpectedHash).ExecuteUpdateAsync(
+                    set =>
+                    {
+                        set.SetProperty(user => user.UpdatedAt, update.Now);
+                        if (update.Name is not null)
+                        {
+                            set.SetProperty(user => user.Name, update.Name);
+                        }
+
+                        if (update.NewHash is not null)
+                        {
+                            set.SetProperty(user => user.PasswordHash, update.NewHash);
+                        }
+                    },
+                    ct);
+                if (changed == 0)
+                {
+                    return null;
+                }
+
+                IReadOnlyList<DeviceSession> ended = update.NewHash is null
+                    ? []
+                    : await context.EndAllAsync(update.UserId, update.KeepSessionId, ct);
+                return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, ct), ended);
+            },
+            cancellationToken);
+
+    public async ValueTask<bool> TryDeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken)
+        => await WithHash(userId, expectedHash).ExecuteDeleteAsync(cancellationToken) == 1;
+
+    private IQueryable<User> WithHash(long userId, string expectedHash)
+        => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash);
+}

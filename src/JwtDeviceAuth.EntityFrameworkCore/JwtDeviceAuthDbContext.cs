@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>The context of a database that holds nothing but this library's tables; used by <c>AddSqlite("Data Source=...")</c>.</summary>
+/// <param name="options">The database to use.</param>
+public sealed class JwtDeviceAuthDbContext(DbContextOptions<JwtDeviceAuthDbContext> options) : DbContext(options)
+{
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseJwtDeviceAuth();
+}

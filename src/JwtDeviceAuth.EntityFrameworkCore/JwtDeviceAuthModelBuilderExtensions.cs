@@ -1,0 +1,25 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Sessions;
+
+namespace Microsoft.EntityFrameworkCore;
+
+/// <summary>Adds the tables of JwtDeviceAuth to a model.</summary>
+public static class JwtDeviceAuthModelBuilderExtensions
+{
+    /// <summary>
+    /// Maps <see cref="User"/>, <see cref="DeviceSession"/> and <see cref="SocialAccount"/> to the tables <c>users</c>,
+    /// <c>users_token</c> and <c>social_accounts</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a
+    /// foreign key to <see cref="User"/>.
+    /// </summary>
+    /// <param name="modelBuilder">The model of the application's context.</param>
+    /// <returns>The model builder.</returns>
+    public static ModelBuilder UseJwtDeviceAuth(this ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        return modelBuilder
+            .ApplyConfiguration(new UserConfiguration())
+            .ApplyConfiguration(new DeviceSessionConfiguration())
+            .ApplyConfiguration(new SocialAccountConfiguration());
+    }
+}

@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>Creates and upgrades the tables before anything else starts, unless <see cref="JwtDeviceAuthOptions.MigrateAtStart"/> is off.</summary>
+internal sealed class SchemaMigrator<TContext>(IServiceScopeFactory scopes, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
+    where TContext : DbContext
+{
+    // A migration that takes longer waits for a lock that nobody holds any more, or is too big to be run at a start.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.MigrateAtStart)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+        if (!database.GetMigrations().Any())
+        {
+            throw new InvalidOperationException(
+                $"{typeof(TContext).Name} has no migrations. Add one with 'dotnet ef migrations add Initial', "
+                + "or set JwtDeviceAuth:MigrateAtStart to false and create the tables yourself.");
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            // EF takes its migration lock even when there is nothing to do, and on SQLite a process that is killed while it holds the
+            // lock leaves it behind for good. So ask first.
+            if ((await database.GetPendingMigrationsAsync(patience.Token)).Any())
+            {
+                await database.MigrateAsync(patience.Token);
+            }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException(
+                $"The migrations of {typeof(TContext).Name} have not finished within {Patience}. If a process was killed while it migrated, "
+                + "remove its lock with: DELETE FROM __EFMigrationsLock",
+                exception);
+        }
+        catch (DbException exception)
+        {
+            throw new InvalidOperationException(
+                $"The database of {typeof(TContext).Name} cannot be opened or migrated: {exception.Message} Check the connection string.",
+                exception);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,66 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>
+/// Statements that change sessions and return them, which LINQ cannot say: <c>UPDATE</c> and <c>DELETE</c> with <c>RETURNING</c>, as both
+/// SQLite and PostgreSQL know them. What was changed and what is returned are then the same rows, whoever else writes meanwhile.
+/// </summary>
+internal static class SessionQueries
+{
+    public static async Task<DeviceSession?> RotateAsync(this DbContext context, SessionRotation rotation, CancellationToken cancellationToken)
+    {
+        // Keyed by user and sid, which the token carries; the hash is compared, not searched for, so that it needs no index.
+        var rotated = await context.ReturningAsync(
+            $$"""
+            UPDATE {{context.TableOf<DeviceSession>()}}
+            SET refresh_token_hash = {0}, rotated_at = {1}, updated_at = {1}, user_agent = {2}, ip_address = {3},
+                expired_at = CASE WHEN absolute_expired_at < {4} THEN absolute_expired_at ELSE {4} END
+            WHERE session_id = {5} AND user_id = {6} AND refresh_token_hash = {7} AND expired_at > {1}
+                AND EXISTS (SELECT 1 FROM {{context.TableOf<User>()}} WHERE id = {6} AND is_active)
+            RETURNING *
+            """,
+            [
+                rotation.SuccessorHash, rotation.Now.UtcDateTime, rotation.UserAgent!, rotation.IpAddress!, rotation.ExpiresAt.UtcDateTime,
+                rotation.SessionId, rotation.UserId, rotation.PresentedHash,
+            ],
+            cancellationToken);
+        return rotated.SingleOrDefault();
+    }
+
+    public static async Task<DeviceSession?> EndAsync(
+        this DbContext context, long userId, string sessionId, CancellationToken cancellationToken)
+        => (await context.DeleteAsync("user_id = {0} AND session_id = {1}", [userId, sessionId], cancellationToken)).SingleOrDefault();
+
+    public static async Task<DeviceSession?> EndAsync(this DbContext context, long userId, long id, CancellationToken cancellationToken)
+        => (await context.DeleteAsync("user_id = {0} AND id = {1}", [userId, id], cancellationToken)).SingleOrDefault();
+
+    public static Task<List<DeviceSession>> EndAllAsync(
+        this DbContext context, long userId, string? exceptSessionId, CancellationToken cancellationToken)
+        => context.DeleteAsync("user_id = {0} AND session_id <> {1}", [userId, exceptSessionId ?? string.Empty], cancellationToken);
+
+    public static async Task<DeviceSession?> EndOnDeviceAsync(
+        this DbContext context, long userId, string loginType, string deviceId, CancellationToken cancellationToken)
+        => (await context.DeleteAsync(
+            "user_id = {0} AND login_type = {1} AND device_id = {2}", [userId, loginType, deviceId], cancellationToken)).SingleOrDefault();
+
+    private static Task<List<DeviceSession>> DeleteAsync(
+        this DbContext context, string condition, object[] arguments, CancellationToken cancellationToken)
+        => context.ReturningAsync(
+            $"DELETE FROM {context.TableOf<DeviceSession>()} WHERE {condition} RETURNING *", arguments, cancellationToken);
+
+    private static Task<List<DeviceSession>> ReturningAsync(
+        this DbContext context, string sql, object[] arguments, CancellationToken cancellationToken)
+        => context.Set<DeviceSession>().FromSqlRaw(sql, arguments).AsNoTracking().ToListAsync(cancellationToken);
+
+    /// <summary>The table's name as the application's model has it, with its schema if it has one.</summary>
+    private static string TableOf<TEntity>(this DbContext context)
+    {
+        var entity = context.Model.FindEntityType(typeof(TEntity))!;
+        return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
+    }
+}

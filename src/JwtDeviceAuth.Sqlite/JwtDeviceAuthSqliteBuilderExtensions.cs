@@ -1,0 +1,53 @@
+using JwtDeviceAuth;
+using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps users and device sessions in SQLite.</summary>
+public static class JwtDeviceAuthSqliteBuilderExtensions
+{
+    /// <summary>Keeps the tables in a database file of their own, which is created and upgraded when the application starts.</summary>
+    /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
+    /// <param name="connectionString">For example <c>Data Source=app.db</c>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">The connection string names no file, or a database in memory.</exception>
+    public static JwtDeviceAuthBuilder AddSqlite(this JwtDeviceAuthBuilder builder, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        RefuseWithoutFile(connectionString);
+        builder.Services.AddDbContext<JwtDeviceAuthDbContext>(options => options.UseSqlite(
+            connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqlitePragmas).Assembly.GetName().Name)));
+        return builder.AddSqlite<JwtDeviceAuthDbContext>();
+    }
+
+    /// <summary>
+    /// Keeps the tables in the application's own context, which calls <c>modelBuilder.UseJwtDeviceAuth()</c> and is registered with
+    /// <c>services.AddDbContext&lt;TContext&gt;(options => options.UseSqlite(...))</c>, before or after this. Its migrations are applied
+    /// when the application starts. Inside a transaction of that context, what the services of this library do is part of it.
+    /// </summary>
+    /// <typeparam name="TContext">The application's context.</typeparam>
+    /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
+    /// <returns>The builder.</returns>
+    public static JwtDeviceAuthBuilder AddSqlite<TContext>(this JwtDeviceAuthBuilder builder)
+        where TContext : DbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.ConfigureDbContext<TContext>(options => options.AddInterceptors(SqlitePragmas.Instance));
+        EntityFrameworkStores.Add<TContext, SqliteUniqueViolation>(builder.Services);
+        return builder;
+    }
+
+    private static void RefuseWithoutFile(string connectionString)
+    {
+        var parsed = new SqliteConnectionStringBuilder(connectionString);
+        if (parsed.DataSource is "" or ":memory:" || parsed.Mode == SqliteOpenMode.Memory)
+        {
+            throw new ArgumentException(
+                "The connection string names no file, and a database in memory ends with its connection; use for example 'Data Source=app.db'.",
+                nameof(connectionString));
+        }
+    }
+}
