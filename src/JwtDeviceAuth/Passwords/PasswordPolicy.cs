@@ -12,7 +12,11 @@ internal sealed class PasswordPolicy(IOptions<JwtDeviceAuthOptions> options)
 
     public bool IsTooLong(string password) => Encoding.UTF8.GetByteCount(password) > BCrypt.MaximumPasswordBytes;
 
-    /// <summary>Too short, or with a NUL, at which other BCrypt implementations stop reading.</summary>
+    /// <summary>
+    /// Too short, or with a NUL, at which other BCrypt implementations stop reading, or with a replacement character, which stands for
+    /// something that was not Unicode: under it different passwords would be one.
+    /// </summary>
     public bool IsTooWeak(string password)
-        => password.Contains('\0', StringComparison.Ordinal) || password.EnumerateRunes().Count() < _minimumLength;
+        => password.EnumerateRunes().Count() < _minimumLength
+            || password.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || rune.Value == 0);
 }

@@ -1,0 +1,14 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
+
+namespace JwtDeviceAuth.Testing.Specification;
+
+/// <summary>One empty database, from which a store test takes as many connections as it likes.</summary>
+public interface IStoreFixture : IAsyncDisposable
+{
+    /// <summary>Runs code with stores on a connection of its own, as a request on any node would.</summary>
+    Task<T> UseAsync<T>(Func<IUserStore, IDeviceSessionStore, Task<T>> use);
+
+    /// <summary>Writes a user's is_active, which no store method does: deactivating a user is the application's matter.</summary>
+    Task SetActiveAsync(long userId, bool isActive);
+}

@@ -1,0 +1,122 @@
+using JwtDeviceAuth.Sessions;
+using Xunit;
+
+namespace JwtDeviceAuth.Testing.Specification;
+
+/// <summary>What <see cref="IDeviceSessionStore.TryRotateAsync"/> promises, for every store.</summary>
+public abstract class RotationSpecification : StoreSpecification
+{
+    [Fact]
+    public async Task A_rotation_replaces_the_hash_and_moves_the_times()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+
+        var rotated = await RotateAsync(session, presented: 1, successor: 2, now: Now.AddHours(1));
+
+        Assert.Equal(Hash(2), rotated!.RefreshTokenHash);
+        Assert.Equal((Now.AddHours(1), Now.AddHours(1)), (rotated.RotatedAt, rotated.UpdatedAt));
+        Assert.Equal((Now.AddDays(1).AddHours(1), Now.AddDays(30)), (rotated.ExpiresAt, rotated.AbsoluteExpiresAt));
+        Assert.Equal(("agent", "192.0.2.1"), (rotated.UserAgent, rotated.IpAddress));
+        Assert.Equivalent(rotated, await FindAsync(session.UserId, "s1"), strict: true);
+    }
+
+    [Fact]
+    public async Task Times_keep_their_milliseconds()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+        var now = Now.AddMilliseconds(1234);
+
+        await RotateAsync(session, presented: 1, successor: 2, now);
+
+        Assert.Equal(now, (await FindAsync(session.UserId, "s1"))!.RotatedAt);
+    }
+
+    [Fact]
+    public async Task Only_the_current_hash_is_rotated()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+        await RotateAsync(session, presented: 1, successor: 2);
+
+        Assert.Null(await RotateAsync(session, presented: 1, successor: 3));
+        Assert.Null(await RotateAsync(session, presented: 9, successor: 3));
+
+        Assert.Equal(Hash(2), (await FindAsync(session.UserId, "s1"))!.RefreshTokenHash);
+    }
+
+    [Fact]
+    public async Task A_session_of_another_user_or_with_another_sid_is_not_rotated()
+    {
+        var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        var session = await StartAsync(user.Id, "phone", "s1");
+
+        Assert.Null(await RotateAsync(NewSession(other.Id, "phone", "s1"), presented: 1, successor: 2));
+        Assert.Null(await RotateAsync(NewSession(user.Id, "phone", "s2"), presented: 1, successor: 2));
+
+        Assert.Equivalent(session, await FindAsync(user.Id, "s1"), strict: true);
+    }
+
+    [Fact]
+    public async Task A_session_rotates_until_it_expires_and_not_then()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+
+        Assert.Null(await RotateAsync(session, presented: 1, successor: 2, now: session.ExpiresAt));
+        Assert.NotNull(await RotateAsync(session, presented: 1, successor: 2, now: session.ExpiresAt.AddMilliseconds(-1)));
+    }
+
+    [Fact]
+    public async Task The_absolute_end_caps_the_sliding_one()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+
+        var rotated = await RotateAsync(session, presented: 1, successor: 2, expires: Now.AddDays(31));
+
+        Assert.Equal(session.AbsoluteExpiresAt, rotated!.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task A_session_of_an_inactive_user_is_not_rotated()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+        await Fixture.SetActiveAsync(session.UserId, false);
+
+        Assert.Null(await RotateAsync(session, presented: 1, successor: 2));
+    }
+
+    [Fact]
+    public async Task An_ended_session_is_not_rotated()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+        await SessionsAsync(sessions => sessions.TryEndAsync(session.UserId, "s1", Token));
+
+        Assert.Null(await RotateAsync(session, presented: 1, successor: 2));
+    }
+
+    [Fact]
+    public async Task Of_32_parallel_rotations_of_one_token_one_succeeds()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+
+        var rotations = await Racing.RunAsync(32, number => RotateAsync(session, presented: 1, successor: 2 + number));
+
+        var winner = Assert.Single(rotations, rotated => rotated is not null);
+        Assert.Equal(winner!.RefreshTokenHash, (await FindAsync(session.UserId, "s1"))!.RefreshTokenHash);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_races_a_logout_never_leaves_a_session()
+    {
+        var user = await AddUserAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            var session = await StartAsync(user.Id, "phone", $"s{round}");
+
+            await Racing.RunAsync(
+                () => RotateAsync(session, presented: 1, successor: 2),
+                () => SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.SessionId, Token)),
+                () => RotateAsync(session, presented: 1, successor: 3));
+
+            Assert.Empty(await ListAsync(user.Id));
+        }
+    }
+}

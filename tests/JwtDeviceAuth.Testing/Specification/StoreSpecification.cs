@@ -1,0 +1,104 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
+using Xunit;
+
+namespace JwtDeviceAuth.Testing.Specification;
+
+/// <summary>What every store test needs: an empty database, a user, a session.</summary>
+public abstract class StoreSpecification : IAsyncLifetime
+{
+    protected const string PasswordHash = "hash of the password";
+
+    protected static readonly DateTimeOffset Now = FakeClock.Start;
+
+    private IStoreFixture? _fixture;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected IStoreFixture Fixture => _fixture ?? throw new InvalidOperationException("The fixture is made in InitializeAsync.");
+
+    public async ValueTask InitializeAsync() => _fixture = await CreateFixtureAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_fixture is not null)
+        {
+            await _fixture.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<IStoreFixture> CreateFixtureAsync();
+
+    protected Task<T> UsersAsync<T>(Func<IUserStore, ValueTask<T>> use) => Fixture.UseAsync((users, _) => use(users).AsTask());
+
+    protected Task<T> SessionsAsync<T>(Func<IDeviceSessionStore, ValueTask<T>> use) => Fixture.UseAsync((_, sessions) => use(sessions).AsTask());
+
+    protected static User NewUser(string email) => new()
+    {
+        Email = email,
+        NormalizedEmail = email.ToLowerInvariant(),
+        Name = "Ann",
+        PasswordHash = PasswordHash,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    protected async Task<User> AddUserAsync(string email = "ann@example.com")
+    {
+        var user = NewUser(email);
+        Assert.True(await UsersAsync(users => users.TryAddAsync(user, Token)));
+        return user;
+    }
+
+    protected static byte[] Hash(int number) => [.. Enumerable.Repeat((byte)number, 32)];
+
+    protected static DeviceSession NewSession(
+        long userId, string deviceId, string sessionId, string loginType = LoginTypes.Local, DateTimeOffset? at = null) => new()
+        {
+            UserId = userId,
+            LoginType = loginType,
+            DeviceId = deviceId,
+            SessionId = sessionId,
+            RefreshTokenHash = Hash(1),
+            CreatedAt = at ?? Now,
+            UpdatedAt = at ?? Now,
+            ExpiresAt = (at ?? Now).AddDays(1),
+            AbsoluteExpiresAt = (at ?? Now).AddDays(30),
+        };
+
+    protected Task<SessionStarted?> TryStartAsync(DeviceSession session, string? verifiedHash = PasswordHash, int maximum = 0)
+        => SessionsAsync(sessions => sessions.TryStartAsync(
+            new SessionStart { Session = session, VerifiedPasswordHash = verifiedHash, MaximumSessions = maximum }, Token));
+
+    protected async Task<DeviceSession> StartAsync(
+        long userId, string deviceId, string sessionId, string loginType = LoginTypes.Local, DateTimeOffset? at = null, int maximum = 0)
+    {
+        var started = await TryStartAsync(NewSession(userId, deviceId, sessionId, loginType, at), maximum: maximum);
+        Assert.NotNull(started);
+        return started.Session;
+    }
+
+    protected Task<DeviceSession?> FindAsync(long userId, string sessionId)
+        => SessionsAsync(sessions => sessions.FindAsync(userId, sessionId, Token));
+
+    protected Task<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset? now = null)
+        => SessionsAsync(sessions => sessions.ListAsync(userId, now ?? Now, Token));
+
+    protected Task<DeviceSession?> RotateAsync(
+        DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null)
+        => SessionsAsync(sessions => sessions.TryRotateAsync(
+            new SessionRotation
+            {
+                UserId = session.UserId,
+                SessionId = session.SessionId,
+                PresentedHash = Hash(presented),
+                SuccessorHash = Hash(successor),
+                Now = now ?? Now.AddMinutes(1),
+                ExpiresAt = expires ?? (now ?? Now.AddMinutes(1)).AddDays(1),
+                UserAgent = "agent",
+                IpAddress = "192.0.2.1",
+            },
+            Token));
+}

@@ -1,0 +1,21 @@
+namespace JwtDeviceAuth.Testing;
+
+/// <summary>A folder of one test's own, removed after it.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("jwtdeviceauth-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A database that is still being closed; the system's own clean-up takes the rest.
+        }
+    }
+}
