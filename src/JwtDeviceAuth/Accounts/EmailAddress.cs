@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Accounts;
@@ -16,7 +15,10 @@ public static class EmailAddress
     // What HTML's <input type=email> takes besides letters and digits; letters of other alphabets are taken as well (RFC 6531).
     private const string LocalPartPunctuation = ".!#$%&'*+/=?^_`{|}~-";
 
-    /// <summary>Brings an address into the form in which two are compared: Unicode form C, lower case.</summary>
+    /// <summary>
+    /// Brings an address into the form in which two are compared: lower case. Unicode composition stays as it is, because .NET leaves it
+    /// out where globalization is invariant, and two nodes must not disagree on who somebody is.
+    /// </summary>
     /// <param name="email">What was typed; spaces around it are ignored.</param>
     /// <param name="normalized">The form to compare and to look up, or null.</param>
     /// <returns>False if it is not an e-mail address; never throws.</returns>
@@ -35,7 +37,7 @@ public static class EmailAddress
             return false;
         }
 
-        normalized = trimmed.Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        normalized = trimmed.ToLowerInvariant();
         return true;
     }
 

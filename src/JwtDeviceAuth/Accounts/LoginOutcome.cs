@@ -6,9 +6,15 @@ namespace JwtDeviceAuth.Accounts;
 /// <summary>What came of a login.</summary>
 public sealed class LoginOutcome
 {
-    internal LoginOutcome(LoginValidationResult failure) => Result = failure;
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    public LoginOutcome(LoginValidationResult failure) => Result = failure;
 
-    internal LoginOutcome(User user, DeviceSession session, DeviceTokens tokens)
+    /// <summary>A success.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="tokens">Its tokens.</param>
+    public LoginOutcome(User user, DeviceSession session, DeviceTokens tokens)
     {
         Result = LoginValidationResult.Valid;
         User = user;

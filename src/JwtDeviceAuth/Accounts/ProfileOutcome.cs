@@ -5,9 +5,13 @@ namespace JwtDeviceAuth.Accounts;
 /// <summary>What came of changing or deleting an account.</summary>
 public sealed class ProfileOutcome
 {
-    internal ProfileOutcome(ProfileResult failure) => Result = failure;
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    public ProfileOutcome(ProfileResult failure) => Result = failure;
 
-    internal ProfileOutcome(User user)
+    /// <summary>A success.</summary>
+    /// <param name="user">The user.</param>
+    public ProfileOutcome(User user)
     {
         Result = ProfileResult.Succeeded;
         User = user;

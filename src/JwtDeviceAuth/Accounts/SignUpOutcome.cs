@@ -5,9 +5,13 @@ namespace JwtDeviceAuth.Accounts;
 /// <summary>What came of a sign-up.</summary>
 public sealed class SignUpOutcome
 {
-    internal SignUpOutcome(SignUpResult failure) => Result = failure;
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    public SignUpOutcome(SignUpResult failure) => Result = failure;
 
-    internal SignUpOutcome(User user)
+    /// <summary>A success.</summary>
+    /// <param name="user">The user.</param>
+    public SignUpOutcome(User user)
     {
         Result = SignUpResult.Succeeded;
         User = user;

@@ -5,9 +5,14 @@ namespace JwtDeviceAuth.Sessions;
 /// <summary>What came of presenting a refresh token.</summary>
 public sealed class RefreshOutcome
 {
-    internal RefreshOutcome(RefreshValidationResult failure) => Result = failure;
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    public RefreshOutcome(RefreshValidationResult failure) => Result = failure;
 
-    internal RefreshOutcome(DeviceSession session, DeviceTokens tokens)
+    /// <summary>A success.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="tokens">Its tokens.</param>
+    public RefreshOutcome(DeviceSession session, DeviceTokens tokens)
     {
         Result = RefreshValidationResult.Valid;
         Session = session;

@@ -1,0 +1,159 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace JwtDeviceAuth.Sqlite.Tests;
+
+/// <summary>The tables inside the application's own context.</summary>
+public sealed class ApplicationContextTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_transaction_spans_the_application_and_the_library(bool commit)
+    {
+        using var host = await StartAsync<ShopDb>();
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var shop = scope.ServiceProvider.GetRequiredService<ShopDb>();
+            await using var transaction = await shop.Database.BeginTransactionAsync(Token);
+            var outcome = await scope.ServiceProvider.GetRequiredService<ISignUpService>().SignUpAsync(
+                new SignUpRequest { Email = "ann@example.com", Name = "Ann", Password = "correct horse battery" }, Token);
+            shop.Add(new Order { UserId = outcome.User!.Id });
+            await shop.SaveChangesAsync(Token);
+            if (commit)
+            {
+                await transaction.CommitAsync(Token);
+            }
+        }
+
+        await using var after = host.Services.CreateAsyncScope();
+        var stored = after.ServiceProvider.GetRequiredService<ShopDb>();
+        Assert.Equal(commit ? 1 : 0, await stored.Set<User>().CountAsync(Token));
+        Assert.Equal(commit ? 1 : 0, await stored.Set<Order>().CountAsync(Token));
+    }
+
+    [Fact]
+    public async Task Rows_of_the_application_go_with_their_user()
+    {
+        using var host = await StartAsync<ShopDb>();
+        await using var scope = host.Services.CreateAsyncScope();
+        var shop = scope.ServiceProvider.GetRequiredService<ShopDb>();
+        var user = new User { Email = "a@b.c", NormalizedEmail = "a@b.c", Name = "Ann", PasswordHash = "hash" };
+        var users = scope.ServiceProvider.GetRequiredService<IUserStore>();
+        await users.TryAddAsync(user, Token);
+        shop.Add(new Order { UserId = user.Id });
+        await shop.SaveChangesAsync(Token);
+
+        Assert.True(await users.TryDeleteAsync(user.Id, "hash", Token));
+
+        Assert.Equal(0, await shop.Set<Order>().CountAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_context_without_the_tables_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync<EmptyDb>());
+
+        Assert.Equal(
+            "JwtDeviceAuth: EmptyDb does not have the tables; call modelBuilder.UseJwtDeviceAuth() in its OnModelCreating.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_context_that_is_not_registered_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync<ShopDb>(register: false));
+
+        Assert.Equal("JwtDeviceAuth: ShopDb is not registered; call services.AddDbContext<ShopDb>(...).", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_context_without_migrations_stops_the_start_unless_migrating_is_off()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync<UnmigratedDb>());
+        Assert.StartsWith("UnmigratedDb has no migrations. Add one with 'dotnet ef migrations add Initial'", failure.Message, StringComparison.Ordinal);
+
+        using var host = await StartAsync<UnmigratedDb>(options => options.MigrateAtStart = false);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<IHost> StartAsync<TContext>(Action<JwtDeviceAuthOptions>? configure = null, bool register = true)
+        where TContext : DbContext
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddLogging();
+        builder.Services.AddJwtDeviceAuth(options =>
+        {
+            options.SigningKey = AuthApp.SigningKey;
+            configure?.Invoke(options);
+        }).AddSqlite<TContext>();
+        if (register)
+        {
+            // After AddSqlite on purpose: the order must not matter.
+            builder.Services.AddDbContext<TContext>(options => options.UseSqlite($"Data Source={_folder.File("shop.db")}"));
+        }
+
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(Token);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+
+        return host;
+    }
+}
+
+internal sealed class Order
+{
+    public long Id { get; set; }
+
+    public long UserId { get; set; }
+}
+
+internal sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(options)
+{
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+        => optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.UseJwtDeviceAuth();
+        modelBuilder.Entity<Order>().HasOne<User>().WithMany().HasForeignKey(order => order.UserId);
+    }
+}
+
+internal sealed class EmptyDb(DbContextOptions<EmptyDb> options) : DbContext(options);
+
+internal sealed class UnmigratedDb(DbContextOptions<UnmigratedDb> options) : DbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseJwtDeviceAuth();
+}
+
+/// <summary>Creates what the model says, so that this test project keeps no second copy of the schema.</summary>
+[DbContext(typeof(ShopDb))]
+[Migration("20260101000000_Everything")]
+internal sealed class Everything : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        using var shop = new ShopDb(new DbContextOptionsBuilder<ShopDb>().UseSqlite("Data Source=:memory:").Options);
+        migrationBuilder.Sql(shop.Database.GenerateCreateScript());
+    }
+}

@@ -1,0 +1,261 @@
+using System.Security.Cryptography;
+using JwtDeviceAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace JwtDeviceAuth.Tests.Options;
+
+/// <summary>A wrong setting stops the start with one line that names it and says how to mend it.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, string, string> WrongSettings => new()
+    {
+        { "SigningKey", "", "JwtDeviceAuth:SigningKey is missing; set it to base64 of at least 32 random bytes" },
+        { "SigningKey", "not base64!", "JwtDeviceAuth:SigningKey is not base64; set it to" },
+        { "SigningKey", Convert.ToBase64String(new byte[31]), "JwtDeviceAuth:SigningKey has 31 bytes; set it to" },
+        { "SigningKey", Convert.ToBase64String(new byte[32]), "JwtDeviceAuth:SigningKey is a well-known or patterned key" },
+        { "SigningKey", Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)i)]), "well-known or patterned key" },
+        { "SigningKey", "c3VwZXItc2VjcmV0LWtleS10aGF0LWlzLWxvbmctZW5vdWdoISE=", "well-known or patterned key" },
+        { "AccessTokenLifetime", "00:00:00", "JwtDeviceAuth:AccessTokenLifetime is 00:00:00; set it to whole seconds from 00:00:01" },
+        { "AccessTokenLifetime", "-00:30:00", "JwtDeviceAuth:AccessTokenLifetime is -00:30:00; set it to" },
+        { "AccessTokenLifetime", "00:00:01.5", "JwtDeviceAuth:AccessTokenLifetime is 00:00:01.5000000; set it to whole seconds" },
+        { "RefreshTokenLifetime", "00:00:00", "JwtDeviceAuth:RefreshTokenLifetime is 00:00:00; set it to" },
+        { "AbsoluteSessionLifetime", "00:00:00", "JwtDeviceAuth:AbsoluteSessionLifetime is 00:00:00; set it to" },
+        { "ReuseLeeway", "00:10:01", "JwtDeviceAuth:ReuseLeeway is 00:10:01; set it to 00:00:00 to 00:10:00" },
+        { "ReuseLeeway", "-00:00:01", "JwtDeviceAuth:ReuseLeeway is -00:00:01; set it to" },
+        { "MaxDevicesPerUser", "-1", "JwtDeviceAuth:MaxDevicesPerUser is -1; set it to 0 for no limit" },
+        { "FailureDetail", "7", "JwtDeviceAuth:FailureDetail is 7; set it to Uniform or Specific" },
+        { "Issuer", " ", "JwtDeviceAuth:Issuer is empty; set it to" },
+        { "Audience", "", "JwtDeviceAuth:Audience is empty; set it to" },
+        { "Passwords:WorkFactor", "9", "JwtDeviceAuth:Passwords:WorkFactor is 9; set it to 10 to 16" },
+        { "Passwords:WorkFactor", "17", "JwtDeviceAuth:Passwords:WorkFactor is 17; set it to 10 to 16" },
+        { "Passwords:MinimumLength", "0", "JwtDeviceAuth:Passwords:MinimumLength is 0; set it to 1 to 72" },
+        { "Cleanup:Interval", "00:00:00", "JwtDeviceAuth:Cleanup:Interval is 00:00:00; set it to 00:00:01 or more" },
+        { "SigningKeys:0:Algorithm", "none", "JwtDeviceAuth:SigningKeys:0 needs exactly one of Key and KeyFile" },
+        { "SigningKeys:0:KeyFile", "nowhere.pem", "JwtDeviceAuth:SigningKeys:0:KeyFile cannot be read" },
+        { "SigningKeys:0:Key", "c2hvcnQ=", "JwtDeviceAuth:SigningKeys:0 has 5 bytes; set it to" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public async Task A_wrong_setting_stops_the_start_with_one_line(string setting, string value, string message)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { [setting] = value }));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        if (setting == "SigningKey" && value.Length > 0)
+        {
+            Assert.DoesNotContain(value, failure.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("ES256", "nistP384", "on another curve than P-256")]
+    [InlineData("ES256", "rsa2048", "is not a private key in PEM form for its Algorithm")]
+    [InlineData("ES256", "public", "is not a private key in PEM form for its Algorithm")]
+    [InlineData("RS256", "rsa1024", "is an RSA key of 1024 bits; RS256 needs at least 2048")]
+    [InlineData("RS256", "nistP256", "is not a private key in PEM form for its Algorithm")]
+    [InlineData("HS512", "nistP256", "Algorithm is not one of HS256, ES256 and RS256")]
+    public async Task A_key_that_does_not_fit_its_algorithm_stops_the_start(string algorithm, string kind, string message)
+    {
+        File.WriteAllText(_folder.File("key.pem"), Pem(kind));
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        {
+            ["SigningKeys:0:Algorithm"] = algorithm,
+            ["SigningKeys:0:KeyFile"] = _folder.File("key.pem"),
+        }));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_that_share_a_kid_stop_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        {
+            ["SigningKeys:0:Kid"] = "k1",
+            ["SigningKeys:0:Key"] = RandomKey(),
+            ["SigningKeys:1:Kid"] = "k1",
+            ["SigningKeys:1:Key"] = RandomKey(),
+        }));
+
+        Assert.Contains("SigningKeys has two keys with the Kid 'k1'; give each its own", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_that_are_all_for_later_stop_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        {
+            ["SigningKey"] = null,
+            ["SigningKeys:0:Key"] = RandomKey(),
+            ["SigningKeys:0:NotBefore"] = "2999-01-01T00:00:00Z",
+        }));
+
+        Assert.Contains("SigningKeys has no key that may sign yet", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_asymmetric_key_alone_gives_no_key_for_refresh_tokens()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        {
+            ["SigningKey"] = null,
+            ["SigningKeys:0:Algorithm"] = "ES256",
+            ["SigningKeys:0:Key"] = Pem("nistP256"),
+        }));
+
+        Assert.Contains("SigningKey is missing; beside ES256 or RS256 keys it gives the key of the refresh tokens", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_key_is_a_secret()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        {
+            ["RefreshTokenKeys:0:Algorithm"] = "ES256",
+            ["RefreshTokenKeys:0:Key"] = Pem("nistP256"),
+        }));
+
+        Assert.Contains("RefreshTokenKeys has a key that is not HS256", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_wrong_settings_are_told_together()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync(new() { ["ReuseLeeway"] = "01:00:00", ["Passwords:WorkFactor"] = "4" }));
+
+        Assert.Equal(2, failure.Failures.Count());
+    }
+
+    [Fact]
+    public async Task A_missing_store_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync([], withStore: false));
+
+        Assert.Contains("JwtDeviceAuth:Store is missing; add one, for example: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_defaults_start()
+    {
+        using var host = await StartAsync([]);
+
+        Assert.NotNull(host);
+    }
+
+    [Fact]
+    public async Task In_development_a_missing_key_is_made_once_and_only_its_owner_can_read_it()
+    {
+        using var log = new LogCollector();
+        var application = $"JwtDeviceAuth-test-{Guid.NewGuid():N}";
+        string? path = null;
+        try
+        {
+            var keys = new HashSet<string>(StringComparer.Ordinal);
+            for (var start = 0; start < 2; start++)
+            {
+                using var host = await StartAsync(new() { ["SigningKey"] = null }, environment: "Development", application: application, log: log);
+                keys.Add(host.Services.GetRequiredService<IOptions<JwtDeviceAuthOptions>>().Value.SigningKey!);
+            }
+
+            var warning = Assert.Single(log.Lines.Where(line => line.Text.Contains("No signing key", StringComparison.Ordinal)).Distinct());
+            path = warning.Text.Split("the key in ")[1].Split(" is used")[0];
+            Assert.Equal(Assert.Single(keys), File.ReadAllText(path));
+            Assert.Equal(32, Convert.FromBase64String(File.ReadAllText(path)).Length);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            }
+
+            Assert.DoesNotContain(keys.Single(), string.Concat(log.Lines.Select(line => line.Text)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    internal static string RandomKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    internal static string Pem(string kind)
+    {
+        switch (kind)
+        {
+            case "rsa1024" or "rsa2048":
+                using (var rsa = RSA.Create(kind == "rsa1024" ? 1024 : 2048))
+                {
+                    return rsa.ExportPkcs8PrivateKeyPem();
+                }
+
+            case "public":
+                using (var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+                {
+                    return ecdsa.ExportSubjectPublicKeyInfoPem();
+                }
+
+            default:
+                using (var ecdsa = ECDsa.Create(kind == "nistP384" ? ECCurve.NamedCurves.nistP384 : ECCurve.NamedCurves.nistP256))
+                {
+                    return ecdsa.ExportPkcs8PrivateKeyPem();
+                }
+        }
+    }
+
+    private async Task<IHost> StartAsync(
+        Dictionary<string, string?> settings,
+        bool withStore = true,
+        string environment = "Production",
+        string application = "JwtDeviceAuth-test",
+        LogCollector? log = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            EnvironmentName = environment,
+            ApplicationName = application,
+            ContentRootPath = _folder.Path,
+        });
+        if (log is not null)
+        {
+            builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log);
+        }
+
+        Dictionary<string, string?> configuration = new() { ["JwtDeviceAuth:SigningKey"] = RandomKey() };
+        foreach (var (name, value) in settings)
+        {
+            configuration[$"JwtDeviceAuth:{name}"] = value;
+        }
+
+        Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(builder.Configuration, configuration);
+        var auth = builder.Services.AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"));
+        if (withStore)
+        {
+            auth.AddSqlite($"Data Source={_folder.File("app.db")}");
+        }
+
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+
+        return host;
+    }
+}
