@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds with warnings as errors, and runs every test.
+# The last line is the count: "N passed, N failed", with ", N skipped" where a test was skipped.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results="$PWD/TestResults"
+rm -rf "$results"
+
+install() {
+    local packages=("$@")
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        echo "test.sh: ${packages[*]} is not installed, and only root on Debian can do it here; its tests are skipped." >&2
+        return
+    fi
+    DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+}
+
+# Swagger UI is tested in a real browser; the README's commands need curl and jq.
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+command -v curl >/dev/null || missing+=(curl)
+command -v jq >/dev/null || missing+=(jq)
+[ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
+
+dotnet build JwtDeviceAuth.sln --configuration Release
+
+# One test assembly at a time: each runs its own tests in parallel already, and several would only slow each other down.
+status=0
+dotnet test JwtDeviceAuth.sln --configuration Release --no-build --logger trx --results-directory "$results" -m:1 || status=$?
+
+counter() {
+    grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
+}
+total=$(counter total)
+passed=$(counter passed)
+failed=$(($(counter failed) + $(counter error) + $(counter timeout) + $(counter aborted)))
+skipped=$((total - passed - failed))
+if [ "$total" -eq 0 ]; then
+    echo "test.sh: no test was run." >&2
+    status=1
+fi
+line="$passed passed, $failed failed"
+[ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
+echo "$line"
+exit "$status"
