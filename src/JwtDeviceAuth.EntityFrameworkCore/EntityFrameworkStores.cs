@@ -10,11 +10,11 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 /// <summary>Registers the stores on a context; each database's package calls it and adds what only it knows.</summary>
 internal static class EntityFrameworkStores
 {
-    public static void Add<TContext, TUniqueViolation>(IServiceCollection services)
+    public static void Add<TContext, TDialect>(IServiceCollection services)
         where TContext : DbContext
-        where TUniqueViolation : class, IUniqueViolation
+        where TDialect : class, IDatabaseDialect
     {
-        services.TryAddSingleton<IUniqueViolation, TUniqueViolation>();
+        services.TryAddSingleton<IDatabaseDialect, TDialect>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
-internal sealed class EntityFrameworkUserStore<TContext>(TContext context, IUniqueViolation uniqueViolation) : IUserStore
+internal sealed class EntityFrameworkUserStore<TContext>(TContext context, IDatabaseDialect dialect) : IUserStore
     where TContext : DbContext
 {
     private IQueryable<User> Users => context.Set<User>().AsNoTracking();
@@ -24,7 +24,7 @@ internal sealed class EntityFrameworkUserStore<TContext>(TContext context, IUniq
             await context.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException exception) when (uniqueViolation.IsCauseOf(exception))
+        catch (DbUpdateException exception) when (dialect.IsUniqueViolation(exception))
         {
             return false;
         }

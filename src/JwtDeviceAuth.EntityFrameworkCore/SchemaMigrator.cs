@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -7,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Creates and upgrades the tables before anything else starts, unless <see cref="JwtDeviceAuthOptions.MigrateAtStart"/> is off.</summary>
-internal sealed class SchemaMigrator<TContext>(IServiceScopeFactory scopes, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
+internal sealed class SchemaMigrator<TContext>(
+    IServiceScopeFactory scopes, IDatabaseDialect dialect, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
     where TContext : DbContext
 {
     // A migration that takes longer waits for a lock that nobody holds any more, or is too big to be run at a start.
@@ -33,6 +36,13 @@ internal sealed class SchemaMigrator<TContext>(IServiceScopeFactory scopes, IOpt
         patience.CancelAfter(Patience);
         try
         {
+            if (!dialect.CreatesDatabase && !await database.GetService<IRelationalDatabaseCreator>().ExistsAsync(patience.Token))
+            {
+                throw new InvalidOperationException(
+                    $"The database \"{database.GetDbConnection().Database}\" of {typeof(TContext).Name} does not exist. "
+                    + "Create it, for example with createdb, or correct its name in the connection string.");
+            }
+
             // EF takes its migration lock even when there is nothing to do, and on SQLite a process that is killed while it holds the
             // lock leaves it behind for good. So ask first.
             if ((await database.GetPendingMigrationsAsync(patience.Token)).Any())
@@ -47,10 +57,10 @@ internal sealed class SchemaMigrator<TContext>(IServiceScopeFactory scopes, IOpt
                 + "remove its lock with: DELETE FROM __EFMigrationsLock",
                 exception);
         }
-        catch (DbException exception)
+        catch (Exception exception) when (DatabaseFault(exception) is not null)
         {
             throw new InvalidOperationException(
-                $"The database of {typeof(TContext).Name} cannot be opened or migrated: {exception.Message} Check the connection string.",
+                $"The database of {typeof(TContext).Name} cannot be opened or migrated: {DatabaseFault(exception)!.Message.TrimEnd('.')}. Check the connection string.",
                 exception);
         }
     }
@@ -64,4 +74,8 @@ internal sealed class SchemaMigrator<TContext>(IServiceScopeFactory scopes, IOpt
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What the database said; EF wraps it where it believes that trying again would help.</summary>
+    private static DbException? DatabaseFault(Exception? exception)
+        => exception as DbException ?? (exception is null ? null : DatabaseFault(exception.InnerException));
 }

@@ -36,7 +36,7 @@ public static class JwtDeviceAuthSqliteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.ConfigureDbContext<TContext>(options => options.AddInterceptors(SqlitePragmas.Instance));
-        EntityFrameworkStores.Add<TContext, SqliteUniqueViolation>(builder.Services);
+        EntityFrameworkStores.Add<TContext, SqliteDialect>(builder.Services);
         return builder;
     }
 

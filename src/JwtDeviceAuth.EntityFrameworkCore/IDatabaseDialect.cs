@@ -1,0 +1,13 @@
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>What the stores have to know of a database that EF does not tell.</summary>
+internal interface IDatabaseDialect
+{
+    /// <summary>
+    /// Whether a database that is not there is made at the start. Not on a server: there its name is more likely to be mistyped.
+    /// </summary>
+    bool CreatesDatabase { get; }
+
+    /// <summary>Whether a unique index refused the row.</summary>
+    bool IsUniqueViolation(Exception exception);
+}

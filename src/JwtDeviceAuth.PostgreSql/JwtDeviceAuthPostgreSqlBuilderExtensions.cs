@@ -1,0 +1,48 @@
+using JwtDeviceAuth;
+using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps users and device sessions in PostgreSQL, where any number of nodes share them.</summary>
+public static class JwtDeviceAuthPostgreSqlBuilderExtensions
+{
+    /// <summary>Keeps the tables in a database of their own, which are created and upgraded when the application starts.</summary>
+    /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
+    /// <param name="connectionString">For example <c>Host=db;Database=auth;Username=auth;Password=...</c>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">The connection string names no host.</exception>
+    public static JwtDeviceAuthBuilder AddPostgreSql(this JwtDeviceAuthBuilder builder, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Host))
+        {
+            throw new ArgumentException(
+                "The connection string names no host; use for example 'Host=localhost;Database=auth;Username=auth;Password=...'.",
+                nameof(connectionString));
+        }
+
+        builder.Services.AddDbContext<JwtDeviceAuthDbContext>(options => options.UseNpgsql(
+            connectionString,
+            npgsql => npgsql.MigrationsAssembly(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GetName().Name)));
+        return builder.AddPostgreSql<JwtDeviceAuthDbContext>();
+    }
+
+    /// <summary>
+    /// Keeps the tables in the application's own context, which calls <c>modelBuilder.UseJwtDeviceAuth()</c> and is registered with
+    /// <c>services.AddDbContext&lt;TContext&gt;(options => options.UseNpgsql(...))</c>, before or after this. Its migrations are applied
+    /// when the application starts. Inside a transaction of that context, what the services of this library do is part of it.
+    /// </summary>
+    /// <typeparam name="TContext">The application's context.</typeparam>
+    /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
+    /// <returns>The builder.</returns>
+    public static JwtDeviceAuthBuilder AddPostgreSql<TContext>(this JwtDeviceAuthBuilder builder)
+        where TContext : DbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        EntityFrameworkStores.Add<TContext, PostgreSqlDialect>(builder.Services);
+        return builder;
+    }
+}

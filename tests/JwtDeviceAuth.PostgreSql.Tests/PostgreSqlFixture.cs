@@ -1,0 +1,14 @@
+using JwtDeviceAuth.Testing.Specification;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JwtDeviceAuth.PostgreSql.Tests;
+
+/// <summary>A database of one test's own, made by the library as in any application.</summary>
+public static class PostgreSqlFixture
+{
+    public static async Task<IStoreFixture> CreateAsync(PostgresServer server)
+    {
+        var connectionString = await server.NewDatabaseAsync();
+        return await HostedStoreFixture.StartAsync(auth => auth.AddPostgreSql(connectionString));
+    }
+}
