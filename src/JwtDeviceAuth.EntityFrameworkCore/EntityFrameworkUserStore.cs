@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
-internal sealed class EntityFrameworkUserStore<TContext>(TContext context, IDatabaseDialect dialect) : IUserStore
+internal sealed class EntityFrameworkUserStore<TContext>(TContext context) : IUserStore
     where TContext : DbContext
 {
     private IQueryable<User> Users => context.Set<User>().AsNoTracking();
@@ -18,21 +18,15 @@ internal sealed class EntityFrameworkUserStore<TContext>(TContext context, IData
 
     public async ValueTask<bool> TryAddAsync(User user, CancellationToken cancellationToken)
     {
-        context.Add(user);
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException exception) when (dialect.IsUniqueViolation(exception))
+        // The statement itself says what happens to a taken address: a violated index would be an error in the log of every application
+        // at which strangers try addresses, and on PostgreSQL the end of the application's transaction.
+        if (await context.AddUserAsync(user, cancellationToken) is not { } added)
         {
             return false;
         }
-        finally
-        {
-            // The context is the application's: a user that could not be stored must not be tried again by its next SaveChanges.
-            context.Entry(user).State = EntityState.Detached;
-        }
+
+        user.Id = added.Id;
+        return true;
     }
 
     public async ValueTask<bool> TryUpgradePasswordHashAsync(

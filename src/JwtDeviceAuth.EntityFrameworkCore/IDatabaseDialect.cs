@@ -7,7 +7,4 @@ internal interface IDatabaseDialect
     /// Whether a database that is not there is made at the start. Not on a server: there its name is more likely to be mistyped.
     /// </summary>
     bool CreatesDatabase { get; }
-
-    /// <summary>Whether a unique index refused the row.</summary>
-    bool IsUniqueViolation(Exception exception);
 }

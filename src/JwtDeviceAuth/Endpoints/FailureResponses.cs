@@ -79,7 +79,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    private Problem TooWeak(string field) => Invalid(field, $"needs at least {policy.MinimumLength} characters, none of them NUL");
+    private Problem TooWeak(string field) => Invalid(field, $"needs at least {policy.MinimumLength} characters, none of them NUL or U+FFFD");
 
     private static Problem TooLong(string field) => Invalid(field, "is longer than 72 bytes of UTF-8");
 

@@ -40,7 +40,7 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
             .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", 400, 401, 404, 413, 415));
         Bearer(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
             .Describe("Log out", "Ends this device's session.", 401));
-        Bearer(endpoints.LogoutAll, () => group.MapBody<LogoutAllBody>("POST", "logout-all", LogoutEndpoints.LogoutAllAsync, FormOrJson)
+        Bearer(endpoints.LogoutAll, () => group.MapBody<LogoutAllBody>("POST", "logout-all", LogoutEndpoints.LogoutAllAsync, FormOrJson, isOptional: true)
             .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", 400, 401, 413, 415));
         Bearer(endpoints.GetProfile, () => group.MapGet("me", ProfileEndpoints.GetAsync)
             .Describe("Show me", "Tells who is signed in.", 401, 403));
@@ -79,10 +79,20 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
     /// stands; so the one that the OpenAPI document shows has a twin that takes any type, and the handler answers.
     /// </summary>
     private static RouteHandlerBuilder MapBody<TBody>(
-        this IEndpointRouteBuilder group, string method, string pattern, Delegate handler, string[] contentTypes)
+        this IEndpointRouteBuilder group, string method, string pattern, Delegate handler, string[] contentTypes, bool isOptional = false)
     {
-        var shown = group.MapMethods(pattern, [method], handler).WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody)));
+        var shown = group.MapMethods(pattern, [method], handler)
+            .WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional));
         var hidden = group.MapMethods(pattern, [method], handler).ExcludeFromDescription();
+
+        // The application may name the endpoint, and a name belongs to one endpoint only.
+        hidden.Finally(twin =>
+        {
+            foreach (var name in twin.Metadata.Where(item => item is IEndpointNameMetadata or IRouteNameMetadata).ToArray())
+            {
+                twin.Metadata.Remove(name);
+            }
+        });
         return new RouteHandlerBuilder([shown, hidden]);
     }
 

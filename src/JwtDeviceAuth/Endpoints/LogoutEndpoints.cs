@@ -25,9 +25,12 @@ internal static class LogoutEndpoints
             return problem!;
         }
 
-        if (context.Request.Query["keep_current"] is [{ } inQuery])
+        foreach (var inQuery in context.Request.Query["keep_current"])
         {
-            fields.TryAdd("keep_current", inQuery);
+            if (!fields.TryAdd("keep_current", inQuery ?? string.Empty))
+            {
+                fields.AddError("keep_current", "must be sent once");
+            }
         }
 
         var keepCurrent = fields.Boolean("keep_current", absent: false);
@@ -42,5 +45,8 @@ internal static class LogoutEndpoints
 }
 
 /// <summary>The body, for the OpenAPI document.</summary>
-internal sealed record LogoutAllBody(
-    [property: JsonPropertyName("keep_current"), Description("Whether this device stays signed in. Default: false.")] bool KeepCurrent);
+internal sealed record LogoutAllBody
+{
+    [JsonPropertyName("keep_current"), Description("Whether this device stays signed in. Default: false.")]
+    public bool KeepCurrent { get; init; }
+}

@@ -20,14 +20,11 @@ internal static class RequestBody
     public static async ValueTask<(RequestFields? Fields, Problem? Problem)> ReadAsync(
         HttpRequest request, bool allowForm, bool allowEmpty, CancellationToken cancellationToken)
     {
-        if (allowEmpty && request.ContentType is null && request.ContentLength is null or 0)
+        var kind = KindOf(request.ContentType, allowForm);
+        var mayBeAbsent = allowEmpty && request.ContentType is null;
+        if (kind is null && !mayBeAbsent)
         {
-            return (new RequestFields(), null);
-        }
-
-        if (KindOf(request.ContentType, allowForm) is not { } isForm)
-        {
-            return (null, new Problem(415, "unsupported_media_type", $"Send the body as {(allowForm ? $"{Form} or {Json}" : Json)} in UTF-8."));
+            return (null, UnsupportedType(allowForm));
         }
 
         if (request.ContentLength > MaximumBytes)
@@ -45,15 +42,22 @@ internal static class RequestBody
                 return (null, Problem.BodyTooLarge);
             }
 
+            if (kind is not { } isForm)
+            {
+                // Only now is it known: a body in chunks tells no length.
+                return length == 0 ? (new RequestFields(), null) : (null, UnsupportedType(allowForm));
+            }
+
             var fields = isForm ? FormFields.Parse(buffer.AsSpan(0, length)) : JsonFields.Parse(buffer.AsMemory(0, length));
             return fields is null
                 ? (null, Problem.Malformed($"The body is not {(isForm ? "a form" : "a JSON object")} in UTF-8, with each field once."))
                 : (fields, null);
         }
-        catch (BadHttpRequestException exception)
+        catch (IOException exception)
         {
-            // Faults of the transfer itself, such as a broken chunk.
-            return (null, new Problem(exception.StatusCode, "bad_request", "The body could not be read."));
+            // Faults of the transfer itself: a broken chunk, or a client that went away. No error of the application.
+            var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            return (null, new Problem(status, "bad_request", "The body could not be read."));
         }
         finally
         {
@@ -62,6 +66,9 @@ internal static class RequestBody
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static Problem UnsupportedType(bool allowForm)
+        => new(415, "unsupported_media_type", $"Send the body as {(allowForm ? $"{Form} or {Json}" : Json)} in UTF-8.");
 
     /// <summary>True for a form, false for JSON, null for anything else.</summary>
     private static bool? KindOf(string? contentType, bool allowForm)

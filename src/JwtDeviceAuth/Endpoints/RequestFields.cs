@@ -19,7 +19,7 @@ internal sealed class RequestFields
         ? null
         : new Problem(400, ValidationFailed, "The request has invalid fields.") { Errors = _errors };
 
-    public bool TryAdd(string name, string value) => _texts.TryAdd(name, value);
+    public bool TryAdd(string name, string value) => !_booleans.ContainsKey(name) && _texts.TryAdd(name, value);
 
     public void AddBoolean(string name, bool value) => _booleans.Add(name, value);
 
@@ -59,7 +59,7 @@ internal sealed class RequestFields
             return null;
         }
 
-        if (text.Length > maximumLength || !DeviceIds.IsPrintable(text))
+        if (text.Length > maximumLength || !DeviceIds.IsPrintable(text, allowJoiners: true))
         {
             AddError(name, $"must be at most {maximumLength} printable characters");
         }

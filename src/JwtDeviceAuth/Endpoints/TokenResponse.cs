@@ -16,7 +16,7 @@ internal sealed class TokenResponse
     public required string RefreshToken { get; init; }
 
     [JsonPropertyName("token_type"), Description("Always 'bearer'.")]
-    public string TokenType { get; } = "bearer";
+    public required string TokenType { get; init; }
 
     [JsonPropertyName("expires_in"), Description("Seconds until the access token expires.")]
     public required long ExpiresIn { get; init; }
@@ -31,6 +31,7 @@ internal sealed class TokenResponse
         {
             AccessToken = tokens.AccessToken,
             RefreshToken = tokens.RefreshToken,
+            TokenType = "bearer",
             ExpiresIn = (long)tokens.AccessTokenExpiresIn.TotalSeconds,
             RefreshExpiresIn = (long)tokens.RefreshTokenExpiresIn.TotalSeconds,
         });

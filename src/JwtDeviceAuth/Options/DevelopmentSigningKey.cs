@@ -14,6 +14,8 @@ internal sealed class DevelopmentSigningKey(ILogger<DevelopmentSigningKey> logge
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private int _warned;
+
     public void PostConfigure(string? name, JwtDeviceAuthOptions options)
     {
         if (environment?.IsDevelopment() != true || !string.IsNullOrEmpty(options.SigningKey) || options.SigningKeys.Count > 0)
@@ -23,7 +25,12 @@ internal sealed class DevelopmentSigningKey(ILogger<DevelopmentSigningKey> logge
 
         var path = PathFor(environment.ApplicationName);
         options.SigningKey = ReadOrCreate(path);
-        Log.DevelopmentKeyUsed(logger, path);
+
+        // Options are made more than once; one warning is enough.
+        if (Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            Log.DevelopmentKeyUsed(logger, path);
+        }
     }
 
     private static string PathFor(string application)

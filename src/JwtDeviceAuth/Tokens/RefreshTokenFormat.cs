@@ -68,7 +68,7 @@ internal sealed class RefreshTokenFormat
     /// <summary>Reads a token whose signature, type and issuer are right; null for anything else.</summary>
     public async ValueTask<RefreshToken?> TryReadAsync(string text)
     {
-        if (text.Length > MaximumLength)
+        if (text.Length > MaximumLength || !StrictToken.HasTokenCharacters(text))
         {
             return null;
         }
@@ -79,30 +79,20 @@ internal sealed class RefreshTokenFormat
             return null;
         }
 
-        try
-        {
-            return Parse(jwt);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
-        {
-            // Signed by this application, but not of this form: made by something else that holds the key.
-            return null;
-        }
+        using var claims = StrictToken.TryRead(jwt);
+        return claims is null ? null : Parse(claims, jwt.Kid);
     }
 
-    private static RefreshToken? Parse(JsonWebToken jwt)
+    private static RefreshToken? Parse(StrictToken claims, string kid)
     {
-        using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(jwt.EncodedPayload));
-        var claims = payload.RootElement;
-        if (Text(claims, JwtRegisteredClaimNames.Sub) is not { } subject
-            || !long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out var userId)
-            || Text(claims, TokenClaimNames.SessionId) is not { } sessionId
-            || Text(claims, TokenClaimNames.DeviceId) is not { } deviceId
-            || Text(claims, TokenClaimNames.LoginType) is not { } loginType
-            || Text(claims, JwtRegisteredClaimNames.Jti) is not { } tokenId
+        if (claims.UserId is not { } userId
+            || claims.Text(TokenClaimNames.SessionId) is not { } sessionId
+            || claims.Text(TokenClaimNames.DeviceId) is not { } deviceId
+            || claims.Text(TokenClaimNames.LoginType) is not { } loginType
+            || claims.Text(JwtRegisteredClaimNames.Jti) is not { } tokenId
             || tokenId.Length != Base64Url.GetEncodedLength(TokenIdBytes)
-            || Time(claims, JwtRegisteredClaimNames.Iat) is not { } issuedAt
-            || Time(claims, JwtRegisteredClaimNames.Exp) is not { } expiresAt)
+            || claims.Time(JwtRegisteredClaimNames.Iat) is not { } issuedAt
+            || claims.Time(JwtRegisteredClaimNames.Exp) is not { } expiresAt)
         {
             return null;
         }
@@ -116,18 +106,7 @@ internal sealed class RefreshTokenFormat
             TokenId = tokenId,
             IssuedAt = issuedAt,
             ExpiresAt = expiresAt,
-            Kid = jwt.Kid,
+            Kid = kid,
         };
     }
-
-    private static string? Text(JsonElement claims, string name)
-        => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static DateTimeOffset? Time(JsonElement claims, string name)
-        => claims.TryGetProperty(name, out var value)
-            && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out var seconds)
-            && seconds is >= 0 and < 253_402_300_800
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                : null;
 }

@@ -7,15 +7,33 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>
-/// Statements that change sessions and return them, which LINQ cannot say: <c>UPDATE</c> and <c>DELETE</c> with <c>RETURNING</c>, as both
-/// SQLite and PostgreSQL know them. What was changed and what is returned are then the same rows, whoever else writes meanwhile.
+/// Statements that change rows and return them, which LINQ cannot say: <c>INSERT</c>, <c>UPDATE</c> and <c>DELETE</c> with
+/// <c>RETURNING</c>, as both SQLite and PostgreSQL know them. What was changed and what is returned are then the same rows, whoever else writes meanwhile.
 /// </summary>
-internal static class SessionQueries
+internal static class ReturningQueries
 {
+    /// <summary>Null if the address is taken.</summary>
+    public static async Task<User?> AddUserAsync(this DbContext context, User user, CancellationToken cancellationToken)
+    {
+        var added = await context.ReturningAsync<User>(
+            $$"""
+            INSERT INTO {{context.TableOf<User>()}} (email, normalized_email, name, password_hash, is_active, created_at, updated_at)
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6})
+            ON CONFLICT (normalized_email) DO NOTHING
+            RETURNING *
+            """,
+            [
+                user.Email, user.NormalizedEmail, user.Name, user.PasswordHash!, user.IsActive, user.CreatedAt.UtcDateTime,
+                user.UpdatedAt.UtcDateTime,
+            ],
+            cancellationToken);
+        return added.SingleOrDefault();
+    }
+
     public static async Task<DeviceSession?> RotateAsync(this DbContext context, SessionRotation rotation, CancellationToken cancellationToken)
     {
         // Keyed by user and sid, which the token carries; the hash is compared, not searched for, so that it needs no index.
-        var rotated = await context.ReturningAsync(
+        var rotated = await context.ReturningAsync<DeviceSession>(
             $$"""
             UPDATE {{context.TableOf<DeviceSession>()}}
             SET refresh_token_hash = {0}, rotated_at = {1}, updated_at = {1}, user_agent = {2}, ip_address = {3},
@@ -50,12 +68,13 @@ internal static class SessionQueries
 
     private static Task<List<DeviceSession>> DeleteAsync(
         this DbContext context, string condition, object[] arguments, CancellationToken cancellationToken)
-        => context.ReturningAsync(
+        => context.ReturningAsync<DeviceSession>(
             $"DELETE FROM {context.TableOf<DeviceSession>()} WHERE {condition} RETURNING *", arguments, cancellationToken);
 
-    private static Task<List<DeviceSession>> ReturningAsync(
+    private static Task<List<TEntity>> ReturningAsync<TEntity>(
         this DbContext context, string sql, object[] arguments, CancellationToken cancellationToken)
-        => context.Set<DeviceSession>().FromSqlRaw(sql, arguments).AsNoTracking().ToListAsync(cancellationToken);
+        where TEntity : class
+        => context.Set<TEntity>().FromSqlRaw(sql, arguments).AsNoTracking().ToListAsync(cancellationToken);
 
     /// <summary>The table's name as the application's model has it, with its schema if it has one.</summary>
     private static string TableOf<TEntity>(this DbContext context)
