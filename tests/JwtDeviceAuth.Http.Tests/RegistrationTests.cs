@@ -42,7 +42,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task An_endpoint_can_be_given_conventions_of_its_own()
     {
-        await using var app = await AuthApp.StartAsync(endpoints: endpoints => endpoints.Login.AddEndpointFilter(
+        await using var app = await AuthApp.StartAsync(endpoints: endpoints => endpoints.Login.WithName("login").AddEndpointFilter(
             async (context, next) =>
             {
                 context.HttpContext.Response.Headers["X-Filtered"] = "yes";
@@ -52,6 +52,7 @@ public sealed class RegistrationTests
 
         var login = await app.Client.PostLoginAsync(Email, "phone");
 
+        Assert.Equal(200, login.Status);
         Assert.Equal("yes", login.Headers["X-Filtered"]);
         Assert.False((await app.Client.PostRefreshAsync("x")).Headers.ContainsKey("X-Filtered"));
     }

@@ -160,10 +160,11 @@ public sealed class StartTests : IDisposable
         try
         {
             var keys = new HashSet<string>(StringComparer.Ordinal);
-            for (var start = 0; start < 2; start++)
+            for (var start = 1; start <= 2; start++)
             {
                 using var host = await StartAsync(new() { ["SigningKey"] = null }, environment: "Development", application: application, log: log);
                 keys.Add(host.Services.GetRequiredService<IOptions<JwtDeviceAuthOptions>>().Value.SigningKey!);
+                Assert.Equal(start, log.Lines.Count(line => line.Text.Contains("No signing key", StringComparison.Ordinal)));
             }
 
             var warning = Assert.Single(log.Lines.Where(line => line.Text.Contains("No signing key", StringComparison.Ordinal)).Distinct());

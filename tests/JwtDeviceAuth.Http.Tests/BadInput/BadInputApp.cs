@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests.BadInput;
+
+/// <summary>
+/// One application for all tests of a class, with a user who must come through them unharmed: when the class is done, her account and her
+/// session are as they were, and no error was logged.
+/// </summary>
+public sealed class BadInputApp : IAsyncLifetime
+{
+    public const string Email = "ann@example.com";
+
+    private string _profile = string.Empty;
+    private string _phone = string.Empty;
+    private string? _hash;
+
+    public AuthApp App { get; private set; } = null!;
+
+    public AuthClient Client => App.Client;
+
+    /// <summary>The tokens of the device <c>phone</c>.</summary>
+    public TokenPair Tokens { get; private set; } = null!;
+
+    /// <summary>What the user's device has for an id in <c>me/devices/{id}</c>.</summary>
+    public long PhoneId { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        App = await AuthApp.StartAsync();
+        await Client.SignUpAsync(Email);
+        Tokens = await Client.LoginAsync(Email, "phone");
+        _profile = (await Client.GetAsync("/users/me", Tokens.Access)).Body;
+        var phone = await CurrentDeviceAsync(Tokens);
+        (_phone, PhoneId) = (phone.ToJsonString(), (long)phone["id"]!);
+        _hash = await PasswordHashAsync();
+    }
+
+    /// <summary>The entry of the device list that the tokens belong to.</summary>
+    public async Task<JsonNode> CurrentDeviceAsync(TokenPair tokens)
+    {
+        var devices = await (await Client.GetAsync("/users/me/devices", tokens.Access)).SuccessAsync();
+        return devices.AsArray().Single(device => (bool)device!["current"]!)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            Assert.Equal(_profile, (await Client.GetAsync("/users/me", Tokens.Access)).Body);
+            Assert.Equal(_phone, (await CurrentDeviceAsync(Tokens)).ToJsonString());
+            await Client.RefreshAsync(Tokens.Refresh);
+            Assert.Equal(_hash, await PasswordHashAsync());
+            Assert.Empty(App.Log.Errors);
+        }
+        finally
+        {
+            await App.DisposeAsync();
+        }
+    }
+
+    private Task<string?> PasswordHashAsync()
+        => App.InScopeAsync(async services =>
+        {
+            var user = await services.GetRequiredService<IUserStore>().FindByEmailAsync(Email, TestContext.Current.CancellationToken);
+            return user!.PasswordHash;
+        });
+}
