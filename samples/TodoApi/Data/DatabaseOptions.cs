@@ -1,0 +1,10 @@
+namespace TodoApi.Data;
+
+/// <summary>The section <c>Database</c>.</summary>
+internal sealed class DatabaseOptions
+{
+    public const string Sqlite = "Sqlite";
+
+    /// <summary>The kind of database that <c>ConnectionStrings:Default</c> leads to.</summary>
+    public string Provider { get; set; } = Sqlite;
+}

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace TodoApi.Data.Migrations;
+
+/// <summary>The tables users, users_token and social_accounts of JwtDeviceAuth, and todo.</summary>
+[DbContext(typeof(TodoDb))]
+[Migration("20261122000000_Initial")]
+internal sealed class Initial : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.CreateTable(
+            name: "users",
+            columns: table => new
+            {
+                id = table.Column<long>("INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
+                email = table.Column<string>("TEXT", maxLength: 254, nullable: false),
+                normalized_email = table.Column<string>("TEXT", maxLength: 254, nullable: false),
+                name = table.Column<string>("TEXT", maxLength: 255, nullable: false),
+                password_hash = table.Column<string>("TEXT", maxLength: 255, nullable: true),
+                is_active = table.Column<bool>("INTEGER", nullable: false),
+                created_at = table.Column<DateTime>("TEXT", nullable: false),
+                updated_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_users", row => row.id));
+
+        migrationBuilder.CreateTable(
+            name: "social_accounts",
+            columns: table => new
+            {
+                id = table.Column<long>("INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
+                user_id = table.Column<long>("INTEGER", nullable: false),
+                provider = table.Column<string>("TEXT", maxLength: 64, nullable: false),
+                provider_user_id = table.Column<string>("TEXT", maxLength: 255, nullable: false),
+                email = table.Column<string>("TEXT", maxLength: 254, nullable: true),
+                created_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_social_accounts", row => row.id);
+                table.ForeignKey(
+                    "FK_social_accounts_users_user_id", row => row.user_id, "users", "id", onDelete: ReferentialAction.Cascade);
+            });
+
+        migrationBuilder.CreateTable(
+            name: "users_token",
+            columns: table => new
+            {
+                id = table.Column<long>("INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
+                user_id = table.Column<long>("INTEGER", nullable: false),
+                login_type = table.Column<string>("TEXT", maxLength: 64, nullable: false),
+                device_id = table.Column<string>("TEXT", maxLength: 128, nullable: false),
+                session_id = table.Column<string>("TEXT", maxLength: 64, nullable: false),
+                refresh_token_hash = table.Column<byte[]>("BLOB", nullable: false),
+                device_name = table.Column<string>("TEXT", maxLength: 128, nullable: true),
+                user_agent = table.Column<string>("TEXT", maxLength: 256, nullable: true),
+                ip_address = table.Column<string>("TEXT", maxLength: 64, nullable: true),
+                created_at = table.Column<DateTime>("TEXT", nullable: false),
+                updated_at = table.Column<DateTime>("TEXT", nullable: false),
+                rotated_at = table.Column<DateTime>("TEXT", nullable: true),
+                expired_at = table.Column<DateTime>("TEXT", nullable: false),
+                absolute_expired_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_users_token", row => row.id);
+                table.ForeignKey(
+                    "FK_users_token_users_user_id", row => row.user_id, "users", "id", onDelete: ReferentialAction.Cascade);
+            });
+
+        migrationBuilder.CreateTable(
+            name: "todo",
+            columns: table => new
+            {
+                id = table.Column<long>("INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
+                user_id = table.Column<long>("INTEGER", nullable: false),
+                title = table.Column<string>("TEXT", maxLength: 255, nullable: false),
+                description = table.Column<string>("TEXT", maxLength: 1000, nullable: true),
+                todo_date = table.Column<DateTime>("TEXT", nullable: true),
+                complete = table.Column<bool>("INTEGER", nullable: false),
+                created_at = table.Column<DateTime>("TEXT", nullable: false),
+                updated_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_todo", row => row.id);
+                table.ForeignKey("FK_todo_users_user_id", row => row.user_id, "users", "id", onDelete: ReferentialAction.Cascade);
+            });
+
+        migrationBuilder.CreateIndex("IX_users_normalized_email", "users", "normalized_email", unique: true);
+        migrationBuilder.CreateIndex("IX_social_accounts_user_id", "social_accounts", "user_id");
+        migrationBuilder.CreateIndex(
+            "IX_social_accounts_provider_provider_user_id", "social_accounts", ["provider", "provider_user_id"], unique: true);
+        migrationBuilder.CreateIndex("IX_users_token_session_id", "users_token", "session_id", unique: true);
+        migrationBuilder.CreateIndex(
+            "IX_users_token_user_id_login_type_device_id", "users_token", ["user_id", "login_type", "device_id"], unique: true);
+        migrationBuilder.CreateIndex("IX_todo_user_id_id", "todo", ["user_id", "id"]);
+        migrationBuilder.CreateIndex("IX_todo_user_id_todo_date", "todo", ["user_id", "todo_date"]);
+    }
+
+    protected override void Down(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.DropTable("todo");
+        migrationBuilder.DropTable("users_token");
+        migrationBuilder.DropTable("social_accounts");
+        migrationBuilder.DropTable("users");
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using TodoApi.Todos;
+
+namespace TodoApi.OpenApi;
+
+/// <summary>Tells what a status means here, and which headers come with it.</summary>
+internal sealed class Responses : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            response.Description = status switch
+            {
+                "200" => "Done.",
+                "201" => "Created; the header Location has its address.",
+                "204" => "Done; there is nothing to say about it.",
+                "400" => "Something in the request is wrong: `errors` names the fields.",
+                "401" => "Not signed in, or not any more; or what was sent to sign in with is wrong.",
+                "403" => "The account has been deactivated.",
+                "404" => "There is no such thing, or it is another user's.",
+                "413" => "The body is larger than 16 KiB.",
+                "415" => "The body has a content type that is not taken here.",
+                "429" => "Too many attempts failed; the header Retry-After tells when to try again.",
+                "503" => "Too busy; the header Retry-After tells when to try again.",
+                _ => response.Description,
+            };
+        }
+
+        if (operation.OperationId is nameof(ListTodos) or nameof(SearchTodos) && operation.Responses?["200"] is OpenApiResponse page)
+        {
+            page.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+            page.Headers[Page.TotalCountHeader] = new OpenApiHeader
+            {
+                Description = "How many todos there are on all pages.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+}

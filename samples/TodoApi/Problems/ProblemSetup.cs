@@ -1,0 +1,25 @@
+namespace TodoApi.Problems;
+
+internal static class ProblemSetup
+{
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+        => services
+            .AddProblemDetails()
+            .AddExceptionHandler<ExceptionProblems>()
+            // Outside Development the framework would answer a bad request without saying what is wrong with it.
+            .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+
+    /// <summary>Gives every failed answer a body with a code, also those that the framework leaves empty.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // A client's fault is not worth an error in the log; ours is.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
+        app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Use((context, next) => RequestCharset.IsTaken(context.Request)
+            ? next(context)
+            : Problem.ForStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context));
+    }
+}

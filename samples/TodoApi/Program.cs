@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TodoApi;
+using TodoApi.Data;
+using TodoApi.OpenApi;
+using TodoApi.Problems;
+using TodoApi.Todos;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.Services
+    .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
+    .AddTodoDb(builder.Configuration);
+
+builder.Services.ConfigureHttpJsonOptions(options =>
+{
+    options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+    options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+    options.SerializerOptions.AllowDuplicateProperties = false;
+});
+
+builder.Services.AddProblems();
+builder.Services.AddTodoOpenApi();
+
+var app = builder.Build();
+
+// A wrong setting stops the start with the one line that says how to mend it; a stack trace would bury it.
+if (app.Services.FindWrongSetting() is { } fault)
+{
+    await Console.Error.WriteLineAsync(fault);
+    return 1;
+}
+
+app.UseProblems();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapGroup("/users").MapJwtDeviceAuth();
+app.MapGroup("/todos").MapTodos().RequireAuthorization();
+
+app.MapTodoOpenApi();
+app.LogWhereToLook();
+
+await app.RunAsync();
+return 0;

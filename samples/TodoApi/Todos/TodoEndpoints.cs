@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace TodoApi.Todos;
+
+/// <summary>The endpoints under <c>/todos</c>; each is in a file of its own.</summary>
+internal static class TodoEndpoints
+{
+    private const int MaximumBodyBytes = 16 * 1024;
+
+    public static RouteGroupBuilder MapTodos(this RouteGroupBuilder group)
+    {
+        group.WithTags("Todos").ProducesProblem(401).WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
+        group.MapPost("", CreateTodo.HandleAsync).WithName(nameof(CreateTodo))
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415)
+            .WithSummary("Create a todo").WithDescription("Adds a todo to the list of the signed-in user.");
+        group.MapGet("", ListTodos.HandleAsync).WithName(nameof(ListTodos)).ProducesProblem(400)
+            .WithSummary("List my todos").WithDescription("Lists the todos of the signed-in user, the newest first, a page at a time.");
+        group.MapGet("search", SearchTodos.HandleAsync).WithName(nameof(SearchTodos)).ProducesProblem(400)
+            .WithSummary("Search my todos")
+            .WithDescription("Lists the todos that match every filter given, the newest first, a page at a time. A blank one counts as absent.");
+        group.MapGet("summary", SummarizeTodos.HandleAsync).WithName(nameof(SummarizeTodos))
+            .WithSummary("Count my todos").WithDescription("Tells how many todos there are, and how many of them are done.");
+        group.MapGet("{id:long}", GetTodo.HandleAsync).WithName(nameof(GetTodo)).ProducesProblem(404)
+            .WithSummary("Show a todo").WithDescription("Shows one todo. Another user's is not found.");
+        group.MapPut("{id:long}", UpdateTodo.HandleAsync).WithName(nameof(UpdateTodo))
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415)
+            .WithSummary("Change a todo").WithDescription("Changes the fields that are sent and leaves the others as they are.");
+        group.MapDelete("{id:long}", DeleteTodo.HandleAsync).WithName(nameof(DeleteTodo)).ProducesProblem(404)
+            .WithSummary("Delete a todo").WithDescription("Deletes one todo for good.");
+        return group;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TodoApi.Data;
+
+namespace TodoApi.Tests.Support;
+
+/// <summary>The sample as it is, on a real Kestrel on loopback, with a SQLite file of its own and a clock that stands still.</summary>
+public sealed class TodoApp : IAsyncDisposable
+{
+    private readonly Factory _factory;
+    private readonly TemporaryFolder _folder = new();
+    private int _users;
+
+    public TodoApp()
+        : this(environment: "Production")
+    {
+    }
+
+    internal TodoApp(string environment)
+    {
+        _factory = new Factory(environment, _folder.File("todo.db"), Clock, Log);
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        Address = _factory.ClientOptions.BaseAddress;
+        Anonymous = new AuthClient(Address);
+    }
+
+    public FakeClock Clock { get; } = new();
+
+    public LogCollector Log { get; } = new();
+
+    public Uri Address { get; }
+
+    public AuthClient Anonymous { get; }
+
+    /// <summary>Signs a new user up and in.</summary>
+    public async Task<TodoUser> NewUserAsync()
+    {
+        var email = $"user{Interlocked.Increment(ref _users)}@example.com";
+        await Anonymous.SignUpAsync(email);
+        var tokens = await Anonymous.LoginAsync(email, "tests");
+        return new TodoUser(Anonymous, email, tokens.Access);
+    }
+
+    /// <summary>Runs code on the application's own context.</summary>
+    internal async Task<T> InDatabaseAsync<T>(Func<TodoDb, Task<T>> use)
+    {
+        await using var scope = _factory.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TodoDb>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Anonymous.Dispose();
+        await _factory.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private sealed class Factory(string environment, string database, FakeClock clock, LogCollector log) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment(environment);
+            builder.UseSetting("ConnectionStrings:Default", $"Data Source={database};Pooling=False");
+            builder.UseSetting("JwtDeviceAuth:SigningKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            builder.UseSetting("JwtDeviceAuth:Passwords:WorkFactor", "10");
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
+        }
+    }
+}
