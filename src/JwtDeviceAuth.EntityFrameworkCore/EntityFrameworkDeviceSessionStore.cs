@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
-internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext context) : IDeviceSessionStore
+internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext context, SessionEnder<TContext> ender, FaultGuard guard)
+    : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
@@ -13,49 +14,52 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
     private IQueryable<DeviceSession> Sessions => context.Set<DeviceSession>().AsNoTracking();
 
     public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
-        => await context.AtomicallyAsync(ct => StartAsync(start, ct), cancellationToken);
+        => await guard.RepeatAsync(context, ct => context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
-        => await context.RotateAsync(rotation, cancellationToken);
+        => await guard.RepeatAsync(context, ct => context.RotateAsync(rotation, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await Sessions.SingleOrDefaultAsync(
-            session => session.UserId == userId
-                && session.SessionId == sessionId
-                && context.Set<User>().Any(user => user.Id == userId && user.IsActive),
+        => await guard.RepeatAsync(
+            context,
+            ct => Sessions.SingleOrDefaultAsync(
+                session => session.UserId == userId
+                    && session.SessionId == sessionId
+                    && context.Set<User>().Any(user => user.Id == userId && user.IsActive),
+                ct),
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
-        => await Sessions
-            .Where(session => session.UserId == userId && session.ExpiresAt > now)
-            .OrderByDescending(session => session.RotatedAt ?? session.CreatedAt)
-            .ThenByDescending(session => session.Id)
-            .ToListAsync(cancellationToken);
+        => await guard.RepeatAsync(
+            context,
+            ct => Sessions
+                .Where(session => session.UserId == userId && session.ExpiresAt > now)
+                .OrderByDescending(session => session.RotatedAt ?? session.CreatedAt)
+                .ThenByDescending(session => session.Id)
+                .ToListAsync(ct),
+            cancellationToken);
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
-        => await context.AtomicallyAsync(
-            async ct =>
-            {
-                var renamed = await context.Set<DeviceSession>()
-                    .Where(session => session.UserId == userId && session.Id == id && session.ExpiresAt > now)
-                    .ExecuteUpdateAsync(
-                        set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now), ct);
-                return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, ct) : null;
-            },
+        => await guard.RepeatAsync(
+            context,
+            ct => context.AtomicallyAsync(transaction => RenameAsync(userId, id, deviceName, now, transaction), ct),
             cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await context.EndAsync(userId, sessionId, cancellationToken);
+        => await guard.RepeatAsync(context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
-        => await context.EndAsync(userId, id, cancellationToken);
+        => await guard.RepeatAsync(context, ct => ender.EndAsync(userId, id, ct), cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
         long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => await context.EndAllAsync(userId, exceptSessionId, cancellationToken);
+        => await guard.RepeatAsync(context, ct => ender.EndAllAsync(userId, exceptSessionId, ct), cancellationToken);
 
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
+
+    private async Task<CleanupBatch> RemoveBatchAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
     {
         // The primary key bounds a batch: an index on the time of expiry would have to change with every rotation.
         var last = await Sessions
@@ -70,6 +74,17 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
         return new CleanupBatch(removed, last);
     }
 
+    private async Task<DeviceSession?> RenameAsync(
+        long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var renamed = await context.Set<DeviceSession>()
+            .Where(session => session.UserId == userId && session.Id == id && session.ExpiresAt > now)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now),
+                cancellationToken);
+        return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) : null;
+    }
+
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
@@ -78,7 +93,8 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
             return null;
         }
 
-        var replaced = await context.EndOnDeviceAsync(session.UserId, session.LoginType, session.DeviceId, cancellationToken);
+        var replaced = await ender.EndOnDeviceAsync(session, cancellationToken);
+        session.Id = 0;
         session.DeviceName ??= replaced?.DeviceName;
         context.Add(session);
         try
@@ -119,7 +135,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
         var evicted = new List<DeviceSession>(surplus.Count);
         foreach (var id in surplus)
         {
-            if (await context.EndAsync(started.UserId, id, cancellationToken) is { } ended)
+            if (await ender.EndAsync(started.UserId, id, cancellationToken) is { } ended)
             {
                 evicted.Add(ended);
             }

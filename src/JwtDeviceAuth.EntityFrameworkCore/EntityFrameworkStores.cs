@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +16,11 @@ internal static class EntityFrameworkStores
         where TDialect : class, IDatabaseDialect
     {
         services.TryAddSingleton<IDatabaseDialect, TDialect>();
+        services.TryAddSingleton<FaultGuard>();
+        services.TryAddScoped<SessionEnder<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
+        services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());
         services.AddHostedService<SchemaMigrator<TContext>>();
     }

@@ -5,22 +5,23 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
-internal sealed class EntityFrameworkUserStore<TContext>(TContext context) : IUserStore
+internal sealed class EntityFrameworkUserStore<TContext>(TContext context, SessionEnder<TContext> ender, FaultGuard guard) : IUserStore
     where TContext : DbContext
 {
     private IQueryable<User> Users => context.Set<User>().AsNoTracking();
 
     public async ValueTask<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
-        => await Users.SingleOrDefaultAsync(user => user.NormalizedEmail == normalizedEmail, cancellationToken);
+        => await guard.RepeatAsync(
+            context, ct => Users.SingleOrDefaultAsync(user => user.NormalizedEmail == normalizedEmail, ct), cancellationToken);
 
     public async ValueTask<User?> FindByIdAsync(long userId, CancellationToken cancellationToken)
-        => await Users.SingleOrDefaultAsync(user => user.Id == userId, cancellationToken);
+        => await guard.RepeatAsync(context, ct => Users.SingleOrDefaultAsync(user => user.Id == userId, ct), cancellationToken);
 
     public async ValueTask<bool> TryAddAsync(User user, CancellationToken cancellationToken)
     {
         // The statement itself says what happens to a taken address: a violated index would be an error in the log of every application
         // at which strangers try addresses, and on PostgreSQL the end of the application's transaction.
-        if (await context.AddUserAsync(user, cancellationToken) is not { } added)
+        if (await guard.OnceAsync(context, ct => context.AddUserAsync(user, ct), cancellationToken) is not { } added)
         {
             return false;
         }
@@ -31,42 +32,65 @@ internal sealed class EntityFrameworkUserStore<TContext>(TContext context) : IUs
 
     public async ValueTask<bool> TryUpgradePasswordHashAsync(
         long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken)
-        => await WithHash(userId, expectedHash).ExecuteUpdateAsync(
-            set => set.SetProperty(user => user.PasswordHash, newHash).SetProperty(user => user.UpdatedAt, now), cancellationToken) == 1;
+        => await guard.RepeatAsync(
+            context,
+            ct => WithHash(userId, expectedHash).ExecuteUpdateAsync(
+                set => set.SetProperty(user => user.PasswordHash, newHash).SetProperty(user => user.UpdatedAt, now), ct),
+            cancellationToken) == 1;
 
     public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
-        => await context.AtomicallyAsync(
-            async ct =>
-            {
-                var changed = await WithHash(update.UserId, update.ExpectedHash).ExecuteUpdateAsync(
-                    set =>
-                    {
-                        set.SetProperty(user => user.UpdatedAt, update.Now);
-                        if (update.Name is not null)
-                        {
-                            set.SetProperty(user => user.Name, update.Name);
-                        }
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => UpdateAsync(update, transaction), ct), cancellationToken);
 
-                        if (update.NewHash is not null)
-                        {
-                            set.SetProperty(user => user.PasswordHash, update.NewHash);
-                        }
-                    },
-                    ct);
-                if (changed == 0)
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => DeleteAsync(userId, expectedHash, transaction), ct), cancellationToken);
+
+    private async Task<UserUpdated?> UpdateAsync(UserUpdate update, CancellationToken cancellationToken)
+    {
+        var changed = await WithHash(update.UserId, update.ExpectedHash).ExecuteUpdateAsync(
+            set =>
+            {
+                set.SetProperty(user => user.UpdatedAt, update.Now);
+                if (update.Name is not null)
                 {
-                    return null;
+                    set.SetProperty(user => user.Name, update.Name);
                 }
 
-                IReadOnlyList<DeviceSession> ended = update.NewHash is null
-                    ? []
-                    : await context.EndAllAsync(update.UserId, update.KeepSessionId, ct);
-                return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, ct), ended);
+                if (update.NewHash is not null)
+                {
+                    set.SetProperty(user => user.PasswordHash, update.NewHash);
+                }
             },
             cancellationToken);
+        if (changed == 0)
+        {
+            return null;
+        }
 
-    public async ValueTask<bool> TryDeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken)
-        => await WithHash(userId, expectedHash).ExecuteDeleteAsync(cancellationToken) == 1;
+        IReadOnlyList<DeviceSession> ended = update.NewHash is null
+            ? []
+            : await ender.EndAllAsync(update.UserId, update.KeepSessionId, cancellationToken);
+        return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
+    }
+
+    /// <summary>
+    /// The sessions go one step before their user, so that each is remembered as ended; the write that changes nothing keeps a login from
+    /// coming in between.
+    /// </summary>
+    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken)
+    {
+        var locked = await WithHash(userId, expectedHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, user => user.IsActive), cancellationToken);
+        if (locked == 0)
+        {
+            return null;
+        }
+
+        var ended = await ender.EndAllAsync(userId, exceptSessionId: null, cancellationToken);
+        await context.Set<User>().Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
+        return ended;
+    }
 
     private IQueryable<User> WithHash(long userId, string expectedHash)
         => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash);

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 
 namespace Microsoft.EntityFrameworkCore;
@@ -8,8 +9,8 @@ namespace Microsoft.EntityFrameworkCore;
 public static class JwtDeviceAuthModelBuilderExtensions
 {
     /// <summary>
-    /// Maps <see cref="User"/>, <see cref="DeviceSession"/> and <see cref="SocialAccount"/> to the tables <c>users</c>,
-    /// <c>users_token</c> and <c>social_accounts</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a
+    /// Maps <see cref="User"/>, <see cref="DeviceSession"/>, <see cref="SocialAccount"/> and <see cref="EndedSession"/> to the tables
+    /// <c>users</c>, <c>users_token</c>, <c>social_accounts</c> and <c>ended_sessions</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a
     /// foreign key to <see cref="User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
@@ -20,6 +21,7 @@ public static class JwtDeviceAuthModelBuilderExtensions
         return modelBuilder
             .ApplyConfiguration(new UserConfiguration())
             .ApplyConfiguration(new DeviceSessionConfiguration())
-            .ApplyConfiguration(new SocialAccountConfiguration());
+            .ApplyConfiguration(new SocialAccountConfiguration())
+            .ApplyConfiguration(new EndedSessionConfiguration());
     }
 }

@@ -8,7 +8,8 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>
 /// Statements that change rows and return them, which LINQ cannot say: <c>INSERT</c>, <c>UPDATE</c> and <c>DELETE</c> with
-/// <c>RETURNING</c>, as both SQLite and PostgreSQL know them. What was changed and what is returned are then the same rows, whoever else writes meanwhile.
+/// <c>RETURNING</c>, as both SQLite and PostgreSQL know them. What was changed and what is returned are then the same rows, whoever else
+/// writes meanwhile.
 /// </summary>
 internal static class ReturningQueries
 {
@@ -50,23 +51,7 @@ internal static class ReturningQueries
         return rotated.SingleOrDefault();
     }
 
-    public static async Task<DeviceSession?> EndAsync(
-        this DbContext context, long userId, string sessionId, CancellationToken cancellationToken)
-        => (await context.DeleteAsync("user_id = {0} AND session_id = {1}", [userId, sessionId], cancellationToken)).SingleOrDefault();
-
-    public static async Task<DeviceSession?> EndAsync(this DbContext context, long userId, long id, CancellationToken cancellationToken)
-        => (await context.DeleteAsync("user_id = {0} AND id = {1}", [userId, id], cancellationToken)).SingleOrDefault();
-
-    public static Task<List<DeviceSession>> EndAllAsync(
-        this DbContext context, long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => context.DeleteAsync("user_id = {0} AND session_id <> {1}", [userId, exceptSessionId ?? string.Empty], cancellationToken);
-
-    public static async Task<DeviceSession?> EndOnDeviceAsync(
-        this DbContext context, long userId, string loginType, string deviceId, CancellationToken cancellationToken)
-        => (await context.DeleteAsync(
-            "user_id = {0} AND login_type = {1} AND device_id = {2}", [userId, loginType, deviceId], cancellationToken)).SingleOrDefault();
-
-    private static Task<List<DeviceSession>> DeleteAsync(
+    public static Task<List<DeviceSession>> DeleteSessionsAsync(
         this DbContext context, string condition, object[] arguments, CancellationToken cancellationToken)
         => context.ReturningAsync<DeviceSession>(
             $"DELETE FROM {context.TableOf<DeviceSession>()} WHERE {condition} RETURNING *", arguments, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +46,7 @@ internal sealed class SchemaMigrator<TContext>(
 
             // EF takes its migration lock even when there is nothing to do, and on SQLite a process that is killed while it holds the
             // lock leaves it behind for good. So ask first.
+            await EnsureHistoryAsync(database, patience.Token);
             if ((await database.GetPendingMigrationsAsync(patience.Token)).Any())
             {
                 await database.MigrateAsync(patience.Token);
@@ -74,6 +76,15 @@ internal sealed class SchemaMigrator<TContext>(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>EF reads its history to see whether there is one, and on PostgreSQL the first start then logs an error.</summary>
+    private static async Task EnsureHistoryAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        if (await database.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
+        {
+            await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        }
+    }
 
     /// <summary>What the database said; EF wraps it where it believes that trying again would help.</summary>
     private static DbException? DatabaseFault(Exception? exception)

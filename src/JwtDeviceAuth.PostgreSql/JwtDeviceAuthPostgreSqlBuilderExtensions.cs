@@ -1,7 +1,9 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.PostgreSql;
+using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -42,6 +44,7 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IRevocationChannel, PostgreSqlRevocationChannel<TContext>>();
         EntityFrameworkStores.Add<TContext, PostgreSqlDialect>(builder.Services);
         return builder;
     }

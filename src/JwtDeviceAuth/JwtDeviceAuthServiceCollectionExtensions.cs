@@ -4,6 +4,7 @@ using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -84,9 +85,12 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<ISignUpService, SignUpService>();
         services.TryAddScoped<ILoginService, LoginService>();
         services.TryAddScoped<IProfileService, ProfileService>();
+        services.TryAddSingleton<SessionEndings>();
         services.TryAddScoped<SessionStarter>();
         services.TryAddScoped<IRefreshService, RefreshService>();
         services.TryAddScoped<IDeviceService, DeviceService>();
+        services.TryAddSingleton<RevokedSessions>();
+        services.AddHostedService<RevocationFeed>();
         services.AddHostedService<SessionCleanup>();
     }
 

@@ -35,6 +35,15 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "Removing expired sessions failed; it is tried again in {Interval}.")]
     public static partial void CleanupFailed(ILogger logger, Exception exception, TimeSpan interval);
 
+    [LoggerMessage(11, LogLevel.Warning, "Asking the store for ended sessions failed; it is tried again at the next poll.")]
+    public static partial void RevocationPollFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Warning, "The channel that tells of ended sessions broke; it is opened again, and meanwhile polled. {Reason}")]
+    public static partial void RevocationChannelBroke(ILogger logger, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "The store is not available; the request is answered with 503.")]
+    public static partial void StoreUnavailable(ILogger logger, Exception exception);
+
     [LoggerMessage(10, LogLevel.Debug, "An access token was refused: {Reason}")]
     public static partial void AccessTokenRefused(ILogger logger, string reason);
 }

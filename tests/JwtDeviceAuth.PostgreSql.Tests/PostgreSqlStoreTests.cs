@@ -16,3 +16,8 @@ public sealed class PostgreSqlRotationTests(PostgresServer server) : RotationSpe
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
+
+public sealed class PostgreSqlEndedSessionTests(PostgresServer server) : EndedSessionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}

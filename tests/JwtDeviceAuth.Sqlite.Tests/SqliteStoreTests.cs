@@ -16,3 +16,8 @@ public sealed class SqliteRotationTests : RotationSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteEndedSessionTests : EndedSessionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}

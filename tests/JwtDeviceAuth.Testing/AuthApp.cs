@@ -48,7 +48,8 @@ public sealed class AuthApp : IAsyncDisposable
         Action<WebApplication>? map = null,
         FakeClock? clock = null,
         TemporaryFolder? folder = null,
-        string environment = "Production")
+        string environment = "Production",
+        Action<JwtDeviceAuthBuilder>? addStore = null)
     {
         clock ??= new FakeClock();
         var ownsFolder = folder is null;
@@ -71,12 +72,12 @@ public sealed class AuthApp : IAsyncDisposable
                 options.Passwords.WorkFactor = 10;
                 configure?.Invoke(options);
             })
-            .AddSqlite($"Data Source={folder.File("app.db")}")
             .AddSecurityEventSink((securityEvent, _) =>
             {
                 events.Enqueue(securityEvent);
                 return ValueTask.CompletedTask;
             });
+        (addStore ?? (store => store.AddSqlite($"Data Source={folder.File("app.db")}")))(auth);
         extend?.Invoke(auth);
 
         var app = builder.Build();

@@ -44,6 +44,16 @@ internal sealed class JwtDeviceAuthDbContextModelSnapshot : ModelSnapshot
             entity.ToTable("social_accounts", (string?)null);
         });
 
+        modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", entity =>
+        {
+            entity.Property<string>("SessionId").HasMaxLength(64).HasColumnType("character varying(64)").HasColumnName("session_id");
+            entity.Property<DateTime>("EndedAt").HasColumnType("timestamp with time zone").HasColumnName("ended_at");
+            entity.Property<long>("UserId").HasColumnType("bigint").HasColumnName("user_id");
+            entity.HasKey("SessionId");
+            entity.HasIndex("EndedAt");
+            entity.ToTable("ended_sessions", (string?)null);
+        });
+
         modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", entity =>
         {
             entity.Property<long>("Id").ValueGeneratedOnAdd().HasColumnType("bigint").HasColumnName("id")

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace JwtDeviceAuth.Sqlite.Migrations;
 
-/// <summary>The tables users, users_token and social_accounts.</summary>
+/// <summary>The tables users, users_token, social_accounts and ended_sessions.</summary>
 [DbContext(typeof(JwtDeviceAuthDbContext))]
 [Migration("20261122000000_Initial")]
 internal sealed class Initial : Migration
@@ -70,6 +70,17 @@ internal sealed class Initial : Migration
                     "FK_users_token_users_user_id", row => row.user_id, "users", "id", onDelete: ReferentialAction.Cascade);
             });
 
+        migrationBuilder.CreateTable(
+            name: "ended_sessions",
+            columns: table => new
+            {
+                session_id = table.Column<string>("TEXT", maxLength: 64, nullable: false),
+                user_id = table.Column<long>("INTEGER", nullable: false),
+                ended_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_ended_sessions", row => row.session_id));
+
+        migrationBuilder.CreateIndex("IX_ended_sessions_ended_at", "ended_sessions", "ended_at");
         migrationBuilder.CreateIndex("IX_users_normalized_email", "users", "normalized_email", unique: true);
         migrationBuilder.CreateIndex("IX_social_accounts_user_id", "social_accounts", "user_id");
         migrationBuilder.CreateIndex(
@@ -81,6 +92,7 @@ internal sealed class Initial : Migration
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.DropTable("ended_sessions");
         migrationBuilder.DropTable("users_token");
         migrationBuilder.DropTable("social_accounts");
         migrationBuilder.DropTable("users");

@@ -41,6 +41,16 @@ internal sealed class JwtDeviceAuthDbContextModelSnapshot : ModelSnapshot
             entity.ToTable("social_accounts", (string?)null);
         });
 
+        modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", entity =>
+        {
+            entity.Property<string>("SessionId").HasMaxLength(64).HasColumnType("TEXT").HasColumnName("session_id");
+            entity.Property<DateTime>("EndedAt").HasColumnType("TEXT").HasColumnName("ended_at");
+            entity.Property<long>("UserId").HasColumnType("INTEGER").HasColumnName("user_id");
+            entity.HasKey("SessionId");
+            entity.HasIndex("EndedAt");
+            entity.ToTable("ended_sessions", (string?)null);
+        });
+
         modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", entity =>
         {
             entity.Property<long>("Id").ValueGeneratedOnAdd().HasColumnType("INTEGER").HasColumnName("id");

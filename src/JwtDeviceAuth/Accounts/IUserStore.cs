@@ -1,8 +1,12 @@
+using JwtDeviceAuth.Sessions;
+
 namespace JwtDeviceAuth.Accounts;
 
 /// <summary>
 /// Keeps users. Every method is one atomic step that is decided in the database, so that it holds against other processes too; a method
-/// whose name starts with Try returns false or null when its condition no longer held, and has then changed nothing.
+/// whose name starts with Try returns false or null when its condition no longer held, and has then changed nothing. A step that ends
+/// sessions leaves an <see cref="Revocation.EndedSession"/> of each. A database that cannot do its work now is told by a
+/// <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IUserStore
 {
@@ -44,6 +48,6 @@ public interface IUserStore
     /// <param name="userId">The user.</param>
     /// <param name="expectedHash">The hash that was verified.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>False if the user is gone or the stored hash is another one by now.</returns>
-    ValueTask<bool> TryDeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken);
+    /// <returns>The sessions that ended with it; null if the user is gone or the stored hash is another one by now.</returns>
+    ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken);
 }

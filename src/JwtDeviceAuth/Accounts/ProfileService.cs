@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
@@ -14,6 +15,7 @@ internal sealed class ProfileService(
     PasswordCheck passwords,
     HashingQueue hashing,
     SecurityEventQueue events,
+    SessionEndings endings,
     TimeProvider clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
@@ -60,7 +62,7 @@ internal sealed class ProfileService(
                 if (newHash is not null)
                 {
                     events.Publish(new PasswordChanged(user.Id, now));
-                    events.PublishRevoked(updated.EndedSessions, SessionEndReason.PasswordChanged);
+                    endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
                 }
 
                 return new ProfileOutcome(updated.User);
@@ -80,8 +82,9 @@ internal sealed class ProfileService(
                 return new ProfileOutcome(failure);
             }
 
-            if (await users.TryDeleteAsync(userId, user.PasswordHash!, cancellationToken))
+            if (await users.TryDeleteAsync(userId, user.PasswordHash!, cancellationToken) is { } ended)
             {
+                endings.Tell(ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
             }
         }

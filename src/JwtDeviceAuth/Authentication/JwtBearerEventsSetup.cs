@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
@@ -12,7 +14,8 @@ namespace JwtDeviceAuth.Authentication;
 /// Checks the shape of the header and the claims, and answers 401 and 403 with problem details. Wraps the application's own events:
 /// those run first, and what they handle stays handled.
 /// </summary>
-internal sealed class JwtBearerEventsSetup(ILogger<JwtBearerEventsSetup> logger) : IPostConfigureOptions<JwtBearerOptions>
+internal sealed class JwtBearerEventsSetup(RevokedSessions revoked, ILogger<JwtBearerEventsSetup> logger)
+    : IPostConfigureOptions<JwtBearerOptions>
 {
     private const string Prefix = "Bearer ";
     private const int MaximumTokenLength = 8192;
@@ -81,6 +84,10 @@ internal sealed class JwtBearerEventsSetup(ILogger<JwtBearerEventsSetup> logger)
         {
             Refuse(context, fault);
         }
+        else if (revoked.Contains(context.Principal!.GetSessionId()))
+        {
+            context.Fail(new SessionRevokedException());
+        }
     }
 
     private void Refuse(Microsoft.AspNetCore.Authentication.ResultContext<JwtBearerOptions> context, string reason)
@@ -96,6 +103,7 @@ internal sealed class JwtBearerEventsSetup(ILogger<JwtBearerEventsSetup> logger)
         {
             null => Problem.AuthenticationRequired,
             SecurityTokenExpiredException => Problem.TokenExpired,
+            SessionRevokedException => Problem.SessionRevoked,
             _ => Problem.InvalidToken,
         };
         return problem.ExecuteAsync(context.HttpContext);

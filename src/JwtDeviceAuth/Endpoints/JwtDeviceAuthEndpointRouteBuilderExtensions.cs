@@ -32,28 +32,29 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         var endpoints = new JwtDeviceAuthEndpoints();
         configure?.Invoke(endpoints);
         var group = routes.MapGroup(string.Empty).WithTags("Users");
+        group.AddEndpointFilter<StoreUnavailableFilter>();
         Anonymous(endpoints.SignUp, () => group.MapBody<SignUpBody>("POST", "signup", SignUpEndpoint.HandleAsync, JsonOnly)
             .Describe("Sign up", "Makes a user with an e-mail address and a password.", 400, 413, 415, 503));
         Anonymous(endpoints.Login, () => group.MapBody<LoginBody>("POST", "login", LoginEndpoint.HandleAsync, FormOrJson)
             .Describe("Log in", "Starts a session on the device, in the place of the one it had.", 400, 401, 403, 404, 413, 415, 429, 503));
         Anonymous(endpoints.Refresh, () => group.MapBody<RefreshBody>("POST", "refresh", RefreshEndpoint.HandleAsync, FormOrJson)
-            .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", 400, 401, 404, 413, 415));
+            .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", 400, 401, 404, 413, 415, 503));
         Bearer(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
-            .Describe("Log out", "Ends this device's session.", 401));
+            .Describe("Log out", "Ends this device's session.", 401, 503));
         Bearer(endpoints.LogoutAll, () => group.MapBody<LogoutAllBody>("POST", "logout-all", LogoutEndpoints.LogoutAllAsync, FormOrJson, isOptional: true)
-            .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", 400, 401, 413, 415));
+            .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", 400, 401, 413, 415, 503));
         Bearer(endpoints.GetProfile, () => group.MapGet("me", ProfileEndpoints.GetAsync)
-            .Describe("Show me", "Tells who is signed in.", 401, 403));
+            .Describe("Show me", "Tells who is signed in.", 401, 403, 503));
         Bearer(endpoints.UpdateProfile, () => group.MapBody<ProfileUpdateBody>("PUT", "me", ProfileEndpoints.UpdateAsync, JsonOnly)
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 503));
         Bearer(endpoints.DeleteProfile, () => group.MapBody<ProfileDeleteBody>("DELETE", "me", ProfileEndpoints.DeleteAsync, FormOrJson)
             .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 503));
         Bearer(endpoints.ListDevices, () => group.MapGet("me/devices", DeviceEndpoints.ListAsync)
-            .Describe("List my devices", "Lists the sessions, the one used last first.", 401));
+            .Describe("List my devices", "Lists the sessions, the one used last first.", 401, 503));
         Bearer(endpoints.RenameDevice, () => group.MapBody<DeviceRenameBody>("PATCH", "me/devices/{id}", DeviceEndpoints.RenameAsync, JsonOnly)
-            .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415));
+            .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415, 503));
         Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.EndAsync)
-            .Describe("End a device", "Ends one device's session.", 401, 404));
+            .Describe("End a device", "Ends one device's session.", 401, 404, 503));
         return group;
     }
 

@@ -28,6 +28,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 16 KiB.");
 
+    public static readonly Problem StoreUnavailable =
+        new(503, "store_unavailable", "The database is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public int Status { get; } = status;
 
     public string Code { get; } = code;

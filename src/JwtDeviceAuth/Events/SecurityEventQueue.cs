@@ -1,11 +1,10 @@
 using System.Threading.Channels;
-using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Events;
 
 /// <summary>Takes events from requests without ever making them wait; <see cref="SecurityEventDispatcher"/> hands them on.</summary>
-internal sealed class SecurityEventQueue(TimeProvider clock, ILogger<SecurityEventQueue> logger)
+internal sealed class SecurityEventQueue(ILogger<SecurityEventQueue> logger)
 {
     private const int Capacity = 10_000;
 
@@ -19,18 +18,6 @@ internal sealed class SecurityEventQueue(TimeProvider clock, ILogger<SecurityEve
         if (!_events.Writer.TryWrite(securityEvent))
         {
             Log.EventDropped(logger, securityEvent.GetType().Name, Capacity);
-        }
-    }
-
-    public void PublishRevoked(DeviceSession session, SessionEndReason reason)
-        => Publish(new SessionRevoked(
-            session.UserId, clock.GetUtcNow(), session.SessionId, session.LoginType, session.DeviceId, reason));
-
-    public void PublishRevoked(IEnumerable<DeviceSession> sessions, SessionEndReason reason)
-    {
-        foreach (var session in sessions)
-        {
-            PublishRevoked(session, reason);
         }
     }
 

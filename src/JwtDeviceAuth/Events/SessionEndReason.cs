@@ -21,6 +21,9 @@ public enum SessionEndReason
     /// <summary>The password was changed on another device.</summary>
     PasswordChanged,
 
+    /// <summary>The user deleted the account.</summary>
+    UserDeleted,
+
     /// <summary>A refresh token that had been replaced was presented.</summary>
     Theft,
 }

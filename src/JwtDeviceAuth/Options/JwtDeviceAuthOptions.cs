@@ -71,6 +71,9 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>The rules for passwords.</summary>
     public PasswordOptions Passwords { get; set; } = new();
 
+    /// <summary>The refusal of access tokens whose session has ended.</summary>
+    public RevocationOptions Revocation { get; set; } = new();
+
     /// <summary>The removal of expired sessions.</summary>
     public CleanupOptions Cleanup { get; set; } = new();
 }

@@ -14,6 +14,8 @@ internal sealed class JwtDeviceAuthOptionsValidator(
 {
     private static readonly TimeSpan MaximumLeeway = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
 
     public ValidateOptionsResult Validate(string? name, JwtDeviceAuthOptions options)
@@ -129,6 +131,12 @@ internal sealed class JwtDeviceAuthOptionsValidator(
         if (options.ReuseLeeway < TimeSpan.Zero || options.ReuseLeeway > MaximumLeeway)
         {
             yield return $"ReuseLeeway is {options.ReuseLeeway}; set it to 00:00:00 to {MaximumLeeway}";
+        }
+
+        var poll = options.Revocation.PollInterval;
+        if (poll < ShortestPoll || poll > LongestPoll)
+        {
+            yield return $"Revocation:PollInterval is {poll}; set it to {ShortestPoll} to {LongestPoll}";
         }
 
         if (options.Cleanup.Interval < ShortestInterval || options.Cleanup.Interval > LongestLifetime)

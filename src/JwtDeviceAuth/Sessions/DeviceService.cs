@@ -4,7 +4,7 @@ using JwtDeviceAuth.Tokens;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
-internal sealed class DeviceService(IDeviceSessionStore store, SecurityEventQueue events, TimeProvider clock) : IDeviceService
+internal sealed class DeviceService(IDeviceSessionStore store, SessionEndings endings, TimeProvider clock) : IDeviceService
 {
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
         => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);
@@ -21,18 +21,13 @@ internal sealed class DeviceService(IDeviceSessionStore store, SecurityEventQueu
     public async ValueTask<int> LogoutAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
     {
         var ended = await store.EndAllAsync(userId, exceptSessionId, cancellationToken);
-        events.PublishRevoked(ended, SessionEndReason.LogoutAll);
+        endings.Tell(ended, SessionEndReason.LogoutAll);
         return ended.Count;
     }
 
     private bool Told(DeviceSession? ended, SessionEndReason reason)
     {
-        if (ended is null)
-        {
-            return false;
-        }
-
-        events.PublishRevoked(ended, reason);
-        return true;
+        endings.Tell(ended, reason);
+        return ended is not null;
     }
 }

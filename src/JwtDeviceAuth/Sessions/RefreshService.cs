@@ -16,6 +16,7 @@ internal sealed class RefreshService(
     TokenKeys keys,
     DeviceTokenIssuer issuer,
     SecurityEventQueue events,
+    SessionEndings endings,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock) : IRefreshService
 {
@@ -89,7 +90,7 @@ internal sealed class RefreshService(
         {
             events.Publish(new TheftDetected(
                 ended.UserId, clock.GetUtcNow(), ended.SessionId, ended.LoginType, ended.DeviceId, cause, client.IpAddress, client.UserAgent));
-            events.PublishRevoked(ended, SessionEndReason.Theft);
+            endings.Tell(ended, SessionEndReason.Theft);
         }
     }
 }

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Revocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,9 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>Removes expired sessions now and then, a batch at a time.</summary>
+/// <summary>Removes expired sessions, and what is left of ended ones, now and then.</summary>
 internal sealed class SessionCleanup(
-    IServiceScopeFactory scopes, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock, ILogger<SessionCleanup> logger)
+    IServiceScopeFactory scopes,
+    RevokedSessions revoked,
+    IOptions<JwtDeviceAuthOptions> options,
+    TimeProvider clock,
+    ILogger<SessionCleanup> logger)
     : BackgroundService
 {
     // Between two batches, so that logins and refreshes get their turn at the database.
@@ -36,6 +41,7 @@ internal sealed class SessionCleanup(
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
+        await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
         var removed = 0;
         for (long? after = 0; after is { } position;)
         {

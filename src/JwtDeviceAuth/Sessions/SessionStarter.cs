@@ -10,7 +10,7 @@ internal sealed class SessionStarter(
     IDeviceSessionStore store,
     TokenIds ids,
     DeviceTokenIssuer issuer,
-    SecurityEventQueue events,
+    SessionEndings endings,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock)
 {
@@ -51,12 +51,8 @@ internal sealed class SessionStarter(
             return null;
         }
 
-        if (started.Replaced is { } replaced)
-        {
-            events.PublishRevoked(replaced, SessionEndReason.Replaced);
-        }
-
-        events.PublishRevoked(started.Evicted, SessionEndReason.TooManyDevices);
+        endings.Tell(started.Replaced, SessionEndReason.Replaced);
+        endings.Tell(started.Evicted, SessionEndReason.TooManyDevices);
         return (started.Session, await issuer.IssueAsync(started.Session, tokenId, now, cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public sealed class HostedStoreFixture : IStoreFixture
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddLogging();
+        builder.Services.AddSingleton<TimeProvider>(new FakeClock());
         addStore(builder.Services.AddJwtDeviceAuth(options => options.SigningKey = AuthApp.SigningKey));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -31,6 +33,12 @@ public sealed class HostedStoreFixture : IStoreFixture
         await using var scope = _host.Services.CreateAsyncScope();
         return await use(
             scope.ServiceProvider.GetRequiredService<IUserStore>(), scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>());
+    }
+
+    public async Task<T> UseEndedAsync<T>(Func<IEndedSessionStore, Task<T>> use)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<IEndedSessionStore>());
     }
 
     public async Task SetActiveAsync(long userId, bool isActive)

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Testing.Specification;
@@ -8,6 +9,9 @@ public interface IStoreFixture : IAsyncDisposable
 {
     /// <summary>Runs code with stores on a connection of its own, as a request on any node would.</summary>
     Task<T> UseAsync<T>(Func<IUserStore, IDeviceSessionStore, Task<T>> use);
+
+    /// <summary>Runs code with the store of ended sessions, on a connection of its own.</summary>
+    Task<T> UseEndedAsync<T>(Func<IEndedSessionStore, Task<T>> use);
 
     /// <summary>Writes a user's is_active, which no store method does: deactivating a user is the application's matter.</summary>
     Task SetActiveAsync(long userId, bool isActive);

@@ -86,6 +86,11 @@ public abstract class StoreSpecification : IAsyncLifetime
     protected Task<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset? now = null)
         => SessionsAsync(sessions => sessions.ListAsync(userId, now ?? Now, Token));
 
+    /// <summary>The sids of all sessions that are remembered as ended, in order.</summary>
+    protected async Task<IEnumerable<string>> EndedAsync(DateTimeOffset? since = null)
+        => (await Fixture.UseEndedAsync(ended => ended.ListAsync(since ?? Now.AddYears(-1), Token).AsTask()))
+            .Select(ended => ended.SessionId).Order();
+
     protected Task<DeviceSession?> RotateAsync(
         DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null)
         => SessionsAsync(sessions => sessions.TryRotateAsync(

@@ -109,6 +109,24 @@ public abstract class UserStoreSpecification : StoreSpecification
         Assert.NotNull(await FindAsync(user.Id, "s1"));
         Assert.Null(await FindAsync(user.Id, "s2"));
         Assert.NotNull(await FindAsync(other.Id, "s3"));
+        Assert.Equal(["s2"], await EndedAsync());
+    }
+
+    [Fact]
+    public async Task A_login_that_races_the_deletion_of_its_user_leaves_nothing()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var user = await AddUserAsync($"ann{round}@example.com");
+
+            await Racing.RunAsync(
+                () => TryStartAsync(NewSession(user.Id, "phone", $"{round}-s1")),
+                () => UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)),
+                () => TryStartAsync(NewSession(user.Id, "laptop", $"{round}-s2")));
+
+            Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
+            Assert.Empty(await ListAsync(user.Id));
+        }
     }
 
     [Fact]
@@ -130,13 +148,16 @@ public abstract class UserStoreSpecification : StoreSpecification
         var session = await StartAsync(user.Id, "phone", "s1");
         await StartAsync(other.Id, "phone", "s2");
 
-        Assert.False(await UsersAsync(users => users.TryDeleteAsync(user.Id, "another", Token)));
-        Assert.True(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)));
+        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, "another", Token)));
+        var ended = await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token));
+
+        Assert.Equal("s1", Assert.Single(ended!).SessionId);
 
         Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
         Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.Id, Token)));
         Assert.NotNull(await FindAsync(other.Id, "s2"));
-        Assert.False(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)));
+        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)));
+        Assert.Equal(["s1"], await EndedAsync());
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace TodoApi.Data.Migrations;
 
-/// <summary>The tables users, users_token and social_accounts of JwtDeviceAuth, and todo.</summary>
+/// <summary>The tables users, users_token, social_accounts and ended_sessions of JwtDeviceAuth, and todo.</summary>
 [DbContext(typeof(TodoDb))]
 [Migration("20261122000000_Initial")]
 internal sealed class Initial : Migration
@@ -24,6 +24,16 @@ internal sealed class Initial : Migration
                 updated_at = table.Column<DateTime>("TEXT", nullable: false),
             },
             constraints: table => table.PrimaryKey("PK_users", row => row.id));
+
+        migrationBuilder.CreateTable(
+            name: "ended_sessions",
+            columns: table => new
+            {
+                session_id = table.Column<string>("TEXT", maxLength: 64, nullable: false),
+                user_id = table.Column<long>("INTEGER", nullable: false),
+                ended_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_ended_sessions", row => row.session_id));
 
         migrationBuilder.CreateTable(
             name: "social_accounts",
@@ -88,6 +98,7 @@ internal sealed class Initial : Migration
                 table.ForeignKey("FK_todo_users_user_id", row => row.user_id, "users", "id", onDelete: ReferentialAction.Cascade);
             });
 
+        migrationBuilder.CreateIndex("IX_ended_sessions_ended_at", "ended_sessions", "ended_at");
         migrationBuilder.CreateIndex("IX_users_normalized_email", "users", "normalized_email", unique: true);
         migrationBuilder.CreateIndex("IX_social_accounts_user_id", "social_accounts", "user_id");
         migrationBuilder.CreateIndex(
@@ -102,6 +113,7 @@ internal sealed class Initial : Migration
     protected override void Down(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.DropTable("todo");
+        migrationBuilder.DropTable("ended_sessions");
         migrationBuilder.DropTable("users_token");
         migrationBuilder.DropTable("social_accounts");
         migrationBuilder.DropTable("users");

@@ -1,0 +1,69 @@
+using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+/// <summary>
+/// Ends sessions: removes their rows, leaves an <see cref="EndedSession"/> of each and tells other nodes, in one transaction, so that no
+/// session can end anywhere without every node learning of it.
+/// </summary>
+internal sealed class SessionEnder<TContext>(TContext context, IDatabaseDialect dialect, TimeProvider clock)
+    where TContext : DbContext
+{
+    public async Task<DeviceSession?> EndAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => (await EndWhereAsync("user_id = {0} AND session_id = {1}", [userId, sessionId], cancellationToken)).SingleOrDefault();
+
+    public async Task<DeviceSession?> EndAsync(long userId, long id, CancellationToken cancellationToken)
+        => (await EndWhereAsync("user_id = {0} AND id = {1}", [userId, id], cancellationToken)).SingleOrDefault();
+
+    public async Task<DeviceSession?> EndOnDeviceAsync(DeviceSession successor, CancellationToken cancellationToken)
+        => (await EndWhereAsync(
+            "user_id = {0} AND login_type = {1} AND device_id = {2}",
+            [successor.UserId, successor.LoginType, successor.DeviceId],
+            cancellationToken,
+            keptSessionId: successor.SessionId)).SingleOrDefault();
+
+    public Task<List<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+        => EndWhereAsync("user_id = {0} AND session_id <> {1}", [userId, exceptSessionId ?? string.Empty], cancellationToken);
+
+    private async Task<List<DeviceSession>> EndWhereAsync(
+        string condition, object[] arguments, CancellationToken cancellationToken, string? keptSessionId = null)
+        => (await context.AtomicallyAsync(
+            async ct =>
+            {
+                var removed = await context.DeleteSessionsAsync(condition, arguments, ct);
+
+                // A start that is done a second time, because its first answer was lost, finds itself: that is no end.
+                removed.RemoveAll(session => session.SessionId == keptSessionId);
+                await RememberAsync(removed, ct);
+                return removed;
+            },
+            cancellationToken))!;
+
+    private async Task RememberAsync(List<DeviceSession> removed, CancellationToken cancellationToken)
+    {
+        if (removed.Count == 0)
+        {
+            return;
+        }
+
+        // Every database keeps milliseconds.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        List<EndedSession> ended =
+        [
+            .. removed.Select(session => new EndedSession { SessionId = session.SessionId, UserId = session.UserId, EndedAt = now }),
+        ];
+        context.AddRange(ended);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        finally
+        {
+            ended.ForEach(one => context.Entry(one).State = EntityState.Detached);
+        }
+
+        await dialect.NotifyAsync(context, ended, cancellationToken);
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace JwtDeviceAuth.Endpoints;
+
+/// <summary>Answers 503 where the store cannot do its work now: "try again", never "signed out".</summary>
+internal sealed class StoreUnavailableFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            Log.StoreUnavailable(context.HttpContext.RequestServices.GetRequiredService<ILogger<StoreUnavailableFilter>>(), exception);
+            return Problem.StoreUnavailable;
+        }
+    }
+}

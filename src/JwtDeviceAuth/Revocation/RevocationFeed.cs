@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.Revocation;
+
+/// <summary>
+/// Keeps <see cref="RevokedSessions"/> true on every node: reads the store before the first request is taken, then every few seconds, and
+/// listens to the store's channel if it has one.
+/// </summary>
+internal sealed class RevocationFeed(
+    RevokedSessions revoked,
+    IServiceScopeFactory scopes,
+    IOptions<JwtDeviceAuthOptions> options,
+    TimeProvider clock,
+    ILogger<RevocationFeed> logger,
+    IRevocationChannel? channel = null) : BackgroundService
+{
+    // A row can become visible later than the time in it says: its transaction took a while, or its node's clock is behind.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
+
+    private long _readUpToTicks;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (revoked.IsEnabled)
+        {
+            await CatchUpAsync(cancellationToken);
+            await base.StartAsync(cancellationToken);
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Task.WhenAll(PollAsync(stoppingToken), channel is null ? Task.CompletedTask : ListenAsync(channel, stoppingToken));
+
+    private async Task PollAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Revocation.PollInterval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CatchUpAsync(stoppingToken);
+                revoked.Forget();
+            }
+#pragma warning disable CA1031 // Whatever a store throws, the next poll is to come.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Log.RevocationPollFailed(logger, exception);
+            }
+        }
+    }
+
+    private async Task ListenAsync(IRevocationChannel source, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await source.ListenAsync(CatchUpAsync, ended => revoked.Add(ended.SessionId, ended.EndedAt), stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever breaks the channel, it is to be opened again; the poll goes on meanwhile.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Log.RevocationChannelBroke(logger, exception.Message);
+            }
+
+            await Task.Delay(ReconnectPause, stoppingToken);
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var from = new DateTimeOffset(
+            Math.Max(Volatile.Read(ref _readUpToTicks) - Overlap.Ticks, revoked.Horizon.UtcTicks), TimeSpan.Zero);
+        await using var scope = scopes.CreateAsyncScope();
+        foreach (var ended in await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().ListAsync(from, cancellationToken))
+        {
+            revoked.Add(ended.SessionId, ended.EndedAt);
+        }
+
+        Volatile.Write(ref _readUpToTicks, now.UtcTicks);
+    }
+}

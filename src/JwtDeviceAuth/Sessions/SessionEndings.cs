@@ -1,0 +1,20 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Revocation;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>What this node does once the store has ended sessions: refuse their access tokens, and tell.</summary>
+internal sealed class SessionEndings(RevokedSessions revoked, SecurityEventQueue events, TimeProvider clock)
+{
+    public void Tell(DeviceSession? session, SessionEndReason reason) => Tell(session is null ? [] : [session], reason);
+
+    public void Tell(IEnumerable<DeviceSession> sessions, SessionEndReason reason)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var session in sessions)
+        {
+            revoked.Add(session.SessionId, now);
+            events.Publish(new SessionRevoked(session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, reason));
+        }
+    }
+}
