@@ -34,6 +34,7 @@ public sealed class StartTests : IDisposable
         { "Passwords:WorkFactor", "9", "JwtDeviceAuth:Passwords:WorkFactor is 9; set it to 10 to 16" },
         { "Passwords:WorkFactor", "17", "JwtDeviceAuth:Passwords:WorkFactor is 17; set it to 10 to 16" },
         { "Passwords:MinimumLength", "0", "JwtDeviceAuth:Passwords:MinimumLength is 0; set it to 1 to 72" },
+        { "Revocation:PollInterval", "00:00:00", "JwtDeviceAuth:Revocation:PollInterval is 00:00:00; set it to 00:00:00.1000000 to 00:05:00" },
         { "Cleanup:Interval", "00:00:00", "JwtDeviceAuth:Cleanup:Interval is 00:00:00; set it to 00:00:01 or more" },
         { "SigningKeys:0:Algorithm", "none", "JwtDeviceAuth:SigningKeys:0 needs exactly one of Key and KeyFile" },
         { "SigningKeys:0:KeyFile", "nowhere.pem", "JwtDeviceAuth:SigningKeys:0:KeyFile cannot be read" },

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Tests.Support;
@@ -66,11 +67,20 @@ public sealed class TodoOwnershipTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_deleted_user_whose_access_token_is_still_good_creates_nothing()
+    public async Task A_deleted_user_gets_in_no_more()
+    {
+        var ann = await _app.NewUserAsync();
+        await DeleteUserAsync(ann);
+
+        (await ann.GetAsync("/todos")).IsProblem(401, "session_revoked");
+    }
+
+    [Fact]
+    public async Task A_user_deleted_behind_the_librarys_back_creates_nothing()
     {
         var ann = await _app.NewUserAsync();
         var id = await ann.CreateAsync("one");
-        await DeleteUserAsync(ann);
+        await _app.InDatabaseAsync(db => db.Set<User>().ExecuteDeleteAsync(TestContext.Current.CancellationToken));
 
         var answer = await ann.PostAsync("/todos", new JsonObject { ["title"] = "two" });
 
