@@ -28,11 +28,10 @@ internal sealed class FaultGuard(IDatabaseDialect dialect)
             {
                 return await step(cancellationToken);
             }
-            catch (Exception exception) when (dialect.IsRolledBack(exception) || dialect.IsUnavailable(exception))
+            catch (Exception exception) when (dialect.Classify(exception) is var fault and not DatabaseFault.Lasting)
             {
-                if (attempt == Attempts
-                    || context.Database.CurrentTransaction is not null
-                    || !(isRepeatable || dialect.IsRolledBack(exception)))
+                var mayRepeat = fault == DatabaseFault.RolledBack || (fault == DatabaseFault.Interrupted && isRepeatable);
+                if (!mayRepeat || attempt == Attempts || context.Database.CurrentTransaction is not null)
                 {
                     throw new StoreUnavailableException("The database is not available, or takes no writes.", exception);
                 }

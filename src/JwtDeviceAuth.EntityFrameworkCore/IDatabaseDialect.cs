@@ -11,11 +11,8 @@ internal interface IDatabaseDialect
     /// </summary>
     bool CreatesDatabase { get; }
 
-    /// <summary>Whether the database took back the whole transaction and would do it now: a deadlock, or a serialization failure.</summary>
-    bool IsRolledBack(Exception exception);
-
-    /// <summary>Whether the database cannot do its work now, and nothing is known of what it was asked to do.</summary>
-    bool IsUnavailable(Exception exception);
+    /// <summary>What an exception means.</summary>
+    DatabaseFault Classify(Exception exception);
 
     /// <summary>Tells other nodes of ended sessions, as part of the transaction that ends them.</summary>
     Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken);

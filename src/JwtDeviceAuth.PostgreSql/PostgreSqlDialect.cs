@@ -9,16 +9,16 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
 {
     public bool CreatesDatabase => false;
 
-    public bool IsRolledBack(Exception exception)
-        => Fault(exception) is PostgresException
-        {
-            SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
-        };
-
-    /// <summary>A broken or refused connection, a server that starts or stops, and a replica, which takes no writes.</summary>
-    public bool IsUnavailable(Exception exception)
-        => Fault(exception) is { IsTransient: true }
-            or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.AdminShutdown };
+    public DatabaseFault Classify(Exception exception) => Fault(exception) switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+            => DatabaseFault.RolledBack,
+        // A replica: asking it again makes it no primary.
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => DatabaseFault.Unavailable,
+        // A broken or refused connection, and a server that starts or stops.
+        { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown } => DatabaseFault.Interrupted,
+        _ => DatabaseFault.Lasting,
+    };
 
     /// <summary>NOTIFY goes out with the commit, so nobody hears of an end that did not happen.</summary>
     public async Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken)

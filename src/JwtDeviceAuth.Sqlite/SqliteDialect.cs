@@ -17,11 +17,11 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public bool CreatesDatabase => true;
 
-    /// <summary>There is one writer, and it has waited for its turn before anything was written.</summary>
-    public bool IsRolledBack(Exception exception) => false;
-
-    public bool IsUnavailable(Exception exception)
-        => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen };
+    /// <summary>There is no connection to break, and a writer has waited for its turn long enough when it is told that it is busy.</summary>
+    public DatabaseFault Classify(Exception exception)
+        => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }
+            ? DatabaseFault.Unavailable
+            : DatabaseFault.Lasting;
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,0 +1,39 @@
+using JwtDeviceAuth.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests;
+
+/// <summary>A database that does not do its work for a while: "try again", never "signed out", and no restart.</summary>
+public sealed class StoreFaultTests
+{
+    private const string Email = "ann@example.com";
+
+    [Fact]
+    public async Task While_the_database_is_locked_writes_are_answered_with_503_and_afterwards_they_work()
+    {
+        using var folder = new TemporaryFolder();
+        await using var app = await AuthApp.StartAsync(
+            folder: folder, addStore: auth => auth.AddSqlite($"Data Source={folder.File("app.db")};Default Timeout=1"));
+        await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+
+        await using (var other = new SqliteConnection($"Data Source={folder.File("app.db")}"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var held = other.BeginTransaction(deferred: false);
+
+            var answers = await Task.WhenAll(
+                app.Client.PostRefreshAsync(tokens.Refresh),
+                app.Client.PostLoginAsync(Email, "laptop"),
+                app.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access));
+
+            Assert.All(answers, answer => Assert.Equal("1", answer.IsProblem(503, "store_unavailable").Headers["Retry-After"]));
+            Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
+        }
+
+        await app.Client.RefreshAsync(tokens.Refresh);
+        await app.Client.LoginAsync(Email, "laptop");
+    }
+}
