@@ -22,14 +22,9 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 builder.Services.AddProblems();
 builder.Services.AddTodoOpenApi();
 
-var app = builder.Build();
+builder.AddStartupCheck();
 
-// A wrong setting stops the start with the one line that says how to mend it; a stack trace would bury it.
-if (app.Services.FindWrongSetting() is { } fault)
-{
-    await Console.Error.WriteLineAsync(fault);
-    return 1;
-}
+var app = builder.Build();
 
 app.UseProblems();
 app.UseRouting();
@@ -42,5 +37,11 @@ app.MapGroup("/todos").MapTodos().RequireAuthorization();
 app.MapTodoOpenApi();
 app.LogWhereToLook();
 
-await app.RunAsync();
+if (await app.TryStartAsync() is { } fault)
+{
+    await Console.Error.WriteLineAsync(fault);
+    return 1;
+}
+
+await app.WaitForShutdownAsync();
 return 0;

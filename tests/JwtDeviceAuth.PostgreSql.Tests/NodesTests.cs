@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;

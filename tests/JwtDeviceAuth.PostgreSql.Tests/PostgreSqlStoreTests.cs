@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Testing.PostgreSql;
 using JwtDeviceAuth.Testing.Specification;
 
 namespace JwtDeviceAuth.PostgreSql.Tests;

@@ -4,8 +4,19 @@ using TodoApi.Todos;
 namespace TodoApi.Data;
 
 /// <summary>The application's tables and those of JwtDeviceAuth, in one database: a todo's owner is a foreign key.</summary>
-internal sealed class TodoDb(DbContextOptions<TodoDb> options, TimeProvider clock) : DbContext(options)
+internal class TodoDb : DbContext
 {
+    private readonly TimeProvider _clock;
+
+    public TodoDb(DbContextOptions<TodoDb> options, TimeProvider clock)
+        : this((DbContextOptions)options, clock)
+    {
+    }
+
+    protected TodoDb(DbContextOptions options, TimeProvider clock)
+        : base(options)
+        => _clock = clock;
+
     public DbSet<Todo> Todos => Set<Todo>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -25,7 +36,7 @@ internal sealed class TodoDb(DbContextOptions<TodoDb> options, TimeProvider cloc
 
     private void StampTodos()
     {
-        var now = clock.GetUtcNow().UtcDateTime.ToWholeMilliseconds();
+        var now = _clock.GetUtcNow().UtcDateTime.ToWholeMilliseconds();
         foreach (var entry in ChangeTracker.Entries<Todo>())
         {
             if (entry.State == EntityState.Added)

@@ -43,7 +43,12 @@ internal sealed record TodoFilter
     {
         if (!string.IsNullOrWhiteSpace(Title))
         {
-            // Not LIKE: this becomes instr(lower(title), @part) or its like, in which no character has a meaning of its own.
+            if (Title.Any(char.IsControl))
+            {
+                errors.Add("title", "must not have control characters");
+            }
+
+            // No character has a meaning of its own: this becomes instr(lower(title), @part), or a LIKE whose wildcards EF escapes.
             var part = Title.ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // The database runs this, and knows ToLower() without a culture only.
             todos = todos.Where(todo => todo.Title.ToLower().Contains(part));

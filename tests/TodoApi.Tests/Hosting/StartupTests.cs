@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;
 
 namespace TodoApi.Tests.Hosting;
 
 /// <summary>Starts the built sample as a process of its own, with settings from the environment.</summary>
-public sealed class StartupTests : IDisposable
+public sealed class StartupTests(PostgresServer server) : IDisposable
 {
+    private const string NoServer =
+        "ConnectionStrings:Default names no PostgreSQL server; set it, for example: Host=localhost;Database=todo;Username=todo;Password=....";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
@@ -38,20 +42,28 @@ public sealed class StartupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Database__Provider", "Oracle", "Database:Provider is 'Oracle'; set it to Sqlite, the only one there is.")]
+    [InlineData("Database__Provider", "Oracle", "Database:Provider is 'Oracle'; set it to Sqlite or PostgreSql.")]
     [InlineData("ConnectionStrings__Default", " ", "ConnectionStrings:Default is missing; set it to a file, for example: Data Source=todo.db.")]
+    [InlineData("Database__Provider", "PostgreSql", NoServer)]
     [InlineData("JwtDeviceAuth__Passwords__WorkFactor", "9", "JwtDeviceAuth:Passwords:WorkFactor is 9; set it to 10 to 16.")]
     public async Task A_wrong_setting_stops_the_start_with_one_line(string setting, string value, string expected)
-    {
-        using var process = Start((setting, value));
-        using var deadline = new CancellationTokenSource(Deadline);
-        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-        var error = process.StandardError.ReadToEndAsync(deadline.Token);
-        await process.WaitForExitAsync(deadline.Token);
+        => await AssertStopsAsync(expected, (setting, value));
 
-        Assert.Equal(1, process.ExitCode);
-        Assert.Equal(expected, (await error).TrimEnd());
-        Assert.Empty(await output);
+    [Theory]
+    [InlineData("Host=127.0.0.1:1;Database=todo;Username=ann;Password=hunter2", "Failed to connect to 127.0.0.1:1. Check the connection string.")]
+    [InlineData("Host=nowhere.invalid;Database=todo;Username=ann;Password=hunter2", "Check the connection string.")]
+    [InlineData("Database=nowhere;Password=hunter2", "The database \"nowhere\" of PostgreSqlTodoDb does not exist. Create it, for example with createdb")]
+    [InlineData("Username=nobody;Password=hunter2", "role \"nobody\" does not exist. Check the connection string.")]
+    public async Task A_PostgreSQL_database_that_cannot_be_used_stops_the_start_with_one_line_and_no_secret(string wrong, string expected)
+    {
+        var connection = $"{await server.NewDatabaseAsync()};{wrong}";
+
+        var line = await AssertStopsAsync(
+            expected: null, ("Database__Provider", "PostgreSql"), ("ConnectionStrings__Default", connection));
+
+        Assert.DoesNotContain('\n', line);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +77,21 @@ public sealed class StartupTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Exit code 1, nothing on the standard output, and one line on the standard error, which is given.</summary>
+    private async Task<string> AssertStopsAsync(string? expected, params (string Name, string Value)[] settings)
+    {
+        using var process = Start(settings);
+        using var deadline = new CancellationTokenSource(Deadline);
+        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        var error = process.StandardError.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+
+        Assert.Empty(await output);
+        Assert.Equal(expected ?? (await error).TrimEnd(), (await error).TrimEnd());
+        Assert.Equal(1, process.ExitCode);
+        return (await error).TrimEnd();
+    }
+
     private Process Start(params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
@@ -75,6 +102,7 @@ public sealed class StartupTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ConnectionStrings__Default"] = "Data Source=todo.db";
         start.Environment["JwtDeviceAuth__SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -9,7 +10,7 @@ using TodoApi.Data;
 
 namespace TodoApi.Tests.Support;
 
-/// <summary>The sample as it is, on a real Kestrel on loopback, with a SQLite file of its own and a clock that stands still.</summary>
+/// <summary>The sample as it is, on a real Kestrel on loopback, with a database of its own and a clock that stands still.</summary>
 public sealed class TodoApp : IAsyncDisposable
 {
     private readonly Factory _factory;
@@ -22,8 +23,18 @@ public sealed class TodoApp : IAsyncDisposable
     }
 
     internal TodoApp(string environment)
+        : this(environment, postgreSql: null)
     {
-        _factory = new Factory(environment, _folder.File("todo.db"), Clock, Log);
+    }
+
+    private TodoApp(string environment, string? postgreSql)
+    {
+        Dictionary<string, string> database = new(StringComparer.Ordinal)
+        {
+            ["Database:Provider"] = postgreSql is null ? "Sqlite" : "PostgreSql",
+            ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
+        };
+        _factory = new Factory(environment, database, Clock, Log);
         _factory.UseKestrel(0);
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
@@ -37,6 +48,9 @@ public sealed class TodoApp : IAsyncDisposable
     public Uri Address { get; }
 
     public AuthClient Anonymous { get; }
+
+    /// <summary>Over a new database of a PostgreSQL server.</summary>
+    public static async Task<TodoApp> OnPostgreSqlAsync(PostgresServer server) => new("Production", await server.NewDatabaseAsync());
 
     /// <summary>Signs a new user up and in.</summary>
     public async Task<TodoUser> NewUserAsync()
@@ -61,12 +75,16 @@ public sealed class TodoApp : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private sealed class Factory(string environment, string database, FakeClock clock, LogCollector log) : WebApplicationFactory<Program>
+    private sealed class Factory(string environment, Dictionary<string, string> database, FakeClock clock, LogCollector log) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment(environment);
-            builder.UseSetting("ConnectionStrings:Default", $"Data Source={database};Pooling=False");
+            foreach (var (name, value) in database)
+            {
+                builder.UseSetting(name, value);
+            }
+
             builder.UseSetting("JwtDeviceAuth:SigningKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             builder.UseSetting("JwtDeviceAuth:Passwords:WorkFactor", "10");
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));

@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.Testing.PostgreSql;
 using TodoApi.Tests.Support;
 using Xunit;
 
 namespace TodoApi.Tests.Todos;
 
-public sealed class TodoLifeTests : IAsyncDisposable
+/// <summary>The same on every database.</summary>
+public abstract class TodoLifeSpecification : IAsyncLifetime
 {
-    private readonly TodoApp _app = new();
+    private TodoApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await StartAppAsync();
 
     [Fact]
     public async Task A_todo_is_created_shown_changed_and_deleted()
@@ -100,8 +104,24 @@ public sealed class TodoLifeTests : IAsyncDisposable
         AssertSame("""{"total_count":3,"completed_count":1,"pending_count":2}""", await (await ann.GetAsync("/todos/summary")).SuccessAsync());
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<TodoApp> StartAppAsync();
 
     private static void AssertSame(string expected, JsonNode actual)
         => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}, got {actual.ToJsonString()}");
+}
+
+public sealed class TodoLifeTests : TodoLifeSpecification
+{
+    protected override Task<TodoApp> StartAppAsync() => Task.FromResult(new TodoApp());
+}
+
+public sealed class PostgreSqlTodoLifeTests(PostgresServer server) : TodoLifeSpecification
+{
+    protected override Task<TodoApp> StartAppAsync() => TodoApp.OnPostgreSqlAsync(server);
 }

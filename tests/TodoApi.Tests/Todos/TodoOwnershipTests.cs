@@ -1,15 +1,19 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Tests.Support;
 using Xunit;
 
 namespace TodoApi.Tests.Todos;
 
-public sealed class TodoOwnershipTests : IAsyncDisposable
+/// <summary>The same on every database.</summary>
+public abstract class TodoOwnershipSpecification : IAsyncLifetime
 {
-    private readonly TodoApp _app = new();
+    private TodoApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await StartAppAsync();
 
     [Fact]
     public async Task Another_users_todo_is_not_found()
@@ -90,11 +94,27 @@ public sealed class TodoOwnershipTests : IAsyncDisposable
         (await ann.PutAsync($"/todos/{id}", new JsonObject { ["title"] = "two" })).IsProblem(404, "todo_not_found");
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<TodoApp> StartAppAsync();
 
     private static Task<Answer> DeleteUserAsync(TodoUser user)
     {
         Dictionary<string, string> form = new(StringComparer.Ordinal) { ["password"] = AuthClient.Password };
         return user.SendAsync(HttpMethod.Delete, "/users/me", new FormUrlEncodedContent(form));
     }
+}
+
+public sealed class TodoOwnershipTests : TodoOwnershipSpecification
+{
+    protected override Task<TodoApp> StartAppAsync() => Task.FromResult(new TodoApp());
+}
+
+public sealed class PostgreSqlTodoOwnershipTests(PostgresServer server) : TodoOwnershipSpecification
+{
+    protected override Task<TodoApp> StartAppAsync() => TodoApp.OnPostgreSqlAsync(server);
 }

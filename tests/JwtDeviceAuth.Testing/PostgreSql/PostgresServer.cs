@@ -1,0 +1,30 @@
+using Xunit;
+
+namespace JwtDeviceAuth.Testing.PostgreSql;
+
+/// <summary>A PostgreSQL server of this test run's own, with as many databases as its tests ask for.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private readonly PostgresCluster _cluster = new();
+    private int _databases;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (PostgresCluster.IsInstalled)
+        {
+            await _cluster.CreateAsync(isDurable: false);
+            await _cluster.StartAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>Makes an empty database; skips the test where no server is installed, except in continuous integration.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        PostgresCluster.Demand();
+        var name = $"test{Interlocked.Increment(ref _databases)}";
+        await _cluster.CreateDatabaseAsync(name);
+        return $"Host=127.0.0.1;Port={_cluster.Port};Username=postgres;Database={name};Maximum Pool Size=40";
+    }
+}
