@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,7 @@ internal static class EntityFrameworkStores
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
+        services.TryAddScoped<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());
         services.AddHostedService<SchemaMigrator<TContext>>();
     }

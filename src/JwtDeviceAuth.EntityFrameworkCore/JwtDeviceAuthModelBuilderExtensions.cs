@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 
@@ -9,9 +10,9 @@ namespace Microsoft.EntityFrameworkCore;
 public static class JwtDeviceAuthModelBuilderExtensions
 {
     /// <summary>
-    /// Maps <see cref="User"/>, <see cref="DeviceSession"/>, <see cref="SocialAccount"/> and <see cref="EndedSession"/> to the tables
-    /// <c>users</c>, <c>users_token</c>, <c>social_accounts</c> and <c>ended_sessions</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a
-    /// foreign key to <see cref="User"/>.
+    /// Maps <see cref="User"/>, <see cref="DeviceSession"/>, <see cref="SocialAccount"/>, <see cref="EndedSession"/> and
+    /// <see cref="StoredSigningKey"/> to the tables <c>users</c>, <c>users_token</c>, <c>social_accounts</c>, <c>ended_sessions</c> and
+    /// <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
     /// <returns>The model builder.</returns>
@@ -22,6 +23,7 @@ public static class JwtDeviceAuthModelBuilderExtensions
             .ApplyConfiguration(new UserConfiguration())
             .ApplyConfiguration(new DeviceSessionConfiguration())
             .ApplyConfiguration(new SocialAccountConfiguration())
-            .ApplyConfiguration(new EndedSessionConfiguration());
+            .ApplyConfiguration(new EndedSessionConfiguration())
+            .ApplyConfiguration(new SigningKeyConfiguration());
     }
 }

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -27,6 +28,22 @@ internal static class ReturningQueries
                 user.Email, user.NormalizedEmail, user.Name, user.PasswordHash!, user.IsActive, user.CreatedAt.UtcDateTime,
                 user.UpdatedAt.UtcDateTime,
             ],
+            cancellationToken);
+        return added.SingleOrDefault();
+    }
+
+    /// <summary>Null if the generation is taken.</summary>
+    public static async Task<StoredSigningKey?> AddSigningKeyAsync(
+        this DbContext context, StoredSigningKey key, CancellationToken cancellationToken)
+    {
+        var added = await context.ReturningAsync<StoredSigningKey>(
+            $$"""
+            INSERT INTO {{context.TableOf<StoredSigningKey>()}} (generation, kid, algorithm, protected_key, activates_at, created_at)
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5})
+            ON CONFLICT (generation) DO NOTHING
+            RETURNING *
+            """,
+            [key.Generation, key.Kid, key.Algorithm, key.ProtectedKey, key.ActivatesAt.UtcDateTime, key.CreatedAt.UtcDateTime],
             cancellationToken);
         return added.SingleOrDefault();
     }

@@ -3,6 +3,7 @@ using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Metadata;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
@@ -43,6 +44,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         AddEvents(services);
         AddJwtBearer(services);
         services.TryAddSingleton<FailureResponses>();
+        services.TryAddSingleton<MetadataDocuments>();
         return new JwtDeviceAuthBuilder(services);
     }
 
@@ -67,6 +69,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddSingleton<TokenIds>();
         services.TryAddSingleton<TokenKeyLoader>();
         services.TryAddSingleton<TokenKeys>();
+        services.TryAddSingleton<AccessTokenKeys>();
         services.TryAddSingleton<RefreshTokenFormat>();
         services.TryAddScoped<AccessTokenIssuer>();
         services.TryAddScoped<DeviceTokenIssuer>();

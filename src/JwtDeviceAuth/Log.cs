@@ -44,6 +44,20 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Error, "The store is not available; the request is answered with 503.")]
     public static partial void StoreUnavailable(ILogger logger, Exception exception);
 
+    [LoggerMessage(14, LogLevel.Information, "The signing key {Kid} ({Algorithm}) was made; it signs from {ActivatesAt} on.")]
+    public static partial void SigningKeyMade(ILogger logger, string kid, string algorithm, DateTimeOffset activatesAt);
+
+    [LoggerMessage(15, LogLevel.Information, "The signing key {Kid} was removed: its last token is dead.")]
+    public static partial void SigningKeyRemoved(ILogger logger, string kid);
+
+    [LoggerMessage(16, LogLevel.Error,
+        "The signing key {Kid} in the store cannot be read, and is left aside. Let all nodes share the Data Protection keys (PersistKeysTo..., "
+        + "SetApplicationName), or, if they are lost, delete its row of the table signing_keys. {Reason}")]
+    public static partial void SigningKeyUnreadable(ILogger logger, string kid, string reason);
+
+    [LoggerMessage(17, LogLevel.Warning, "Reading the key ring from the store failed; it is tried again at the next interval.")]
+    public static partial void KeyRingReloadFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(10, LogLevel.Debug, "An access token was refused: {Reason}")]
     public static partial void AccessTokenRefused(ILogger logger, string reason);
 }

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Testing.PostgreSql;
 using JwtDeviceAuth.Testing.Specification;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.PostgreSql.Tests;
 
@@ -21,4 +22,13 @@ public sealed class PostgreSqlRotationTests(PostgresServer server) : RotationSpe
 public sealed class PostgreSqlEndedSessionTests(PostgresServer server) : EndedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
+public sealed class PostgreSqlKeyRingTests(PostgresServer server) : KeyRingSpecification
+{
+    protected override async Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()
+    {
+        var connectionString = await server.NewDatabaseAsync();
+        return auth => auth.AddPostgreSql(connectionString);
+    }
 }

@@ -1,4 +1,6 @@
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Specification;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Sqlite.Tests;
 
@@ -20,4 +22,19 @@ public sealed class SqliteRotationTests : RotationSpecification
 public sealed class SqliteEndedSessionTests : EndedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}
+
+public sealed class SqliteKeyRingTests : KeyRingSpecification
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()
+        => Task.FromResult<Action<JwtDeviceAuthBuilder>>(auth => auth.AddSqlite($"Data Source={_folder.File("app.db")}"));
 }

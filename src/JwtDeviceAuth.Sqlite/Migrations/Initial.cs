@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace JwtDeviceAuth.Sqlite.Migrations;
 
-/// <summary>The tables users, users_token, social_accounts and ended_sessions.</summary>
+/// <summary>The tables users, users_token, social_accounts, ended_sessions and signing_keys.</summary>
 [DbContext(typeof(JwtDeviceAuthDbContext))]
 [Migration("20261122000000_Initial")]
 internal sealed class Initial : Migration
@@ -80,7 +80,21 @@ internal sealed class Initial : Migration
             },
             constraints: table => table.PrimaryKey("PK_ended_sessions", row => row.session_id));
 
+        migrationBuilder.CreateTable(
+            name: "signing_keys",
+            columns: table => new
+            {
+                generation = table.Column<long>("INTEGER", nullable: false),
+                kid = table.Column<string>("TEXT", maxLength: 64, nullable: false),
+                algorithm = table.Column<string>("TEXT", maxLength: 16, nullable: false),
+                protected_key = table.Column<byte[]>("BLOB", nullable: false),
+                activates_at = table.Column<DateTime>("TEXT", nullable: false),
+                created_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_signing_keys", row => row.generation));
+
         migrationBuilder.CreateIndex("IX_ended_sessions_ended_at", "ended_sessions", "ended_at");
+        migrationBuilder.CreateIndex("IX_signing_keys_kid", "signing_keys", "kid", unique: true);
         migrationBuilder.CreateIndex("IX_users_normalized_email", "users", "normalized_email", unique: true);
         migrationBuilder.CreateIndex("IX_social_accounts_user_id", "social_accounts", "user_id");
         migrationBuilder.CreateIndex(
@@ -92,6 +106,7 @@ internal sealed class Initial : Migration
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.DropTable("signing_keys");
         migrationBuilder.DropTable("ended_sessions");
         migrationBuilder.DropTable("users_token");
         migrationBuilder.DropTable("social_accounts");

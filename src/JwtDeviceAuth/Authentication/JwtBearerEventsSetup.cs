@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -14,8 +15,8 @@ namespace JwtDeviceAuth.Authentication;
 /// Checks the shape of the header and the claims, and answers 401 and 403 with problem details. Wraps the application's own events:
 /// those run first, and what they handle stays handled.
 /// </summary>
-internal sealed class JwtBearerEventsSetup(RevokedSessions revoked, ILogger<JwtBearerEventsSetup> logger)
-    : IPostConfigureOptions<JwtBearerOptions>
+internal sealed class JwtBearerEventsSetup(
+    RevokedSessions revoked, ILogger<JwtBearerEventsSetup> logger, SigningKeyRing? ring = null) : IPostConfigureOptions<JwtBearerOptions>
 {
     private const string Prefix = "Bearer ";
     private const int MaximumTokenLength = 8192;
@@ -34,6 +35,7 @@ internal sealed class JwtBearerEventsSetup(RevokedSessions revoked, ILogger<JwtB
         {
             await received(context);
             CheckHeader(context);
+            await LookUpKeyAsync(context);
         };
         options.Events.OnTokenValidated = async context =>
         {
@@ -73,6 +75,17 @@ internal sealed class JwtBearerEventsSetup(RevokedSessions revoked, ILogger<JwtB
         if (token.Length > MaximumTokenLength || !StrictToken.HasTokenCharacters(token))
         {
             Refuse(context, "the Authorization header is not 'Bearer', one space and one token of at most 8192 characters");
+        }
+    }
+
+    /// <summary>The key is looked for before the validation, which could not wait for the store.</summary>
+    private async ValueTask LookUpKeyAsync(MessageReceivedContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        var token = context.Token ?? (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..] : null);
+        if (ring is not null && context.Result is null && token is not null && TokenHeader.KidOf(token) is { } kid)
+        {
+            await ring.LookUpAsync(kid, context.HttpContext.RequestAborted);
         }
     }
 

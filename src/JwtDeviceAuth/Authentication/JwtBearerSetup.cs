@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.Authentication;
 /// Lets the JwtBearer scheme take this application's access tokens, and nothing else (RFC 8725, RFC 9068). The application can change
 /// all of it afterwards with <c>services.Configure&lt;JwtBearerOptions&gt;("Bearer", ...)</c>.
 /// </summary>
-internal sealed class JwtBearerSetup(TokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
+internal sealed class JwtBearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions bearer) => Configure(Options.DefaultName, bearer);
@@ -28,10 +28,10 @@ internal sealed class JwtBearerSetup(TokenKeys keys, IOptions<JwtDeviceAuthOptio
             ValidIssuer = options.Value.Issuer,
             ValidAudience = options.Value.Audience,
             ValidTypes = [AccessTokenIssuer.Type],
-            ValidAlgorithms = keys.Access.Algorithms,
-            IssuerSigningKeyResolver = (_, _, kid, _) => keys.Access.Find(kid) is { } key ? [key.Key] : [],
+            ValidAlgorithms = Algorithms(),
+            IssuerSigningKeyResolver = (_, _, kid, _) => keys.Current.Find(kid) is { } key ? [key.Key] : [],
             // Without this a token could name an HS256 key and the algorithm of another: each key is good for its own algorithm only.
-            AlgorithmValidator = (algorithm, key, _, _) => keys.Access.Find(key.KeyId)?.Algorithm == algorithm,
+            AlgorithmValidator = (algorithm, key, _, _) => keys.Current.Find(key.KeyId)?.Algorithm == algorithm,
             LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
             RequireExpirationTime = true,
             RequireSignedTokens = true,
@@ -39,6 +39,15 @@ internal sealed class JwtBearerSetup(TokenKeys keys, IOptions<JwtDeviceAuthOptio
             NameClaimType = JwtRegisteredClaimNames.Sub,
             RoleClaimType = "role",
         };
+    }
+
+    /// <summary>Asked anew for each token: the key ring can bring an algorithm that was not there at the start.</summary>
+    private IEnumerable<string> Algorithms()
+    {
+        foreach (var algorithm in keys.Current.Algorithms)
+        {
+            yield return algorithm;
+        }
     }
 
     /// <summary>The default allows five minutes past the end; here an expired token is expired.</summary>

@@ -68,6 +68,9 @@ public sealed class JwtDeviceAuthOptions
     /// </summary>
     public bool MigrateAtStart { get; set; } = true;
 
+    /// <summary>The keys of access tokens that are made and replaced by themselves; in force after <c>.AddKeyRing()</c>.</summary>
+    public KeyRingOptions KeyRing { get; set; } = new();
+
     /// <summary>The rules for passwords.</summary>
     public PasswordOptions Passwords { get; set; } = new();
 

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,13 +51,14 @@ internal sealed class JwtDeviceAuthOptionsValidator(
             return failures;
         }
 
-        if (access.Count == 0)
+        var hasRing = services.IsService(typeof(SigningKeyRing));
+        if (access.Count == 0 && !hasRing)
         {
             return ["SigningKey is missing; set it to base64 of at least 32 random bytes, for example from: openssl rand -base64 32"];
         }
 
-        CheckKids(access, "SigningKeys", failures);
-        CheckKids(refresh, "RefreshTokenKeys", failures);
+        CheckKids(access, "SigningKeys", failures, mustSign: !hasRing);
+        CheckKids(refresh, "RefreshTokenKeys", failures, mustSign: true);
         if (refresh.Any(key => !IsSymmetric(key)))
         {
             failures.Add("RefreshTokenKeys has a key that is not HS256; refresh tokens are only ever read by this application");
@@ -98,7 +100,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(
         }
     }
 
-    private void CheckKids(List<TokenKey> loaded, string setting, List<string> failures)
+    private void CheckKids(List<TokenKey> loaded, string setting, List<string> failures, bool mustSign)
     {
         if (loaded.GroupBy(key => key.Kid, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
@@ -106,7 +108,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(
         }
 
         var now = clock.GetUtcNow();
-        if (loaded.Count > 0 && loaded.All(key => key.NotBefore > now))
+        if (mustSign && loaded.Count > 0 && loaded.All(key => key.NotBefore > now))
         {
             failures.Add($"{setting} has no key that may sign yet: every NotBefore lies in the future; add one without NotBefore");
         }

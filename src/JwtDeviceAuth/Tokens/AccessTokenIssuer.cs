@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.Tokens;
 
 /// <summary>Makes access tokens: JWT with the header <c>typ</c> <c>at+jwt</c> (RFC 9068).</summary>
 internal sealed class AccessTokenIssuer(
-    TokenKeys keys, TokenIds ids, IEnumerable<IAccessTokenClaims> hooks, IOptions<JwtDeviceAuthOptions> options)
+    AccessTokenKeys keys, TokenIds ids, IEnumerable<IAccessTokenClaims> hooks, IOptions<JwtDeviceAuthOptions> options)
 {
     public const string Type = "at+jwt";
 
@@ -43,7 +43,7 @@ internal sealed class AccessTokenIssuer(
 
         var text = Handler.CreateToken(
             Payload(session, issuedAt, expiresAt, added.Claims),
-            keys.Access.SignerAt(issuedAt).Credentials,
+            keys.Current.SignerAt(issuedAt).Credentials,
             new Dictionary<string, object>(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = Type });
         return new IssuedToken(text, expiresAt - issuedAt);
     }

@@ -22,4 +22,7 @@ internal sealed class TokenKey
     public DateTimeOffset? NotBefore { get; }
 
     public SigningCredentials Credentials { get; }
+
+    /// <summary>The same key, which signs from a time on.</summary>
+    public TokenKey From(DateTimeOffset time) => new(Key, Algorithm, time);
 }

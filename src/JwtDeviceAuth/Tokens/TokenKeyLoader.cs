@@ -32,6 +32,16 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
         return new TokenKey(key, SecurityAlgorithms.HmacSha256, notBefore);
     }
 
+    /// <summary>An ES256 or RS256 key; without a kid it is named by its thumbprint (RFC 7638).</summary>
+    public static TokenKey Asymmetric(AsymmetricAlgorithm pair, string? kid, DateTimeOffset? notBefore)
+    {
+        (SecurityKey Key, string Algorithm) made = pair is RSA rsa
+            ? (new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256)
+            : (new ECDsaSecurityKey((ECDsa)pair), SecurityAlgorithms.EcdsaSha256);
+        made.Key.KeyId = kid ?? Base64Url.EncodeToString(made.Key.ComputeJwkThumbprint());
+        return new TokenKey(made.Key, made.Algorithm, notBefore);
+    }
+
     /// <summary>A name for a secret that tells nothing about it: derived under a purpose of its own.</summary>
     private static string SecretKid(byte[] secret)
         => Base64Url.EncodeToString(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 9, info: "JwtDeviceAuth kid v1"u8.ToArray()));
@@ -86,9 +96,7 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
             throw new TokenKeyException($"{setting} is an elliptic key on another curve than P-256, which ES256 needs");
         }
 
-        var key = new ECDsaSecurityKey(ecdsa);
-        key.KeyId = options.Kid ?? Base64Url.EncodeToString(key.ComputeJwkThumbprint());
-        return new TokenKey(key, SecurityAlgorithms.EcdsaSha256, options.NotBefore);
+        return Asymmetric(ecdsa, options.Kid, options.NotBefore);
     }
 
     private static TokenKey Rsa(string pem, SigningKeyOptions options, string setting)
@@ -100,9 +108,7 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
             throw new TokenKeyException($"{setting} is an RSA key of {rsa.KeySize} bits; RS256 needs at least {MinimumRsaBits}");
         }
 
-        var key = new RsaSecurityKey(rsa);
-        key.KeyId = options.Kid ?? Base64Url.EncodeToString(key.ComputeJwkThumbprint());
-        return new TokenKey(key, SecurityAlgorithms.RsaSha256, options.NotBefore);
+        return Asymmetric(rsa, options.Kid, options.NotBefore);
     }
 
     private static void ImportPem(AsymmetricAlgorithm algorithm, string pem, string setting, string command)

@@ -3,7 +3,6 @@ namespace JwtDeviceAuth.Tokens;
 /// <summary>Keys of one kind of token: all verify, the newest whose time has come signs.</summary>
 internal sealed class TokenKeySet
 {
-    private readonly IReadOnlyList<TokenKey> _signers;
     private readonly Dictionary<string, TokenKey> _byKid;
 
     /// <summary>Sorts the keys.</summary>
@@ -12,10 +11,17 @@ internal sealed class TokenKeySet
     public TokenKeySet(IReadOnlyList<TokenKey> signers, IReadOnlyList<TokenKey> verifiers)
     {
         // OrderBy is stable: among keys of the same time the later in the list stays the newer.
-        _signers = [.. signers.OrderBy(key => key.NotBefore ?? DateTimeOffset.MinValue)];
-        _byKid = signers.Concat(verifiers).ToDictionary(key => key.Kid, StringComparer.Ordinal);
+        Signers = [.. signers.OrderBy(key => key.NotBefore ?? DateTimeOffset.MinValue)];
+        All = [.. signers.Concat(verifiers).DistinctBy(key => key.Kid, StringComparer.Ordinal)];
+        _byKid = All.ToDictionary(key => key.Kid, StringComparer.Ordinal);
         Algorithms = [.. _byKid.Values.Select(key => key.Algorithm).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>Keys that may sign, the oldest first.</summary>
+    public IReadOnlyList<TokenKey> Signers { get; }
+
+    /// <summary>Every key; all of them verify.</summary>
+    public IReadOnlyList<TokenKey> All { get; }
 
     public IReadOnlyList<string> Algorithms { get; }
 
@@ -24,7 +30,7 @@ internal sealed class TokenKeySet
     /// comes out the same.
     /// </summary>
     public TokenKey SignerAt(DateTimeOffset time)
-        => _signers.LastOrDefault(key => key.NotBefore is null || key.NotBefore <= time)
+        => Signers.LastOrDefault(key => key.NotBefore is null || key.NotBefore <= time)
             ?? throw new InvalidOperationException("No signing key is valid yet: the NotBefore of every configured key lies in the future.");
 
     public TokenKey? Find(string? kid) => kid is null ? null : _byKid.GetValueOrDefault(kid);

@@ -28,6 +28,7 @@ internal sealed class TokenKeys
         _successorKeys = configured.Concat(derived).ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
     }
 
+    /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> tells which are in force.</summary>
     public TokenKeySet Access { get; }
 
     public TokenKeySet Refresh { get; }

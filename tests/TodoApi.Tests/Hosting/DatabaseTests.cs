@@ -22,7 +22,7 @@ public sealed class DatabaseTests : IAsyncDisposable
                 """)
             .ToListAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal(["ended_sessions", "social_accounts", "todo", "users", "users_token"], tables.Order(StringComparer.Ordinal));
+        Assert.Equal(["ended_sessions", "signing_keys", "social_accounts", "todo", "users", "users_token"], tables.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -40,6 +40,19 @@ internal sealed class TodoDbModelSnapshot : ModelSnapshot
             entity.ToTable("social_accounts", (string?)null);
         });
 
+        modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", entity =>
+        {
+            entity.Property<long>("Generation").HasColumnType("INTEGER").HasColumnName("generation");
+            entity.Property<DateTime>("ActivatesAt").HasColumnType("TEXT").HasColumnName("activates_at");
+            entity.Property<string>("Algorithm").IsRequired().HasMaxLength(16).HasColumnType("TEXT").HasColumnName("algorithm");
+            entity.Property<DateTime>("CreatedAt").HasColumnType("TEXT").HasColumnName("created_at");
+            entity.Property<string>("Kid").IsRequired().HasMaxLength(64).HasColumnType("TEXT").HasColumnName("kid");
+            entity.Property<byte[]>("ProtectedKey").IsRequired().HasColumnType("BLOB").HasColumnName("protected_key");
+            entity.HasKey("Generation");
+            entity.HasIndex("Kid").IsUnique();
+            entity.ToTable("signing_keys", (string?)null);
+        });
+
         modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", entity =>
         {
             entity.Property<string>("SessionId").HasMaxLength(64).HasColumnType("TEXT").HasColumnName("session_id");

@@ -1,0 +1,123 @@
+using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests.KeyRing;
+
+/// <summary>The key ring in running applications: nobody is signed out, whatever happens to the keys.</summary>
+public sealed class KeyRingTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("ES256")]
+    [InlineData("RS256")]
+    public async Task Access_tokens_are_signed_by_the_ring_and_refresh_tokens_are_not(string algorithm)
+    {
+        await using var app = await RingApp.StartAsync(options => options.KeyRing.Algorithm = algorithm);
+        await app.Client.SignUpAsync(RingApp.Email);
+
+        var tokens = await app.Client.LoginAsync(RingApp.Email, "phone");
+
+        Assert.Equal(algorithm, (string)TokenPair.Header(tokens.Access)["alg"]!);
+        Assert.Equal(Assert.Single(await RingApp.KidsAsync(app)), (string)TokenPair.Header(tokens.Access)["kid"]!);
+        Assert.Equal("HS256", (string)TokenPair.Header(tokens.Refresh)["alg"]!);
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
+        await app.Client.RefreshAsync(tokens.Refresh);
+    }
+
+    [Fact]
+    public async Task A_change_of_key_signs_nobody_out_and_the_old_key_goes()
+    {
+        await using var app = await RingApp.StartAsync();
+        await app.Client.SignUpAsync(RingApp.Email);
+        var first = Assert.Single(await RingApp.KidsAsync(app));
+
+        await RingApp.AdvanceAsync(app, TimeSpan.FromDays(76), keys: 2);
+        app.Clock.Advance(TimeSpan.FromDays(14) - TimeSpan.FromSeconds(1));
+        var old = await app.Client.LoginAsync(RingApp.Email, "phone");
+        Assert.Equal(first, (string)TokenPair.Header(old.Access)["kid"]!);
+
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        var next = await app.Client.RefreshAsync(old.Refresh);
+        Assert.NotEqual(first, (string)TokenPair.Header(next.Access)["kid"]!);
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", old.Access)).Status);
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", next.Access)).Status);
+
+        await RingApp.AdvanceAsync(app, TimeSpan.FromMinutes(36), keys: 1);
+        Assert.DoesNotContain(first, await RingApp.KidsAsync(app));
+        await app.Client.RefreshAsync(next.Refresh);
+        Assert.Empty(app.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_node_takes_the_token_of_a_key_that_another_node_has_just_made()
+    {
+        using var folder = new TemporaryFolder();
+        var protection = new EphemeralDataProtectionProvider();
+        var clock = new FakeClock();
+        await using var one = await RingApp.StartAsync(clock: clock, folder: folder, protection: protection);
+        await one.Client.SignUpAsync(RingApp.Email);
+        var leaked = Assert.Single(await RingApp.KidsAsync(one));
+        await one.InScopeAsync(async services
+            => await services.GetRequiredService<ISigningKeyStore>().RemoveAsync(leaked, Token));
+        await using var two = await RingApp.StartAsync(clock: clock, folder: folder, protection: protection);
+        var tokens = await two.Client.LoginAsync(RingApp.Email, "phone");
+        Assert.NotEqual(leaked, (string)TokenPair.Header(tokens.Access)["kid"]!);
+
+        Assert.Equal(200, (await one.Client.GetAsync("/users/me", tokens.Access)).Status);
+        Assert.Equal(await RingApp.KidsAsync(two), await RingApp.KidsAsync(one));
+    }
+
+    [Fact]
+    public async Task Tokens_of_the_time_before_the_ring_stay_good()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        TokenPair old;
+        await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
+        {
+            await before.Client.SignUpAsync(RingApp.Email);
+            old = await before.Client.LoginAsync(RingApp.Email, "phone");
+        }
+
+        await using var app = await RingApp.StartAsync(clock: clock, folder: folder);
+
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", old.Access)).Status);
+        Assert.Equal("ES256", (string)TokenPair.Header((await app.Client.RefreshAsync(old.Refresh)).Access)["alg"]!);
+    }
+
+    [Theory]
+    [InlineData("HS256")]
+    [InlineData("RS256")]
+    [InlineData("ES384")]
+    [InlineData("none")]
+    public async Task A_key_of_the_ring_is_good_for_its_own_algorithm_only(string algorithm)
+    {
+        await using var app = await RingApp.StartAsync();
+        await app.Client.SignUpAsync(RingApp.Email);
+        var tokens = await app.Client.LoginAsync(RingApp.Email, "phone");
+
+        var forged = TokenForge.Alter(tokens.Access, header: header => header["alg"] = algorithm);
+
+        (await app.Client.GetAsync("/users/me", forged)).IsProblem(401, "invalid_token");
+    }
+
+    [Theory]
+    [InlineData("{\"kid\":7}")]
+    [InlineData("{\"kid\":\"\\ud800\"}")]
+    [InlineData("{\"kid\":\"no such key\"}")]
+    [InlineData("{\"kid\"")]
+    [InlineData("")]
+    public async Task A_header_that_names_no_key_is_refused(string header)
+    {
+        await using var app = await RingApp.StartAsync();
+
+        var token = $"{System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(header))}.e30.c2ln";
+
+        Assert.Equal(401, (await app.Client.GetAsync("/users/me", token)).Status);
+        Assert.Empty(app.Log.Errors);
+    }
+}
