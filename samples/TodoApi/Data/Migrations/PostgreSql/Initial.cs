@@ -4,7 +4,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace TodoApi.Data.Migrations.PostgreSql;
 
-/// <summary>The tables users, users_token, social_accounts and ended_sessions of JwtDeviceAuth, and todo.</summary>
+/// <summary>The tables users, users_token, social_accounts, ended_sessions and signing_keys of JwtDeviceAuth, and todo.</summary>
 [DbContext(typeof(PostgreSqlTodoDb))]
 [Migration("20261122000000_Initial")]
 internal sealed class Initial : Migration
@@ -103,6 +103,20 @@ internal sealed class Initial : Migration
                 table.ForeignKey("FK_todo_users_user_id", row => row.user_id, "users", "id", onDelete: ReferentialAction.Cascade);
             });
 
+        migrationBuilder.CreateTable(
+            name: "signing_keys",
+            columns: table => new
+            {
+                generation = table.Column<long>("bigint", nullable: false),
+                kid = table.Column<string>("character varying(64)", maxLength: 64, nullable: false),
+                algorithm = table.Column<string>("character varying(16)", maxLength: 16, nullable: false),
+                protected_key = table.Column<byte[]>("bytea", nullable: false),
+                activates_at = table.Column<DateTime>("timestamp with time zone", nullable: false),
+                created_at = table.Column<DateTime>("timestamp with time zone", nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_signing_keys", row => row.generation));
+
+        migrationBuilder.CreateIndex("IX_signing_keys_kid", "signing_keys", "kid", unique: true);
         migrationBuilder.CreateIndex("IX_ended_sessions_ended_at", "ended_sessions", "ended_at");
         migrationBuilder.CreateIndex("IX_users_normalized_email", "users", "normalized_email", unique: true);
         migrationBuilder.CreateIndex("IX_social_accounts_user_id", "social_accounts", "user_id");
@@ -118,6 +132,7 @@ internal sealed class Initial : Migration
     protected override void Down(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.DropTable("todo");
+        migrationBuilder.DropTable("signing_keys");
         migrationBuilder.DropTable("ended_sessions");
         migrationBuilder.DropTable("users_token");
         migrationBuilder.DropTable("social_accounts");

@@ -43,6 +43,19 @@ internal sealed class PostgreSqlTodoDbModelSnapshot : ModelSnapshot
             entity.ToTable("social_accounts", (string?)null);
         });
 
+        modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", entity =>
+        {
+            entity.Property<long>("Generation").HasColumnType("bigint").HasColumnName("generation");
+            entity.Property<DateTime>("ActivatesAt").HasColumnType("timestamp with time zone").HasColumnName("activates_at");
+            entity.Property<string>("Algorithm").IsRequired().HasMaxLength(16).HasColumnType("character varying(16)").HasColumnName("algorithm");
+            entity.Property<DateTime>("CreatedAt").HasColumnType("timestamp with time zone").HasColumnName("created_at");
+            entity.Property<string>("Kid").IsRequired().HasMaxLength(64).HasColumnType("character varying(64)").HasColumnName("kid");
+            entity.Property<byte[]>("ProtectedKey").IsRequired().HasColumnType("bytea").HasColumnName("protected_key");
+            entity.HasKey("Generation");
+            entity.HasIndex("Kid").IsUnique();
+            entity.ToTable("signing_keys", (string?)null);
+        });
+
         modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", entity =>
         {
             entity.Property<string>("SessionId").HasMaxLength(64).HasColumnType("character varying(64)").HasColumnName("session_id");
