@@ -18,11 +18,14 @@ install() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 }
 
-# Swagger UI is tested in a real browser, the PostgreSQL store on a real server; the README's commands need curl and jq.
+# Swagger UI is tested in a real browser, the PostgreSQL store on a real server, the public keys in Node; the README's commands need
+# curl and jq.
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v curl >/dev/null || missing+=(curl)
 command -v jq >/dev/null || missing+=(jq)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 

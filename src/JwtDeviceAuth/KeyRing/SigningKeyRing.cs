@@ -23,7 +23,7 @@ internal sealed class SigningKeyRing(
     private readonly KeyRingOptions _options = options.Value.KeyRing;
     private readonly KeySchedule _schedule = new(options.Value.KeyRing, options.Value.AccessTokenLifetime);
     private readonly SemaphoreSlim _oneAtATime = new(1);
-    private DateTimeOffset _lookedUpAt = DateTimeOffset.MinValue;
+    private long _lookedUpAtTicks;
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
@@ -51,14 +51,8 @@ internal sealed class SigningKeyRing(
         {
             if (keys.Current.Find(kid) is null && MayLookUp())
             {
-                _lookedUpAt = clock.GetUtcNow();
-                await AlignAsync(cancellationToken);
+                await LookUpAsync();
             }
-        }
-        catch (StoreUnavailableException exception)
-        {
-            // The token is refused as unknown; a refresh will meet the same fault and say "try again".
-            Log.KeyRingReloadFailed(logger, exception);
         }
         finally
         {
@@ -69,7 +63,27 @@ internal sealed class SigningKeyRing(
     public void Dispose() => _oneAtATime.Dispose();
 
     // A clock that was set back must not keep the ring from being read.
-    private bool MayLookUp() => (clock.GetUtcNow() - _lookedUpAt).Duration() >= LookUpPause;
+    private bool MayLookUp() => Math.Abs(clock.GetUtcNow().UtcTicks - Volatile.Read(ref _lookedUpAtTicks)) >= LookUpPause.Ticks;
+
+    private async Task LookUpAsync()
+    {
+        try
+        {
+            // Not given up with the request that began it: others wait for the answer.
+            await AlignAsync(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever a store throws, the token is refused as unknown; a refresh will meet the same fault.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.KeyRingReloadFailed(logger, exception);
+        }
+        finally
+        {
+            // Only now, so that requests that come in the meantime wait for what is found.
+            Volatile.Write(ref _lookedUpAtTicks, clock.GetUtcNow().UtcTicks);
+        }
+    }
 
     private async Task AlignAsync(CancellationToken cancellationToken)
     {

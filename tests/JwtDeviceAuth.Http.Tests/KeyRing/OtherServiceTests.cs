@@ -39,7 +39,7 @@ public sealed class OtherServiceTests
     {
         await using var app = await RingApp.StartAsync(clock: RingApp.RealClock());
         await app.Client.SignUpAsync(RingApp.Email);
-        await using var other = await StartOtherAsync(app.Address);
+        await using var other = await StartOtherAsync(app.Address, options => options.TokenValidationParameters.ValidTypes = ["at+jwt"]);
         using var client = new AuthClient(new Uri(other.Urls.Single()));
         var old = await app.Client.LoginAsync(RingApp.Email, "phone");
         Assert.Equal(200, (await client.GetAsync("/", old.Access)).Status);
@@ -78,7 +78,7 @@ public sealed class OtherServiceTests
         }
     }
 
-    private static async Task<WebApplication> StartOtherAsync(Uri authority)
+    private static async Task<WebApplication> StartOtherAsync(Uri authority, Action<JwtBearerOptions>? configure = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -89,6 +89,7 @@ public sealed class OtherServiceTests
             options.Audience = "JwtDeviceAuth";
             options.RequireHttpsMetadata = false;
             options.MapInboundClaims = false;
+            configure?.Invoke(options);
         });
         builder.Services.AddAuthorization();
         var other = builder.Build();

@@ -49,12 +49,15 @@ internal sealed class MemorySigningKeyStore : ISigningKeyStore
 
     public bool IsDown { get; set; }
 
-    public ValueTask<IReadOnlyList<StoredSigningKey>> ListAsync(CancellationToken cancellationToken)
+    public TimeSpan Delay { get; set; }
+
+    public async ValueTask<IReadOnlyList<StoredSigningKey>> ListAsync(CancellationToken cancellationToken)
     {
+        await Task.Delay(Delay, cancellationToken);
         lock (_lock)
         {
             Reads++;
-            return IsDown ? throw new StoreUnavailableException() : new([.. Rows]);
+            return IsDown ? throw new StoreUnavailableException() : [.. Rows];
         }
     }
 

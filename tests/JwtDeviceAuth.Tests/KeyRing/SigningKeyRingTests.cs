@@ -195,6 +195,25 @@ public sealed class SigningKeyRingTests
     }
 
     [Fact]
+    public async Task Of_many_requests_at_once_that_name_a_new_key_each_finds_it_and_one_asks_the_store()
+    {
+        using var node = await StartAsync();
+        _store.Rows.Clear();
+        using var other = await StartAsync();
+        var (kid, before) = (_store.Rows[0].Kid, _store.Reads);
+        _store.Delay = TimeSpan.FromMilliseconds(100);
+
+        var found = await Racing.RunAsync(32, async _ =>
+        {
+            await node.Ring.LookUpAsync(kid, Token);
+            return node.Keys.Find(kid) is not null;
+        });
+
+        Assert.All(found, Assert.True);
+        Assert.Equal(before + 1, _store.Reads);
+    }
+
+    [Fact]
     public async Task Made_up_kids_cost_the_store_one_question_in_five_seconds()
     {
         using var node = await StartAsync();
