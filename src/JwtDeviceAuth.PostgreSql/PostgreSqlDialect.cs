@@ -15,8 +15,13 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
             => DatabaseFault.RolledBack,
         // A replica: asking it again makes it no primary.
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => DatabaseFault.Unavailable,
-        // A broken or refused connection, and a server that starts or stops.
-        { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown } => DatabaseFault.Interrupted,
+        // A server that starts, stops or has crashed.
+        PostgresException { IsTransient: true }
+            or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => DatabaseFault.Interrupted,
+        PostgresException => DatabaseFault.Lasting,
+        // What the driver says itself is of the connection. Not all of it is marked as transient: with several hosts in the connection string,
+        // that none of them is a primary yet is not, though it is just what a failover looks like until the replica is promoted.
+        NpgsqlException => DatabaseFault.Interrupted,
         _ => DatabaseFault.Lasting,
     };
 

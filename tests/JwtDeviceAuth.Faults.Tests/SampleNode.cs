@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text;
+using JwtDeviceAuth.Testing;
+using Xunit;
+
+namespace JwtDeviceAuth.Faults.Tests;
+
+/// <summary>The built sample as a process of its own, which keeps its address when it is killed and started again.</summary>
+public sealed class SampleNode(string provider, string connectionString, string signingKey) : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringBuilder _output = new();
+    private Process? _process;
+
+    public Uri Address { get; } = new($"http://127.0.0.1:{LoopbackPort.Free()}");
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Returns once it takes requests.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TodoApi.dll")])
+        {
+            WorkingDirectory = _folder.Path,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory;
+        start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+        start.Environment["Database__Provider"] = provider;
+        start.Environment["ConnectionStrings__Default"] = connectionString;
+        start.Environment["JwtDeviceAuth__SigningKey"] = signingKey;
+        start.Environment["JwtDeviceAuth__Passwords__WorkFactor"] = "10";
+        var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data, listens);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data, listens);
+        _process.Exited += (_, _) => listens.TrySetException(new InvalidOperationException($"The sample ended: {Output}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await listens.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private void Keep(string? line, TaskCompletionSource listens)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (line?.Contains("Swagger UI: ", StringComparison.Ordinal) == true)
+        {
+            listens.TrySetResult();
+        }
+    }
+}
