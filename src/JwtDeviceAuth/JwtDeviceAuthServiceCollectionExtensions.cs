@@ -68,6 +68,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddSingleton<ITokenIdSource, RandomTokenIdSource>();
         services.TryAddSingleton<TokenIds>();
         services.TryAddSingleton<TokenKeyLoader>();
+        services.TryAddSingleton<KeySettingsCheck>();
         services.TryAddSingleton<TokenKeys>();
         services.TryAddSingleton<AccessTokenKeys>();
         services.TryAddSingleton<RefreshTokenFormat>();

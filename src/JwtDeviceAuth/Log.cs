@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "Removing expired sessions failed; it is tried again in {Interval}.")]
     public static partial void CleanupFailed(ILogger logger, Exception exception, TimeSpan interval);
 
+    [LoggerMessage(10, LogLevel.Debug, "An access token was refused: {Reason}")]
+    public static partial void AccessTokenRefused(ILogger logger, string reason);
+
     [LoggerMessage(11, LogLevel.Warning, "Asking the store for ended sessions failed; it is tried again at the next poll.")]
     public static partial void RevocationPollFailed(ILogger logger, Exception exception);
 
@@ -57,7 +60,4 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Warning, "Reading the key ring from the store failed; it is tried again at the next interval.")]
     public static partial void KeyRingReloadFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(10, LogLevel.Debug, "An access token was refused: {Reason}")]
-    public static partial void AccessTokenRefused(ILogger logger, string reason);
 }

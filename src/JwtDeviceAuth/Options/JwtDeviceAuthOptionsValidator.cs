@@ -1,16 +1,12 @@
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth;
 
 /// <summary>Checks the settings when the application starts. Each message names the setting and says how to mend it.</summary>
-internal sealed class JwtDeviceAuthOptionsValidator(
-    TokenKeyLoader keys, IServiceProviderIsService services, TimeProvider clock, IHostEnvironment? environment = null)
+internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServiceProviderIsService services)
     : IValidateOptions<JwtDeviceAuthOptions>
 {
     private static readonly TimeSpan MaximumLeeway = TimeSpan.FromMinutes(10);
@@ -23,95 +19,11 @@ internal sealed class JwtDeviceAuthOptionsValidator(
     {
         List<string> failures =
         [
-            .. Keys(options), .. Lifetimes(options), .. Passwords(options.Passwords), .. Others(options), .. Stores(),
+            .. keys.Check(options), .. Lifetimes(options), .. Passwords(options.Passwords), .. Others(options), .. Stores(),
         ];
         return failures.Count == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(failures.Select(failure => $"JwtDeviceAuth:{failure}."));
-    }
-
-    private List<string> Keys(JwtDeviceAuthOptions options)
-    {
-        List<string> failures = [];
-        List<TokenKey> access = [];
-        Try(failures, () =>
-        {
-            if (options.SigningKey is { Length: > 0 } master)
-            {
-                access.Add(keys.LoadMaster(master));
-                RefuseWellKnown(master, "SigningKey");
-            }
-        });
-        LoadAll(options.SigningKeys, "SigningKeys", access, failures);
-
-        List<TokenKey> refresh = [];
-        LoadAll(options.RefreshTokenKeys, "RefreshTokenKeys", refresh, failures);
-        if (failures.Count > 0)
-        {
-            return failures;
-        }
-
-        var hasRing = services.IsService(typeof(SigningKeyRing));
-        if (access.Count == 0 && !hasRing)
-        {
-            return ["SigningKey is missing; set it to base64 of at least 32 random bytes, for example from: openssl rand -base64 32"];
-        }
-
-        CheckKids(access, "SigningKeys", failures, mustSign: !hasRing);
-        CheckKids(refresh, "RefreshTokenKeys", failures, mustSign: true);
-        if (refresh.Any(key => !IsSymmetric(key)))
-        {
-            failures.Add("RefreshTokenKeys has a key that is not HS256; refresh tokens are only ever read by this application");
-        }
-
-        if (refresh.Count == 0 && !access.Any(IsSymmetric))
-        {
-            failures.Add("SigningKey is missing; beside ES256 or RS256 keys it gives the key of the refresh tokens. "
-                + "Set it to base64 of at least 32 random bytes, for example from: openssl rand -base64 32");
-        }
-
-        return failures;
-    }
-
-    private void LoadAll(IList<SigningKeyOptions> configured, string setting, List<TokenKey> loaded, List<string> failures)
-    {
-        for (var index = 0; index < configured.Count; index++)
-        {
-            var (options, path) = (configured[index], $"{setting}:{index}");
-            Try(failures, () =>
-            {
-                var key = keys.Load(options, path);
-                if (IsSymmetric(key))
-                {
-                    RefuseWellKnown(options.Key ?? string.Empty, path);
-                }
-
-                loaded.Add(key);
-            });
-        }
-    }
-
-    private void RefuseWellKnown(string base64, string setting)
-    {
-        if (environment?.IsDevelopment() != true && WellKnownKeys.Contains(base64))
-        {
-            throw new TokenKeyException(
-                $"{setting} is a well-known or patterned key that anybody can guess; set it to the output of: openssl rand -base64 32");
-        }
-    }
-
-    private void CheckKids(List<TokenKey> loaded, string setting, List<string> failures, bool mustSign)
-    {
-        if (loaded.GroupBy(key => key.Kid, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            failures.Add($"{setting} has two keys with the Kid '{twice.Key}'; give each its own");
-        }
-
-        var now = clock.GetUtcNow();
-        if (mustSign && loaded.Count > 0 && loaded.All(key => key.NotBefore > now))
-        {
-            failures.Add($"{setting} has no key that may sign yet: every NotBefore lies in the future; add one without NotBefore");
-        }
     }
 
     private static IEnumerable<string> Lifetimes(JwtDeviceAuthOptions options)
@@ -188,20 +100,6 @@ internal sealed class JwtDeviceAuthOptionsValidator(
         if (!services.IsService(typeof(IUserStore)) || !services.IsService(typeof(IDeviceSessionStore)))
         {
             yield return "Store is missing; add one, for example: services.AddJwtDeviceAuth().AddSqlite(\"Data Source=app.db\")";
-        }
-    }
-
-    private static bool IsSymmetric(TokenKey key) => key.Key is Microsoft.IdentityModel.Tokens.SymmetricSecurityKey;
-
-    private static void Try(List<string> failures, Action load)
-    {
-        try
-        {
-            load();
-        }
-        catch (TokenKeyException exception)
-        {
-            failures.Add(exception.Message);
         }
     }
 }
