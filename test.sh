@@ -19,13 +19,14 @@ install() {
 }
 
 # Swagger UI is tested in a real browser, the PostgreSQL store on a real server, the public keys in Node; the README's commands need
-# curl and jq.
+# curl and jq, and the page on moving to PostgreSQL sqlite3.
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v curl >/dev/null || missing+=(curl)
 command -v jq >/dev/null || missing+=(jq)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+command -v sqlite3 >/dev/null || missing+=(sqlite3)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 

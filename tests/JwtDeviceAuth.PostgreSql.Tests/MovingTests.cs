@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Xunit;
+
+namespace JwtDeviceAuth.PostgreSql.Tests;
+
+/// <summary>Runs what docs/moving-to-postgresql.md says, so that it cannot go stale.</summary>
+public sealed partial class MovingTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Users_and_sessions_move_from_SQLite_to_PostgreSQL_and_nobody_is_signed_out()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        TokenPair phone;
+        TokenPair ended;
+        await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
+        {
+            await before.Client.SignUpAsync("ann@example.com");
+            await before.Client.SignUpAsync("bob@example.com");
+            ended = await before.Client.LoginAsync("ann@example.com", "laptop");
+            await before.Client.SendAsync(HttpMethod.Post, "/users/logout", ended.Access);
+            phone = await before.Client.LoginAsync("ann@example.com", "phone", deviceName: "Ann's \"phone\", the old one");
+            clock.Advance(TimeSpan.FromMilliseconds(1234));
+            phone = await before.Client.RefreshAsync(phone.Refresh);
+        }
+
+        var connectionString = await server.NewDatabaseAsync();
+        await using (await AuthApp.StartAsync(clock: clock, addStore: auth => auth.AddPostgreSql(connectionString)))
+        {
+            // Only makes the tables.
+        }
+
+        await RunAsync(await ScriptAsync(folder.File("app.db"), new NpgsqlConnectionStringBuilder(connectionString)));
+
+        await using var after = await AuthApp.StartAsync(clock: clock, addStore: auth => auth.AddPostgreSql(connectionString));
+        (await after.Client.GetAsync("/users/me", ended.Access)).IsProblem(401, "session_revoked");
+        var device = Assert.Single((await after.Client.GetAsync("/users/me/devices", phone.Access)).Json.AsArray())!;
+        Assert.Equal("Ann's \"phone\", the old one", (string)device["device_name"]!);
+        Assert.Equal("2026-03-01T12:00:01.234Z", (string)device["last_used_at"]!);
+        await after.Client.RefreshAsync(phone.Refresh);
+        await after.Client.LoginAsync("bob@example.com", "phone");
+        Assert.Equal(3, await after.Client.SignUpAsync("cat@example.com"));
+        Assert.Empty(after.Log.Errors);
+    }
+
+    [GeneratedRegex("```bash\\n(?<script>.*?)```", RegexOptions.Singleline, 1000)]
+    private static partial Regex Block();
+
+    private static async Task<string> ScriptAsync(string sqlite, NpgsqlConnectionStringBuilder postgres)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "JwtDeviceAuth.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(folder.FullName, "docs", "moving-to-postgresql.md"), TestContext.Current.CancellationToken);
+        return Block().Match(page).Groups["script"].Value
+            .Replace("sqlite=app.db", $"sqlite={sqlite}", StringComparison.Ordinal)
+            .Replace(
+                "postgresql://auth@localhost/auth",
+                $"postgresql://{postgres.Username}@{postgres.Host}:{postgres.Port}/{postgres.Database}",
+                StringComparison.Ordinal);
+    }
+
+    private static async Task RunAsync(string script)
+    {
+        var start = new ProcessStartInfo("bash", ["-e", "-o", "pipefail", "-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+        };
+        using var bash = Process.Start(start)!;
+        var errors = await bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(bash.ExitCode == 0, errors);
+    }
+}
