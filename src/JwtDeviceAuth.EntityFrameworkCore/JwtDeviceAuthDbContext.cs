@@ -6,6 +6,11 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 /// <param name="options">The database to use.</param>
 public sealed class JwtDeviceAuthDbContext(DbContextOptions<JwtDeviceAuthDbContext> options) : DbContext(options)
 {
+    /// <summary>
+    /// A history of its own, so that an application may keep its tables in the same database with migrations of its own.
+    /// </summary>
+    internal const string HistoryTable = "__JwtDeviceAuthMigrations";
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseJwtDeviceAuth();
 }

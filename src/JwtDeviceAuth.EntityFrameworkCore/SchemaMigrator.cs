@@ -47,6 +47,7 @@ internal sealed class SchemaMigrator<TContext>(
             // EF takes its migration lock even when there is nothing to do, and on SQLite a process that is killed while it holds the
             // lock leaves it behind for good. So ask first.
             await EnsureHistoryAsync(database, patience.Token);
+            await RefuseNewerAsync(database, patience.Token);
             if ((await database.GetPendingMigrationsAsync(patience.Token)).Any())
             {
                 await database.MigrateAsync(patience.Token);
@@ -83,6 +84,20 @@ internal sealed class SchemaMigrator<TContext>(
         if (await database.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
         {
             await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// A newer version of this library may have changed what this one counts on. Of the application's own context only the application knows.
+    /// </summary>
+    private static async Task RefuseNewerAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        if (typeof(TContext) == typeof(JwtDeviceAuthDbContext)
+            && (await database.GetAppliedMigrationsAsync(cancellationToken)).Except(database.GetMigrations(), StringComparer.Ordinal).Any())
+        {
+            throw new InvalidOperationException(
+                "The tables were upgraded by a newer version of JwtDeviceAuth. Use that version, "
+                + "or set JwtDeviceAuth:MigrateAtStart to false to start this one on them all the same.");
         }
     }
 

@@ -28,7 +28,9 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
 
         builder.Services.AddDbContext<JwtDeviceAuthDbContext>(options => options.UseNpgsql(
             connectionString,
-            npgsql => npgsql.MigrationsAssembly(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GetName().Name)));
+            npgsql => npgsql
+                .MigrationsAssembly(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GetName().Name)
+                .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
         return builder.AddPostgreSql<JwtDeviceAuthDbContext>();
     }
 

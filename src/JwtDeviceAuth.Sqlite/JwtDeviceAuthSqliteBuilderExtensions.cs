@@ -19,7 +19,10 @@ public static class JwtDeviceAuthSqliteBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         RefuseWithoutFile(connectionString);
         builder.Services.AddDbContext<JwtDeviceAuthDbContext>(options => options.UseSqlite(
-            connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqlitePragmas).Assembly.GetName().Name)));
+            connectionString,
+            sqlite => sqlite
+                .MigrationsAssembly(typeof(SqlitePragmas).Assembly.GetName().Name)
+                .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
         return builder.AddSqlite<JwtDeviceAuthDbContext>();
     }
 

@@ -45,7 +45,24 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
         Assert.All(hosts, host => host.Dispose());
     }
 
+    [Fact]
+    public async Task A_schema_of_a_newer_version_stops_the_start()
+    {
+        var connectionString = await server.NewDatabaseAsync();
+        using (var host = await StartAsync(connectionString))
+        {
+            await using var scope = host.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>().Database.ExecuteSqlRawAsync(
+                """INSERT INTO "__JwtDeviceAuthMigrations" VALUES ('29990101000000_Later', '99.0')""", Token);
+        }
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(connectionString));
+
+        Assert.StartsWith("The tables were upgraded by a newer version of JwtDeviceAuth. Use that version", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("Options=-c default_transaction_read_only=on", "cannot execute CREATE TABLE in a read-only transaction. Check the connection string.")]
     [InlineData("Port=1", "The database of JwtDeviceAuthDbContext cannot be opened or migrated: Failed to connect to 127.0.0.1:1")]
     [InlineData("Database=nowhere", "The database \"nowhere\" of JwtDeviceAuthDbContext does not exist. Create it, for example with createdb")]
     [InlineData("Username=nobody;Password=hunter2", "role \"nobody\" does not exist. Check the connection string.")]

@@ -66,6 +66,21 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_schema_of_a_newer_version_stops_the_start()
+    {
+        using (var host = await StartAsync("app.db"))
+        {
+            await using var scope = host.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>().Database.ExecuteSqlRawAsync(
+                "INSERT INTO __JwtDeviceAuthMigrations VALUES ('29990101000000_Later', '99.0')", Token);
+        }
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("app.db"));
+
+        Assert.StartsWith("The tables were upgraded by a newer version of JwtDeviceAuth. Use that version", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_does_not_exist_stops_the_start_with_a_clear_line()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("nowhere/app.db"));
