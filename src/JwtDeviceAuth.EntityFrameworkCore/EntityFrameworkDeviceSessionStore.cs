@@ -88,7 +88,11 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
-        if (!await LockUserAsync(session.UserId, start.VerifiedPasswordHash, cancellationToken))
+        var verifiedHash = start.VerifiedPasswordHash;
+        var mayStart = await context.Set<User>()
+            .Where(user => user.Id == session.UserId && user.IsActive && (verifiedHash == null || user.PasswordHash == verifiedHash))
+            .LockAsync(cancellationToken);
+        if (!mayStart)
         {
             return null;
         }
@@ -113,15 +117,6 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
             Evicted = start.MaximumSessions == 0 ? [] : await EvictAsync(session, start.MaximumSessions, cancellationToken),
         };
     }
-
-    /// <summary>
-    /// Checks the condition by a write that changes nothing, which holds the user's row until the transaction ends: logins of one user
-    /// come one after the other, and none comes between a password change and the end of the sessions.
-    /// </summary>
-    private async Task<bool> LockUserAsync(long userId, string? verifiedHash, CancellationToken cancellationToken)
-        => await context.Set<User>()
-            .Where(user => user.Id == userId && user.IsActive && (verifiedHash == null || user.PasswordHash == verifiedHash))
-            .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, user => user.IsActive), cancellationToken) == 1;
 
     private async Task<List<DeviceSession>> EvictAsync(DeviceSession started, int maximum, CancellationToken cancellationToken)
     {

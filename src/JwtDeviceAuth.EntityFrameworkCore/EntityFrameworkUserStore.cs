@@ -74,15 +74,10 @@ internal sealed class EntityFrameworkUserStore<TContext>(TContext context, Sessi
         return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
     }
 
-    /// <summary>
-    /// The sessions go one step before their user, so that each is remembered as ended; the write that changes nothing keeps a login from
-    /// coming in between.
-    /// </summary>
+    /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
     private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken)
     {
-        var locked = await WithHash(userId, expectedHash)
-            .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, user => user.IsActive), cancellationToken);
-        if (locked == 0)
+        if (!await WithHash(userId, expectedHash).LockAsync(cancellationToken))
         {
             return null;
         }

@@ -37,17 +37,24 @@ internal sealed class SchemaMigrator<TContext>(
         patience.CancelAfter(Patience);
         try
         {
-            if (!dialect.CreatesDatabase && !await database.GetService<IRelationalDatabaseCreator>().ExistsAsync(patience.Token))
+            var exists = await database.GetService<IRelationalDatabaseCreator>().ExistsAsync(patience.Token);
+            if (!exists && !dialect.CreatesDatabase)
             {
                 throw new InvalidOperationException(
                     $"The database \"{database.GetDbConnection().Database}\" of {typeof(TContext).Name} does not exist. "
                     + "Create it, for example with createdb, or correct its name in the connection string.");
             }
 
+            if (exists)
+            {
+                // EF reads its history to see whether there is one, and on PostgreSQL the first start then logs an error.
+                await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(patience.Token);
+            }
+
+            await RefuseNewerAsync(database, patience.Token);
+
             // EF takes its migration lock even when there is nothing to do, and on SQLite a process that is killed while it holds the
             // lock leaves it behind for good. So ask first.
-            await EnsureHistoryAsync(database, patience.Token);
-            await RefuseNewerAsync(database, patience.Token);
             if ((await database.GetPendingMigrationsAsync(patience.Token)).Any())
             {
                 await database.MigrateAsync(patience.Token);
@@ -60,10 +67,11 @@ internal sealed class SchemaMigrator<TContext>(
                 + "remove its lock with: DELETE FROM __EFMigrationsLock",
                 exception);
         }
-        catch (Exception exception) when (DatabaseFault(exception) is not null)
+        catch (Exception exception) when (exception.Find<DbException>() is not null)
         {
             throw new InvalidOperationException(
-                $"The database of {typeof(TContext).Name} cannot be opened or migrated: {DatabaseFault(exception)!.Message.TrimEnd('.')}. Check the connection string.",
+                $"The database of {typeof(TContext).Name} cannot be opened or migrated: "
+                + $"{exception.Find<DbException>()!.Message.TrimEnd('.')}. Check the connection string.",
                 exception);
         }
     }
@@ -78,15 +86,6 @@ internal sealed class SchemaMigrator<TContext>(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>EF reads its history to see whether there is one, and on PostgreSQL the first start then logs an error.</summary>
-    private static async Task EnsureHistoryAsync(DatabaseFacade database, CancellationToken cancellationToken)
-    {
-        if (await database.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
-        {
-            await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
-        }
-    }
-
     /// <summary>
     /// A newer version of this library may have changed what this one counts on. Of the application's own context only the application knows.
     /// </summary>
@@ -100,8 +99,4 @@ internal sealed class SchemaMigrator<TContext>(
                 + "or set JwtDeviceAuth:MigrateAtStart to false to start this one on them all the same.");
         }
     }
-
-    /// <summary>What the database said; EF wraps it where it believes that trying again would help.</summary>
-    private static DbException? DatabaseFault(Exception? exception)
-        => exception as DbException ?? (exception is null ? null : DatabaseFault(exception.InnerException));
 }

@@ -9,7 +9,7 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
 {
     public bool CreatesDatabase => false;
 
-    public DatabaseFault Classify(Exception exception) => Fault(exception) switch
+    public DatabaseFault Classify(Exception exception) => exception.Find<NpgsqlException>() switch
     {
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
             => DatabaseFault.RolledBack,
@@ -34,8 +34,4 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
                 $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(session)})", cancellationToken);
         }
     }
-
-    /// <summary>What the server or the driver said; EF wraps it where it believes that trying again would help.</summary>
-    private static NpgsqlException? Fault(Exception? exception)
-        => exception as NpgsqlException ?? (exception is null ? null : Fault(exception.InnerException));
 }

@@ -81,9 +81,14 @@ internal sealed class JwtBearerEventsSetup(
     /// <summary>The key is looked for before the validation, which could not wait for the store.</summary>
     private async ValueTask LookUpKeyAsync(MessageReceivedContext context)
     {
+        if (ring is null || context.Result is not null)
+        {
+            return;
+        }
+
         var header = context.Request.Headers.Authorization.ToString();
         var token = context.Token ?? (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..] : null);
-        if (ring is not null && context.Result is null && token is not null && TokenHeader.KidOf(token) is { } kid)
+        if (token is not null && TokenHeader.KidOf(token) is { } kid)
         {
             await ring.LookUpAsync(kid, context.HttpContext.RequestAborted);
         }
