@@ -1,6 +1,8 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 
@@ -10,9 +12,9 @@ namespace Microsoft.EntityFrameworkCore;
 public static class JwtDeviceAuthModelBuilderExtensions
 {
     /// <summary>
-    /// Maps <see cref="User"/>, <see cref="DeviceSession"/>, <see cref="SocialAccount"/>, <see cref="EndedSession"/> and
-    /// <see cref="StoredSigningKey"/> to the tables <c>users</c>, <c>users_token</c>, <c>social_accounts</c>, <c>ended_sessions</c> and
-    /// <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="User"/>.
+    /// Maps <see cref="User"/>, <see cref="DeviceSession"/>, <see cref="SocialAccount"/>, <see cref="EndedSession"/>,
+    /// <see cref="OneTimeCode"/>, <see cref="FailedLogins"/> and <see cref="StoredSigningKey"/> to the tables <c>users</c>,
+    /// <c>users_token</c>, <c>social_accounts</c>, <c>ended_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c> and <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
     /// <returns>The model builder.</returns>
@@ -24,6 +26,8 @@ public static class JwtDeviceAuthModelBuilderExtensions
             .ApplyConfiguration(new DeviceSessionConfiguration())
             .ApplyConfiguration(new SocialAccountConfiguration())
             .ApplyConfiguration(new EndedSessionConfiguration())
+            .ApplyConfiguration(new OneTimeCodeConfiguration())
+            .ApplyConfiguration(new FailedLoginsConfiguration())
             .ApplyConfiguration(new SigningKeyConfiguration());
     }
 }

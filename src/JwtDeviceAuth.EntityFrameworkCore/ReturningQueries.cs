@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -19,14 +20,14 @@ internal static class ReturningQueries
     {
         var added = await context.ReturningAsync<User>(
             $$"""
-            INSERT INTO {{context.TableOf<User>()}} (email, normalized_email, name, password_hash, is_active, created_at, updated_at)
-            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6})
+            INSERT INTO {{context.TableOf<User>()}} (email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at)
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})
             ON CONFLICT (normalized_email) DO NOTHING
             RETURNING *
             """,
             [
-                user.Email, user.NormalizedEmail, user.Name, user.PasswordHash!, user.IsActive, user.CreatedAt.UtcDateTime,
-                user.UpdatedAt.UtcDateTime,
+                user.Email!, user.NormalizedEmail!, user.EmailConfirmedAt?.UtcDateTime!, user.Name, user.PasswordHash!, user.IsActive,
+                user.CreatedAt.UtcDateTime, user.UpdatedAt.UtcDateTime,
             ],
             cancellationToken);
         return added.SingleOrDefault();
@@ -46,6 +47,29 @@ internal static class ReturningQueries
             [key.Generation, key.Kid, key.Algorithm, key.ProtectedKey, key.ActivatesAt.UtcDateTime, key.CreatedAt.UtcDateTime],
             cancellationToken);
         return added.SingleOrDefault();
+    }
+
+    public static Task<List<OneTimeCode>> AddOneTimeCodeAsync(this DbContext context, OneTimeCode code, CancellationToken cancellationToken)
+        => context.ReturningAsync<OneTimeCode>(
+            $$"""
+            INSERT INTO {{context.TableOf<OneTimeCode>()}} (code_hash, purpose, user_id, payload, created_at, expires_at)
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5})
+            RETURNING *
+            """,
+            [code.CodeHash, code.Purpose, code.UserId!, code.Payload!, code.CreatedAt.UtcDateTime, code.ExpiresAt.UtcDateTime],
+            cancellationToken);
+
+    /// <summary>Null if there is no such code, or another call took it.</summary>
+    public static async Task<OneTimeCode?> TakeOneTimeCodeAsync(
+        this DbContext context, byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var taken = await context.ReturningAsync<OneTimeCode>(
+            $$"""
+            DELETE FROM {{context.TableOf<OneTimeCode>()}} WHERE code_hash = {0} AND purpose = {1} AND expires_at > {2} RETURNING *
+            """,
+            [codeHash, purpose, now.UtcDateTime],
+            cancellationToken);
+        return taken.SingleOrDefault();
     }
 
     public static async Task<DeviceSession?> RotateAsync(this DbContext context, SessionRotation rotation, CancellationToken cancellationToken)

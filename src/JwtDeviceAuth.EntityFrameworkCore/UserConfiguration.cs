@@ -13,6 +13,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.Id).HasColumnName("id");
         builder.Property(user => user.Email).HasColumnName("email").HasMaxLength(EmailAddress.MaximumLength);
         builder.Property(user => user.NormalizedEmail).HasColumnName("normalized_email").HasMaxLength(EmailAddress.MaximumLength);
+        builder.Property(user => user.EmailConfirmedAt).HasColumnName("email_confirmed_at").HasConversion<UtcConverter>();
         builder.Property(user => user.Name).HasColumnName("name").HasMaxLength(255);
         builder.Property(user => user.PasswordHash).HasColumnName("password_hash").HasMaxLength(255);
         builder.Property(user => user.IsActive).HasColumnName("is_active");

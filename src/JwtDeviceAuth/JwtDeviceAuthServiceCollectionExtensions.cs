@@ -4,6 +4,7 @@ using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Metadata;
+using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
@@ -89,6 +90,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<ISignUpService, SignUpService>();
         services.TryAddScoped<ILoginService, LoginService>();
         services.TryAddScoped<IProfileService, ProfileService>();
+        services.TryAddScoped<OneTimeCodeIssuer>();
         services.TryAddSingleton<SessionEndings>();
         services.TryAddScoped<SessionStarter>();
         services.TryAddScoped<IRefreshService, RefreshService>();

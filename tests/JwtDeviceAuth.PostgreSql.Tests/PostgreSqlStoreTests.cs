@@ -24,6 +24,11 @@ public sealed class PostgreSqlEndedSessionTests(PostgresServer server) : EndedSe
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
+public sealed class PostgreSqlOneTimeCodeTests(PostgresServer server) : OneTimeCodeSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
 public sealed class PostgreSqlKeyRingTests(PostgresServer server) : KeyRingSpecification
 {
     protected override async Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()

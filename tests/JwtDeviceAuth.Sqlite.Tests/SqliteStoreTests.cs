@@ -24,6 +24,11 @@ public sealed class SqliteEndedSessionTests : EndedSessionSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteOneTimeCodeTests : OneTimeCodeSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteKeyRingTests : KeyRingSpecification
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace JwtDeviceAuth.Sqlite.Migrations;
 
-/// <summary>The tables users, users_token, social_accounts, ended_sessions and signing_keys.</summary>
+/// <summary>The tables users, users_token, social_accounts, ended_sessions, one_time_codes, failed_logins and signing_keys.</summary>
 [DbContext(typeof(JwtDeviceAuthDbContext))]
-[Migration("20261122000000_Initial")]
+[Migration("20261124000000_Initial")]
 internal sealed class Initial : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
@@ -16,8 +16,9 @@ internal sealed class Initial : Migration
             columns: table => new
             {
                 id = table.Column<long>("INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
-                email = table.Column<string>("TEXT", maxLength: 254, nullable: false),
-                normalized_email = table.Column<string>("TEXT", maxLength: 254, nullable: false),
+                email = table.Column<string>("TEXT", maxLength: 254, nullable: true),
+                normalized_email = table.Column<string>("TEXT", maxLength: 254, nullable: true),
+                email_confirmed_at = table.Column<DateTime>("TEXT", nullable: true),
                 name = table.Column<string>("TEXT", maxLength: 255, nullable: false),
                 password_hash = table.Column<string>("TEXT", maxLength: 255, nullable: true),
                 is_active = table.Column<bool>("INTEGER", nullable: false),
@@ -93,7 +94,39 @@ internal sealed class Initial : Migration
             },
             constraints: table => table.PrimaryKey("PK_signing_keys", row => row.generation));
 
+        migrationBuilder.CreateTable(
+            name: "one_time_codes",
+            columns: table => new
+            {
+                code_hash = table.Column<byte[]>("BLOB", nullable: false),
+                purpose = table.Column<string>("TEXT", maxLength: 32, nullable: false),
+                user_id = table.Column<long>("INTEGER", nullable: true),
+                payload = table.Column<string>("TEXT", nullable: true),
+                created_at = table.Column<DateTime>("TEXT", nullable: false),
+                expires_at = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_one_time_codes", row => row.code_hash);
+                table.ForeignKey(
+                    "FK_one_time_codes_users_user_id", row => row.user_id, "users", "id", onDelete: ReferentialAction.Cascade);
+            });
+
+        migrationBuilder.CreateTable(
+            name: "failed_logins",
+            columns: table => new
+            {
+                key_hash = table.Column<byte[]>("BLOB", nullable: false),
+                failures = table.Column<int>("INTEGER", nullable: false),
+                last_failed_at = table.Column<DateTime>("TEXT", nullable: false),
+                blocked_until = table.Column<DateTime>("TEXT", nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_failed_logins", row => row.key_hash));
+
         migrationBuilder.CreateIndex("IX_ended_sessions_ended_at", "ended_sessions", "ended_at");
+        migrationBuilder.CreateIndex("IX_failed_logins_last_failed_at", "failed_logins", "last_failed_at");
+        migrationBuilder.CreateIndex("IX_one_time_codes_expires_at", "one_time_codes", "expires_at");
+        migrationBuilder.CreateIndex("IX_one_time_codes_user_id", "one_time_codes", "user_id");
         migrationBuilder.CreateIndex("IX_signing_keys_kid", "signing_keys", "kid", unique: true);
         migrationBuilder.CreateIndex("IX_users_normalized_email", "users", "normalized_email", unique: true);
         migrationBuilder.CreateIndex("IX_social_accounts_user_id", "social_accounts", "user_id");
@@ -106,6 +139,8 @@ internal sealed class Initial : Migration
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.DropTable("failed_logins");
+        migrationBuilder.DropTable("one_time_codes");
         migrationBuilder.DropTable("signing_keys");
         migrationBuilder.DropTable("ended_sessions");
         migrationBuilder.DropTable("users_token");

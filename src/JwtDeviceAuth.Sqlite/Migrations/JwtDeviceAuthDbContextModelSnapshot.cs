@@ -16,10 +16,11 @@ internal sealed class JwtDeviceAuthDbContextModelSnapshot : ModelSnapshot
         {
             entity.Property<long>("Id").ValueGeneratedOnAdd().HasColumnType("INTEGER").HasColumnName("id");
             entity.Property<DateTime>("CreatedAt").HasColumnType("TEXT").HasColumnName("created_at");
-            entity.Property<string>("Email").IsRequired().HasMaxLength(254).HasColumnType("TEXT").HasColumnName("email");
+            entity.Property<string>("Email").HasMaxLength(254).HasColumnType("TEXT").HasColumnName("email");
+            entity.Property<DateTime?>("EmailConfirmedAt").HasColumnType("TEXT").HasColumnName("email_confirmed_at");
             entity.Property<bool>("IsActive").HasColumnType("INTEGER").HasColumnName("is_active");
             entity.Property<string>("Name").IsRequired().HasMaxLength(255).HasColumnType("TEXT").HasColumnName("name");
-            entity.Property<string>("NormalizedEmail").IsRequired().HasMaxLength(254).HasColumnType("TEXT").HasColumnName("normalized_email");
+            entity.Property<string>("NormalizedEmail").HasMaxLength(254).HasColumnType("TEXT").HasColumnName("normalized_email");
             entity.Property<string>("PasswordHash").HasMaxLength(255).HasColumnType("TEXT").HasColumnName("password_hash");
             entity.Property<DateTime>("UpdatedAt").HasColumnType("TEXT").HasColumnName("updated_at");
             entity.HasKey("Id");
@@ -39,6 +40,31 @@ internal sealed class JwtDeviceAuthDbContextModelSnapshot : ModelSnapshot
             entity.HasIndex("UserId");
             entity.HasIndex("Provider", "ProviderUserId").IsUnique();
             entity.ToTable("social_accounts", (string?)null);
+        });
+
+        modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", entity =>
+        {
+            entity.Property<byte[]>("KeyHash").HasColumnType("BLOB").HasColumnName("key_hash");
+            entity.Property<DateTime>("BlockedUntil").HasColumnType("TEXT").HasColumnName("blocked_until");
+            entity.Property<int>("Failures").HasColumnType("INTEGER").HasColumnName("failures");
+            entity.Property<DateTime>("LastFailedAt").HasColumnType("TEXT").HasColumnName("last_failed_at");
+            entity.HasKey("KeyHash");
+            entity.HasIndex("LastFailedAt");
+            entity.ToTable("failed_logins", (string?)null);
+        });
+
+        modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", entity =>
+        {
+            entity.Property<byte[]>("CodeHash").HasColumnType("BLOB").HasColumnName("code_hash");
+            entity.Property<DateTime>("CreatedAt").HasColumnType("TEXT").HasColumnName("created_at");
+            entity.Property<DateTime>("ExpiresAt").HasColumnType("TEXT").HasColumnName("expires_at");
+            entity.Property<string>("Payload").HasColumnType("TEXT").HasColumnName("payload");
+            entity.Property<string>("Purpose").IsRequired().HasMaxLength(32).HasColumnType("TEXT").HasColumnName("purpose");
+            entity.Property<long?>("UserId").HasColumnType("INTEGER").HasColumnName("user_id");
+            entity.HasKey("CodeHash");
+            entity.HasIndex("ExpiresAt");
+            entity.HasIndex("UserId");
+            entity.ToTable("one_time_codes", (string?)null);
         });
 
         modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", entity =>
@@ -85,6 +111,9 @@ internal sealed class JwtDeviceAuthDbContextModelSnapshot : ModelSnapshot
             entity.HasIndex("UserId", "LoginType", "DeviceId").IsUnique();
             entity.ToTable("users_token", (string?)null);
         });
+
+        modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", entity =>
+            entity.HasOne("JwtDeviceAuth.Accounts.User", null).WithMany().HasForeignKey("UserId").OnDelete(DeleteBehavior.Cascade));
 
         modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", entity =>
             entity.HasOne("JwtDeviceAuth.Accounts.User", null).WithMany().HasForeignKey("UserId")

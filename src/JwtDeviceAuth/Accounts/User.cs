@@ -6,11 +6,17 @@ public sealed class User
     /// <summary>The key, given by the store; as a string it is the <c>sub</c> of the tokens.</summary>
     public long Id { get; set; }
 
-    /// <summary>The e-mail address as it was typed. It is unique without regard to case, through <see cref="NormalizedEmail"/>.</summary>
-    public required string Email { get; set; }
+    /// <summary>
+    /// The e-mail address as it was typed, unique without regard to case through <see cref="NormalizedEmail"/>; null for a user whose social
+    /// provider told none.
+    /// </summary>
+    public string? Email { get; set; }
 
-    /// <summary>The e-mail address in the form in which two are compared: see <see cref="EmailAddress"/>.</summary>
-    public required string NormalizedEmail { get; set; }
+    /// <summary>The e-mail address in the form in which two are compared: see <see cref="EmailAddress"/>. Null where there is no address.</summary>
+    public string? NormalizedEmail { get; set; }
+
+    /// <summary>When it was shown that the address is this person's, in UTC; null as long as nobody has shown it.</summary>
+    public DateTimeOffset? EmailConfirmedAt { get; set; }
 
     /// <summary>The name to show.</summary>
     public required string Name { get; set; }

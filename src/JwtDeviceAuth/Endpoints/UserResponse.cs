@@ -10,8 +10,8 @@ internal sealed record UserResponse
     [JsonPropertyName("id"), Description("The user's id.")]
     public required long Id { get; init; }
 
-    [JsonPropertyName("email"), Description("The e-mail address.")]
-    public required string Email { get; init; }
+    [JsonPropertyName("email"), Description("The e-mail address; null for a user without one.")]
+    public required string? Email { get; init; }
 
     [JsonPropertyName("name"), Description("The name to show.")]
     public required string Name { get; init; }

@@ -45,7 +45,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public Task StartAsync() => RunAsync(
         "pg_ctl", "-D", Data, "-w", "-l", _folder.File("log"), "-o",
-        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.Path} -c max_connections=300", "start");
+        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.Path} -c max_connections=1000", "start");
 
     public Task PromoteAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "promote");
 

@@ -74,5 +74,5 @@ public abstract class EndedSessionSpecification : StoreSpecification
         Assert.Empty(await EndedAsync());
     }
 
-    private Task<int> RemoveAsync(DateTimeOffset before) => Fixture.UseEndedAsync(ended => ended.RemoveAsync(before, Token).AsTask());
+    private Task<int> RemoveAsync(DateTimeOffset before) => Fixture.UseAsync((IEndedSessionStore ended) => ended.RemoveAsync(before, Token).AsTask());
 }

@@ -1,6 +1,5 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
-using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,10 +34,11 @@ public sealed class HostedStoreFixture : IStoreFixture
             scope.ServiceProvider.GetRequiredService<IUserStore>(), scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>());
     }
 
-    public async Task<T> UseEndedAsync<T>(Func<IEndedSessionStore, Task<T>> use)
+    public async Task<T> UseAsync<TStore, T>(Func<TStore, Task<T>> use)
+        where TStore : notnull
     {
         await using var scope = _host.Services.CreateAsyncScope();
-        return await use(scope.ServiceProvider.GetRequiredService<IEndedSessionStore>());
+        return await use(scope.ServiceProvider.GetRequiredService<TStore>());
     }
 
     public async Task SetActiveAsync(long userId, bool isActive)

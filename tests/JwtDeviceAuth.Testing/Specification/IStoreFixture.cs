@@ -1,5 +1,4 @@
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Testing.Specification;
@@ -10,8 +9,9 @@ public interface IStoreFixture : IAsyncDisposable
     /// <summary>Runs code with stores on a connection of its own, as a request on any node would.</summary>
     Task<T> UseAsync<T>(Func<IUserStore, IDeviceSessionStore, Task<T>> use);
 
-    /// <summary>Runs code with the store of ended sessions, on a connection of its own.</summary>
-    Task<T> UseEndedAsync<T>(Func<IEndedSessionStore, Task<T>> use);
+    /// <summary>Runs code with another store, on a connection of its own.</summary>
+    Task<T> UseAsync<TStore, T>(Func<TStore, Task<T>> use)
+        where TStore : notnull;
 
     /// <summary>Writes a user's is_active, which no store method does: deactivating a user is the application's matter.</summary>
     Task SetActiveAsync(long userId, bool isActive);

@@ -19,6 +19,31 @@ public abstract class UserStoreSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task Users_without_an_address_or_a_password_do_not_collide()
+    {
+        User[] added = [WithoutAddress(), WithoutAddress()];
+
+        foreach (var user in added)
+        {
+            Assert.True(await UsersAsync(users => users.TryAddAsync(user, Token)));
+            Assert.Equivalent(user, await UsersAsync(users => users.FindByIdAsync(user.Id, Token)), strict: true);
+        }
+
+        static User WithoutAddress() => new() { Name = "Ann", CreatedAt = Now, UpdatedAt = Now };
+    }
+
+    [Fact]
+    public async Task When_an_address_was_confirmed_is_kept()
+    {
+        var user = NewUser("ann@example.com");
+        user.EmailConfirmedAt = Now.AddHours(-1);
+
+        await UsersAsync(users => users.TryAddAsync(user, Token));
+
+        Assert.Equal(user.EmailConfirmedAt, (await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.EmailConfirmedAt);
+    }
+
+    [Fact]
     public async Task A_user_is_found_by_the_normalized_address()
     {
         var added = await AddUserAsync("Ann@example.com");

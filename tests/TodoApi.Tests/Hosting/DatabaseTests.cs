@@ -22,7 +22,9 @@ public sealed class DatabaseTests : IAsyncDisposable
                 """)
             .ToListAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal(["ended_sessions", "signing_keys", "social_accounts", "todo", "users", "users_token"], tables.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ended_sessions", "failed_logins", "one_time_codes", "signing_keys", "social_accounts", "todo", "users", "users_token"],
+            tables.Order(StringComparer.Ordinal));
     }
 
     [Fact]

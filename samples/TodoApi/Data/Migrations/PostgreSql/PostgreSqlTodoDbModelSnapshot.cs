@@ -17,10 +17,11 @@ internal sealed class PostgreSqlTodoDbModelSnapshot : ModelSnapshot
             entity.Property<long>("Id").ValueGeneratedOnAdd().HasColumnType("bigint").HasColumnName("id")
                 .HasAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
             entity.Property<DateTime>("CreatedAt").HasColumnType("timestamp with time zone").HasColumnName("created_at");
-            entity.Property<string>("Email").IsRequired().HasMaxLength(254).HasColumnType("character varying(254)").HasColumnName("email");
+            entity.Property<string>("Email").HasMaxLength(254).HasColumnType("character varying(254)").HasColumnName("email");
+            entity.Property<DateTime?>("EmailConfirmedAt").HasColumnType("timestamp with time zone").HasColumnName("email_confirmed_at");
             entity.Property<bool>("IsActive").HasColumnType("boolean").HasColumnName("is_active");
             entity.Property<string>("Name").IsRequired().HasMaxLength(255).HasColumnType("character varying(255)").HasColumnName("name");
-            entity.Property<string>("NormalizedEmail").IsRequired().HasMaxLength(254).HasColumnType("character varying(254)").HasColumnName("normalized_email");
+            entity.Property<string>("NormalizedEmail").HasMaxLength(254).HasColumnType("character varying(254)").HasColumnName("normalized_email");
             entity.Property<string>("PasswordHash").HasMaxLength(255).HasColumnType("character varying(255)").HasColumnName("password_hash");
             entity.Property<DateTime>("UpdatedAt").HasColumnType("timestamp with time zone").HasColumnName("updated_at");
             entity.HasKey("Id");
@@ -41,6 +42,31 @@ internal sealed class PostgreSqlTodoDbModelSnapshot : ModelSnapshot
             entity.HasIndex("UserId");
             entity.HasIndex("Provider", "ProviderUserId").IsUnique();
             entity.ToTable("social_accounts", (string?)null);
+        });
+
+        modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", entity =>
+        {
+            entity.Property<byte[]>("KeyHash").HasColumnType("bytea").HasColumnName("key_hash");
+            entity.Property<DateTime>("BlockedUntil").HasColumnType("timestamp with time zone").HasColumnName("blocked_until");
+            entity.Property<int>("Failures").HasColumnType("integer").HasColumnName("failures");
+            entity.Property<DateTime>("LastFailedAt").HasColumnType("timestamp with time zone").HasColumnName("last_failed_at");
+            entity.HasKey("KeyHash");
+            entity.HasIndex("LastFailedAt");
+            entity.ToTable("failed_logins", (string?)null);
+        });
+
+        modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", entity =>
+        {
+            entity.Property<byte[]>("CodeHash").HasColumnType("bytea").HasColumnName("code_hash");
+            entity.Property<DateTime>("CreatedAt").HasColumnType("timestamp with time zone").HasColumnName("created_at");
+            entity.Property<DateTime>("ExpiresAt").HasColumnType("timestamp with time zone").HasColumnName("expires_at");
+            entity.Property<string>("Payload").HasColumnType("text").HasColumnName("payload");
+            entity.Property<string>("Purpose").IsRequired().HasMaxLength(32).HasColumnType("character varying(32)").HasColumnName("purpose");
+            entity.Property<long?>("UserId").HasColumnType("bigint").HasColumnName("user_id");
+            entity.HasKey("CodeHash");
+            entity.HasIndex("ExpiresAt");
+            entity.HasIndex("UserId");
+            entity.ToTable("one_time_codes", (string?)null);
         });
 
         modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", entity =>
@@ -106,6 +132,9 @@ internal sealed class PostgreSqlTodoDbModelSnapshot : ModelSnapshot
             entity.HasIndex("UserId", "TodoDate");
             entity.ToTable("todo", (string?)null);
         });
+
+        modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", entity =>
+            entity.HasOne("JwtDeviceAuth.Accounts.User", null).WithMany().HasForeignKey("UserId").OnDelete(DeleteBehavior.Cascade));
 
         modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", entity =>
             entity.HasOne("JwtDeviceAuth.Accounts.User", null).WithMany().HasForeignKey("UserId")

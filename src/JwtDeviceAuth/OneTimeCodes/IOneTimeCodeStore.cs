@@ -1,0 +1,35 @@
+namespace JwtDeviceAuth.OneTimeCodes;
+
+/// <summary>
+/// Keeps one-time codes. Every method is one atomic step that is decided in the database. A database that cannot do its work now is told by
+/// a <see cref="StoreUnavailableException"/>.
+/// </summary>
+public interface IOneTimeCodeStore
+{
+    /// <summary>Adds a code.</summary>
+    /// <param name="code">The code's hash and what belongs to it.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>When it is stored.</returns>
+    ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken);
+
+    /// <summary>Takes a code out: of several calls with the same code exactly one gets it.</summary>
+    /// <param name="codeHash">SHA-256 of the code that was presented.</param>
+    /// <param name="purpose">What it was presented for.</param>
+    /// <param name="now">The time that expiry is compared with.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The code; null if there is none for this purpose, it was taken already, or it has expired.</returns>
+    ValueTask<OneTimeCode?> TryTakeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Removes a user's codes of one purpose, so that none of them works any more.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>How many were removed.</returns>
+    ValueTask<int> RemoveAsync(long userId, string purpose, CancellationToken cancellationToken);
+
+    /// <summary>Removes the codes that have expired.</summary>
+    /// <param name="now">The time that expiry is compared with.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>How many were removed.</returns>
+    ValueTask<int> RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken);
+}

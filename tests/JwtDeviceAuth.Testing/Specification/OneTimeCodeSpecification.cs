@@ -1,0 +1,121 @@
+using JwtDeviceAuth.OneTimeCodes;
+using Xunit;
+
+namespace JwtDeviceAuth.Testing.Specification;
+
+/// <summary>What <see cref="IOneTimeCodeStore"/> promises, for every store.</summary>
+public abstract class OneTimeCodeSpecification : StoreSpecification
+{
+    [Fact]
+    public async Task A_code_is_taken_once_with_all_that_belongs_to_it()
+    {
+        var user = await AddUserAsync();
+        await AddAsync(NewCode(1, user.Id, "payload"));
+
+        var taken = await TakeAsync(1);
+
+        Assert.NotNull(taken);
+        Assert.Equal((user.Id, "payload", Now, Now.AddMinutes(1)), (taken.UserId, taken.Payload, taken.CreatedAt, taken.ExpiresAt));
+        Assert.Null(await TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task A_code_needs_neither_a_user_nor_a_payload()
+    {
+        await AddAsync(NewCode(1));
+
+        var taken = await TakeAsync(1);
+
+        Assert.NotNull(taken);
+        Assert.Equal((null, null), (taken.UserId, taken.Payload));
+    }
+
+    [Fact]
+    public async Task Of_many_that_take_a_code_at_once_one_gets_it()
+    {
+        await AddAsync(NewCode(1));
+
+        var taken = await Racing.RunAsync(16, _ => TakeAsync(1));
+
+        Assert.Single(taken, code => code is not null);
+    }
+
+    [Fact]
+    public async Task A_code_of_another_purpose_is_unknown_and_stays()
+    {
+        await AddAsync(NewCode(1));
+
+        Assert.Null(await TakeAsync(1, purpose: "other"));
+        Assert.NotNull(await TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task A_code_works_until_the_moment_it_expires()
+    {
+        await AddAsync(NewCode(1));
+        await AddAsync(NewCode(2));
+
+        Assert.NotNull(await TakeAsync(1, Now.AddMinutes(1).AddMilliseconds(-1)));
+        Assert.Null(await TakeAsync(2, Now.AddMinutes(1)));
+    }
+
+    [Fact]
+    public async Task A_users_codes_of_one_purpose_can_be_removed()
+    {
+        var ann = await AddUserAsync();
+        var bob = await AddUserAsync("bob@example.com");
+        await AddAsync(NewCode(1, ann.Id));
+        await AddAsync(NewCode(2, ann.Id, purpose: "other"));
+        await AddAsync(NewCode(3, bob.Id));
+
+        Assert.Equal(1, await CodesAsync(codes => codes.RemoveAsync(ann.Id, "test", Token)));
+
+        Assert.Null(await TakeAsync(1));
+        Assert.NotNull(await TakeAsync(2, purpose: "other"));
+        Assert.NotNull(await TakeAsync(3));
+    }
+
+    [Fact]
+    public async Task A_users_codes_go_with_the_user()
+    {
+        var user = await AddUserAsync();
+        await AddAsync(NewCode(1, user.Id));
+
+        Assert.NotNull(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)));
+
+        Assert.Null(await TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task Expired_codes_are_removed_and_others_stay()
+    {
+        await AddAsync(NewCode(1));
+        await AddAsync(NewCode(2, lifetime: TimeSpan.FromMinutes(2)));
+
+        Assert.Equal(1, await CodesAsync(codes => codes.RemoveExpiredAsync(Now.AddMinutes(1), Token)));
+
+        Assert.NotNull(await TakeAsync(2));
+    }
+
+    private static OneTimeCode NewCode(
+        int number, long? userId = null, string? payload = null, string purpose = "test", TimeSpan? lifetime = null) => new()
+        {
+            CodeHash = Hash(number),
+            Purpose = purpose,
+            UserId = userId,
+            Payload = payload,
+            CreatedAt = Now,
+            ExpiresAt = Now + (lifetime ?? TimeSpan.FromMinutes(1)),
+        };
+
+    private Task<T> CodesAsync<T>(Func<IOneTimeCodeStore, ValueTask<T>> use) => Fixture.UseAsync((IOneTimeCodeStore codes) => use(codes).AsTask());
+
+    private Task<bool> AddAsync(OneTimeCode code) => Fixture.UseAsync(async (IOneTimeCodeStore codes) =>
+    {
+        await codes.AddAsync(code, Token);
+        return true;
+    });
+
+    private Task<OneTimeCode?> TakeAsync(int number, DateTimeOffset? now = null, string purpose = "test")
+        => CodesAsync(codes => codes.TryTakeAsync(Hash(number), purpose, now ?? Now, Token));
+}
