@@ -35,6 +35,9 @@ public sealed class AuthNodes : IAsyncDisposable
 
     public AuthClient Client { get; private set; } = null!;
 
+    /// <summary>The node whose turn it is, for requests that the client cannot send.</summary>
+    public Uri Address => _nodes[(_nodes.FindIndex(node => node.Address == Client.LastAsked) + 1) % _nodes.Count].Address;
+
     /// <summary>Starts nodes.</summary>
     /// <param name="count">How many.</param>
     /// <param name="addStore">Connects the node of that number with the database they share; else it is a SQLite file.</param>
