@@ -14,6 +14,7 @@ public sealed class PostgresServer : IAsyncLifetime
         {
             await _cluster.CreateAsync(isDurable: false);
             await _cluster.StartAsync();
+            await _cluster.CreateGuardedRoleAsync();
         }
     }
 
