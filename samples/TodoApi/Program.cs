@@ -10,7 +10,8 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
-    .AddTodoDb(builder.Configuration);
+    .AddTodoDb(builder.Configuration)
+    .AddStoreFaultHandler();
 
 builder.Services.ConfigureHttpJsonOptions(options =>
 {

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,19 @@ public sealed class JwtDeviceAuthBuilder
     {
         ArgumentNullException.ThrowIfNull(handle);
         Services.AddSingleton<ISecurityEventSink>(new DelegateSecurityEventSink(handle));
+        return this;
+    }
+
+    /// <summary>
+    /// Answers 503 with the code <c>store_unavailable</c> and <c>Retry-After</c>, as the library's endpoints do, where one of the
+    /// application's own fails because the database it shares with the library cannot do its work now (see <see cref="IStoreFaults"/>). It
+    /// is an <see cref="Microsoft.AspNetCore.Diagnostics.IExceptionHandler"/>: the application calls <c>app.UseExceptionHandler()</c>, and
+    /// this before it adds a handler that takes every exception.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddStoreFaultHandler()
+    {
+        Services.AddExceptionHandler<StoreFaultHandler>();
         return this;
     }
 }

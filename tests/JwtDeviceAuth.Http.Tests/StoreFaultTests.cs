@@ -1,5 +1,9 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -35,5 +39,44 @@ public sealed class StoreFaultTests
 
         await app.Client.RefreshAsync(tokens.Refresh);
         await app.Client.LoginAsync(Email, "laptop");
+    }
+
+    [Theory]
+    [InlineData(true, 503)]
+    [InlineData(false, 500)]
+    public async Task The_applications_own_endpoints_answer_503_where_they_are_told_to(bool isHandled, int locked)
+    {
+        using var folder = new TemporaryFolder();
+        var connectionString = $"Data Source={folder.File("app.db")};Default Timeout=1";
+        await using var app = await AuthApp.StartAsync(
+            folder: folder,
+            addStore: auth => auth.AddSqlite(connectionString),
+            extend: auth =>
+            {
+                auth.Services.AddProblemDetails();
+                if (isHandled)
+                {
+                    auth.AddStoreFaultHandler();
+                }
+            },
+            map: app =>
+            {
+                app.UseExceptionHandler();
+                app.MapPost("/rename", (JwtDeviceAuthDbContext context) => context.Set<User>()
+                    .ExecuteUpdateAsync(set => set.SetProperty(user => user.Name, "Eve")));
+                app.MapPost("/mistake", (JwtDeviceAuthDbContext context) => context.Database.ExecuteSqlRawAsync("UPDATE nothing SET x = 1"));
+            });
+        await app.Client.SignUpAsync(Email);
+
+        await using (var other = new SqliteConnection(connectionString))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var held = other.BeginTransaction(deferred: false);
+            var answer = await app.Client.SendAsync(HttpMethod.Post, "/rename");
+            Assert.Equal((locked, isHandled), (answer.Status, answer.Headers.ContainsKey("Retry-After")));
+        }
+
+        Assert.Equal(500, (await app.Client.SendAsync(HttpMethod.Post, "/mistake")).Status);
+        Assert.Equal(200, (await app.Client.SendAsync(HttpMethod.Post, "/rename")).Status);
     }
 }
