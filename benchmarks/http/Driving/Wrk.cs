@@ -16,7 +16,7 @@ internal static partial class Wrk
         var output = await Tool.RunAsync(
             "taskset",
             [
-                "-c", OwnCore, "wrk", "-t1", "-c" + connections.ToString(CultureInfo.InvariantCulture), "-d" + duration, "--latency",
+                "-c", OwnCore, "wrk", "-t1", "-c" + connections.ToString(CultureInfo.InvariantCulture), "-d" + duration, "--timeout", "20s", "--latency",
                 "-s", Repository.Script(script), new Uri(server.Address, path).AbsoluteUri,
             ],
             variables);

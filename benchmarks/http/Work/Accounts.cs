@@ -17,10 +17,6 @@ internal sealed class Accounts
 
     public string LoginPath => _isIdentity ? "/identity/login" : "/users/login";
 
-    public string RefreshPath => _isIdentity ? "/identity/refresh" : "/users/refresh";
-
-    public string RefreshField => _isIdentity ? "refreshToken" : "refresh_token";
-
     public static async Task<Accounts> CreateAsync(Server server, int count)
     {
         var accounts = new Accounts(server);
@@ -45,7 +41,7 @@ internal sealed class Accounts
     public async Task<string> AccessTokenAsync(string device = "bench")
         => (string)(await LoginAsync(0, device))[_isIdentity ? "accessToken" : "access_token"]!;
 
-    public async Task<string> RefreshTokenAsync(int number) => (string)(await LoginAsync(number))[RefreshField]!;
+    public async Task<string> IdentityRefreshTokenAsync(int number) => (string)(await LoginAsync(number))["refreshToken"]!;
 
     private static string Email(int number) => string.Create(CultureInfo.InvariantCulture, $"person{number}@example.com");
 

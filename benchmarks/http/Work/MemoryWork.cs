@@ -8,6 +8,7 @@ internal static class MemoryWork
 {
     private const int Tokens = 100_000;
     private const int Steps = 10;
+    private const int Refreshes = 100_000;
     private const int Connections = 32;
 
     public static async Task<Table> RunAsync(Settings settings, string folder)
@@ -15,8 +16,7 @@ internal static class MemoryWork
         var table = new Table("Resident memory", "MB", "after the start");
         await using var ours = await Server.StartPeerAsync(Peer.Ours, folder, onOneCore: false);
         table.Add("after the start", ours.ResidentMegabytes);
-        var accounts = await Accounts.CreateAsync(ours, Connections + RefreshRun.Spare);
-        var token = await accounts.AccessTokenAsync("memory");
+        var token = await (await Accounts.CreateAsync(ours, 1)).AccessTokenAsync();
         var path = Path.Combine(folder, "memory.txt");
         for (var step = 1; step <= Steps; step++)
         {
@@ -28,12 +28,15 @@ internal static class MemoryWork
             }
         }
 
-        for (var (step, done) = (1, 0d); done < 100_000; step++)
+        using var sessions = new SessionSource(Path.Combine(folder, "ours.db"), folder);
+        var run = RefreshRun.OfOurs(ours, sessions);
+        var fiveSeconds = settings with { Duration = TimeSpan.FromSeconds(5) };
+        for (var done = 0d; done < Refreshes;)
         {
-            var load = await RefreshRun.RunAsync(ours, accounts, Connections, settings with { Duration = TimeSpan.FromSeconds(5) }, folder);
-            done += load.PerSecond * 5;
-            table.Add($"after {done:#,0} refreshes", ours.ResidentMegabytes);
+            done += 5 * (await run.RunAsync(Connections, fiveSeconds, folder)).PerSecond;
         }
+
+        table.Add($"and {Refreshes:#,0} refreshes", ours.ResidentMegabytes);
 
         return table;
     }

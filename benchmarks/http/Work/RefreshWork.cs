@@ -12,12 +12,14 @@ internal static class RefreshWork
     {
         await using var identity = await Server.StartPeerAsync(Peer.Identity, folder);
         await using var sample = await Server.StartSampleAsync(folder);
-        var identityAccounts = await Accounts.CreateAsync(identity, Connections + RefreshRun.Spare);
-        var sampleAccounts = await Accounts.CreateAsync(sample, Connections + RefreshRun.Spare);
+        using var sessions = new SessionSource(Path.Combine(folder, "todo.db"), folder);
+        RefreshRun[] runs = [await RefreshRun.OfIdentityAsync(identity, Connections), RefreshRun.OfOurs(sample, sessions)];
         for (var warmUp = 0; warmUp < 2; warmUp++)
         {
-            await RefreshRun.RunAsync(identity, identityAccounts, Connections, settings, folder);
-            await RefreshRun.RunAsync(sample, sampleAccounts, Connections, settings, folder);
+            foreach (var run in runs)
+            {
+                await run.RunAsync(Connections, settings, folder);
+            }
         }
 
         await Task.Delay(TimeSpan.FromSeconds(1));
@@ -27,8 +29,10 @@ internal static class RefreshWork
         var table = new Table("Refresh, 32 connections, server on one core, SQLite synchronous=FULL", "requests per second", Peer.Identity);
         for (var round = 0; round < settings.Rounds; round++)
         {
-            table.Add(Peer.Identity, (await RefreshRun.RunAsync(identity, identityAccounts, Connections, settings, folder)).PerSecond);
-            table.Add(Names.Sample, (await RefreshRun.RunAsync(sample, sampleAccounts, Connections, settings, folder)).PerSecond);
+            foreach (var run in runs)
+            {
+                table.Add(run.Server.Name, (await run.RunAsync(Connections, settings, folder)).PerSecond);
+            }
         }
 
         return table;
