@@ -79,4 +79,30 @@ public sealed class StoreFaultTests
         Assert.Equal(500, (await app.Client.SendAsync(HttpMethod.Post, "/mistake")).Status);
         Assert.Equal(200, (await app.Client.SendAsync(HttpMethod.Post, "/rename")).Status);
     }
+
+    [Fact]
+    public async Task While_the_disk_is_full_writes_are_answered_with_503_and_afterwards_they_work()
+    {
+        using var disk = SmallDisk.Mount(megabytes: 4);
+        await using var app = await AuthApp.StartAsync(folder: disk.Folder);
+        await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+
+        // What is written into free space that the database has already is no proof: until the first refusal, or for a while.
+        disk.Fill();
+        var answer = await app.Client.PostRefreshAsync(tokens.Refresh);
+        for (var attempt = 0; answer.Status == 200 && attempt < 2000; attempt++)
+        {
+            tokens = TokenPair.From(answer.Json);
+            answer = await app.Client.PostRefreshAsync(tokens.Refresh);
+        }
+
+        answer.IsProblem(503, "store_unavailable");
+        (await app.Client.PostLoginAsync(Email, "laptop")).IsProblem(503, "store_unavailable");
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
+
+        disk.MakeRoom();
+        await app.Client.RefreshAsync(tokens.Refresh);
+        await app.Client.LoginAsync(Email, "laptop");
+    }
 }
