@@ -36,7 +36,8 @@ internal static class FloodServer
             {
             }
 
-            await app.StopAsync();
+            // At once: what a flood left behind needs no answer.
+            await app.StopAsync(new CancellationToken(canceled: true));
         }
 
         folder.Delete(recursive: true);
