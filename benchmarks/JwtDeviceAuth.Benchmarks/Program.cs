@@ -8,6 +8,7 @@ using BenchmarkDotNet.Running;
 using JwtDeviceAuth.Benchmarks.Flood;
 using JwtDeviceAuth.Benchmarks.Passwords;
 
+// From the root of the repository:
 // dotnet run -c Release --project benchmarks/JwtDeviceAuth.Benchmarks                 every benchmark, a few minutes
 // dotnet run -c Release --project benchmarks/JwtDeviceAuth.Benchmarks -- --filter *Token*
 // dotnet run -c Release --project benchmarks/JwtDeviceAuth.Benchmarks -- bcrypt       BCrypt against libxcrypt in turn, many times
@@ -28,7 +29,7 @@ switch (args)
 var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
-    .AddColumn(CategoriesColumn.Default)
+    .AddColumn(CategoriesColumn.Default, StatisticColumn.Min)
     .AddExporter(MarkdownExporter.GitHub)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddLogicalGroupRules(BenchmarkLogicalGroupRule.ByCategory)
