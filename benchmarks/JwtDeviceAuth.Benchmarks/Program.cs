@@ -27,6 +27,7 @@ switch (args)
 }
 
 var config = ManualConfig.CreateEmpty()
+    .WithBuildTimeout(TimeSpan.FromMinutes(10))
     .AddLogger(ConsoleLogger.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddColumn(CategoriesColumn.Default, StatisticColumn.Min)
