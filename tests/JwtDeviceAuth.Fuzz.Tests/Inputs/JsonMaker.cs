@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace JwtDeviceAuth.Fuzz.Tests.Inputs;
 
@@ -23,6 +24,15 @@ internal static class JsonMaker
         return json.Append(dice.Percent(98) ? "}" : string.Empty).ToString();
     }
 
+    /// <summary>An object that is right but for one of its values, which is another, missing, or there twice.</summary>
+    public static string Changed(Dice dice, string valid)
+    {
+        var properties = JsonNode.Parse(valid)!.AsObject().ToArray();
+        var wrong = dice.Below(properties.Length);
+        var members = properties.SelectMany((property, index) => index == wrong ? Wrong(dice, property) : [Member(property)]);
+        return $"{{{string.Join(',', members)}}}";
+    }
+
     public static void Text(Dice dice, string text, StringBuilder json)
     {
         json.Append('"');
@@ -40,6 +50,22 @@ internal static class JsonMaker
 
         json.Append('"');
     }
+
+    private static IEnumerable<string> Wrong(Dice dice, KeyValuePair<string, JsonNode?> property)
+    {
+        var changed = new StringBuilder();
+        Text(dice, property.Key, changed);
+        Value(dice, changed.Append(':'), depth: 0);
+        return dice.Below(10) switch
+        {
+            0 => [],
+            1 => [Member(property), changed.ToString()],
+            2 => [Member(property), Member(property)],
+            _ => [changed.ToString()],
+        };
+    }
+
+    private static string Member(KeyValuePair<string, JsonNode?> property) => $"\"{property.Key}\":{property.Value?.ToJsonString() ?? "null"}";
 
     private static void Value(Dice dice, StringBuilder json, int depth)
     {

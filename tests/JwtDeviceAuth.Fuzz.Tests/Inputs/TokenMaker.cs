@@ -23,7 +23,7 @@ internal sealed class TokenMaker(string access, string refresh)
     {
         var isAccess = dice.Percent(50);
         var valid = isAccess ? access : refresh;
-        return dice.Below(8) switch
+        return dice.Below(12) switch
         {
             0 => valid,
             1 => Nasty.Text(dice),
@@ -31,6 +31,8 @@ internal sealed class TokenMaker(string access, string refresh)
             4 => string.Join('.', valid.Split('.').OrderBy(_ => dice.Below(100)).Take(1 + dice.Below(3))),
             5 => Signed(dice, isAccess, Part(valid, 0), Mutation.Of(dice, Part(valid, 1))),
             6 => Signed(dice, isAccess, Part(valid, 0), JsonMaker.Object(dice, Names)),
+            7 or 8 or 9 => Signed(dice, isAccess, Part(valid, 0), JsonMaker.Changed(dice, Part(valid, 1))),
+            10 => Signed(dice, isAccess, JsonMaker.Changed(dice, Part(valid, 0)), Part(valid, 1)),
             _ => Signed(dice, isAccess, dice.Percent(50) ? Mutation.Of(dice, Part(valid, 0)) : JsonMaker.Object(dice, Names), Part(valid, 1)),
         };
     }

@@ -13,7 +13,7 @@ public sealed class RefreshTokenFuzzTests
     private const int Inputs = 200_000;
 
     // On a machine that is busy with other things: fewer inputs, not a longer run.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
 
     [Fact]
     public async Task A_token_that_was_changed_in_any_way_is_no_token()
@@ -23,12 +23,12 @@ public sealed class RefreshTokenFuzzTests
         Assert.NotNull(await format.TryReadAsync(valid));
         var seed = Dice.NewSeed();
 
-        var tried = await ManyAsync(async number =>
+        var tried = await ManyAsync(seed, async number =>
         {
             var text = Change(Dice.For(seed, number), valid);
             var read = await format.TryReadAsync(text);
 
-            Assert.True(read is null || text == valid, $"FUZZ_SEED={seed}, case {number}: accepted {text}");
+            Assert.True(read is null || text == valid, $"accepted {text}");
         });
 
         await TestReport.AddAsync($"Fuzzing the refresh token parser: {tried} changed tokens");
@@ -43,7 +43,7 @@ public sealed class RefreshTokenFuzzTests
         var seed = Dice.NewSeed();
         var accepted = 0;
 
-        var tried = await ManyAsync(async number =>
+        var tried = await ManyAsync(seed, async number =>
         {
             var text = maker.Any(Dice.For(seed, number));
             if (await format.TryReadAsync(text) is { } read)
@@ -51,7 +51,7 @@ public sealed class RefreshTokenFuzzTests
                 Interlocked.Increment(ref accepted);
                 Assert.True(
                     read is { UserId: >= 0, SessionId.Length: > 0, DeviceId.Length: > 0, LoginType.Length: > 0, TokenId.Length: 43, Kid.Length: > 0 },
-                    $"FUZZ_SEED={seed}, case {number}: read with parts missing: {text}");
+                    $"read with parts missing: {text}");
             }
         });
 
@@ -78,7 +78,7 @@ public sealed class RefreshTokenFuzzTests
         }
     }
 
-    private static async Task<int> ManyAsync(Func<int, Task> check)
+    private static async Task<int> ManyAsync(ulong seed, Func<int, Task> check)
     {
         var clock = Stopwatch.StartNew();
         var tried = 0;
@@ -86,7 +86,15 @@ public sealed class RefreshTokenFuzzTests
         {
             if (clock.Elapsed < Longest)
             {
-                await check(number);
+                try
+                {
+                    await check(number);
+                }
+                catch (Exception exception)
+                {
+                    Assert.Fail($"FUZZ_SEED={seed}, case {number}: {exception}");
+                }
+
                 Interlocked.Increment(ref tried);
             }
         });
