@@ -31,7 +31,7 @@ public sealed class BrokenStoreTests
         await using var host = await ModelHost.StartSqliteAsync(auth => BrokenStore.Register(auth, wreck));
         var check = new ModelCheck(host);
 
-        var finding = await check.RunAsync(TimeSpan.FromSeconds(60), atMost: 3_000, parallel: 1);
+        var finding = await check.RunAsync(TimeSpan.FromSeconds(20), atLeast: 3_000, parallel: 1);
 
         Assert.True(finding is not null, $"The fault '{fault}' was not found in {check.Sequences} sequences.");
         await TestReport.AddAsync(
