@@ -36,9 +36,13 @@ dotnet build JwtDeviceAuth.sln --configuration Release
 mkdir -p "$results"
 export TEST_REPORT="$results/report.txt"
 
+# Vectors that are not part of the repository are checked where somebody names a copy of them.
+filter=()
+[ -n "${WYCHEPROOF_JWS:-}" ] || filter=(--filter "Needs!=WYCHEPROOF_JWS")
+
 # One test assembly at a time: each runs its own tests in parallel already, and several would only slow each other down.
 status=0
-dotnet test JwtDeviceAuth.sln --configuration Release --no-build --logger trx --results-directory "$results" -m:1 || status=$?
+dotnet test JwtDeviceAuth.sln --configuration Release --no-build "${filter[@]}" --logger trx --results-directory "$results" -m:1 || status=$?
 
 [ ! -f "$TEST_REPORT" ] || cat "$TEST_REPORT"
 
