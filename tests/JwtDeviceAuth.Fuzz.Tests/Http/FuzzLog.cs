@@ -6,6 +6,9 @@ namespace JwtDeviceAuth.Fuzz.Tests.Http;
 /// <summary>Looks at every line as it is logged, and keeps only what must not be there: errors, exceptions, secrets. So it stays small.</summary>
 internal sealed class FuzzLog : ILoggerProvider
 {
+    // Kestrel's host logs the address of each request, and a mutation can move a token there: that is the sender's doing.
+    private const string AddressLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     private readonly ConcurrentQueue<string> _faults = new();
     private string[] _secrets = [];
     private long _lines;
@@ -29,7 +32,7 @@ internal sealed class FuzzLog : ILoggerProvider
         {
             _faults.Enqueue($"{level} {category}: {text} {exception}");
         }
-        else if (_secrets.FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is { } told)
+        else if (category != AddressLog && _secrets.FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is { } told)
         {
             _faults.Enqueue($"A secret ({told[..8]}...) is in the log: {category}: {text}");
         }
