@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TodoApi;
 using TodoApi.Data;
+using TodoApi.Emails;
 using TodoApi.OpenApi;
 using TodoApi.Problems;
 using TodoApi.Todos;
@@ -10,7 +11,8 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
-    .AddTodoDb(builder.Configuration);
+    .AddTodoDb(builder.Configuration)
+    .AddFolderEmails(builder.Configuration);
 
 builder.Services.ConfigureHttpJsonOptions(options =>
 {

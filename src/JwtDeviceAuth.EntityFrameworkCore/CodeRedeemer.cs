@@ -56,7 +56,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TCon
     private async Task<long?> TakeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mayBeTaken = await context.Set<User>()
-            .Where(user => user.IsActive && context.Set<OneTimeCode>().Any(code
+            .Where(user => user.IsActive && user.NormalizedEmail != null && context.Set<OneTimeCode>().Any(code
                 => code.CodeHash == codeHash
                     && code.Purpose == purpose
                     && code.ExpiresAt > now

@@ -30,7 +30,7 @@ public sealed class BadInputApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await AuthApp.StartAsync();
+        App = await AuthApp.StartAsync(extend: new Mailbox().AddTo);
         await Client.SignUpAsync(Email);
         Tokens = await Client.LoginAsync(Email, "phone");
         _profile = (await Client.GetAsync("/users/me", Tokens.Access)).Body;
