@@ -12,7 +12,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
     .AddTodoDb(builder.Configuration)
-    .AddFolderEmails(builder.Configuration);
+    .AddFolderEmails(builder.Configuration)
+    .AddStoreFaultHandler();
 
 builder.Services.ConfigureHttpJsonOptions(options =>
 {

@@ -19,6 +19,7 @@ internal static class EntityFrameworkStores
     {
         services.TryAddSingleton<IDatabaseDialect, TDialect>();
         services.TryAddSingleton<FaultGuard>();
+        services.TryAddSingleton<IStoreFaults, EntityFrameworkStoreFaults>();
         services.TryAddScoped<SessionEnder<TContext>>();
         services.TryAddScoped<CodeRedeemer<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();

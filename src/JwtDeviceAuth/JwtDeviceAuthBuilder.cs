@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,19 @@ public sealed class JwtDeviceAuthBuilder
         where TSender : class, IAccountEmailSender
     {
         Services.AddScoped<IAccountEmailSender, TSender>();
+        return this;
+    }
+
+    /// <summary>
+    /// Answers 503 with the code <c>store_unavailable</c> and <c>Retry-After</c>, as the library's endpoints do, where one of the
+    /// application's own fails because the database it shares with the library cannot do its work now (see <see cref="IStoreFaults"/>). It
+    /// is an <see cref="Microsoft.AspNetCore.Diagnostics.IExceptionHandler"/>: the application calls <c>app.UseExceptionHandler()</c>, and
+    /// this before it adds a handler that takes every exception.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddStoreFaultHandler()
+    {
+        Services.AddExceptionHandler<StoreFaultHandler>();
         return this;
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ProblemExamples : IOpenApiOperationTransformer
         (415, _) => "unsupported_media_type",
         (429, "users/me/email/confirmation") => "too_many_emails",
         (429, _) => "too_many_attempts",
-        (503, _) => "busy",
+        (503, "users/signup" or "users/login") => "busy",
+        (503, _) => "store_unavailable",
         _ => null,
     };
 }

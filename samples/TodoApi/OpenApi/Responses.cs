@@ -25,7 +25,7 @@ internal sealed class Responses : IOpenApiOperationTransformer
                 "413" => "The body is larger than 16 KiB.",
                 "415" => "The body has a content type that is not taken here.",
                 "429" => "Too many attempts; the header Retry-After tells when to try again.",
-                "503" => "Too busy; the header Retry-After tells when to try again.",
+                "503" => "Too busy, or the database is not available; the header Retry-After tells when to try again.",
                 _ => response.Description,
             };
         }

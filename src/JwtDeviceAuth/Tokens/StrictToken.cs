@@ -64,13 +64,14 @@ internal sealed class StrictToken : IDisposable
         return null;
     }
 
-    /// <summary>A claim that is a text and not empty.</summary>
+    /// <summary>A claim that is a text, not empty, and without NUL: nothing that this library writes has one, and PostgreSQL takes none.</summary>
     public string? Text(string name)
     {
         try
         {
             return _payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
                 && value.GetString() is { Length: > 0 } text
+                && !text.Contains('\0', StringComparison.Ordinal)
                     ? text
                     : null;
         }

@@ -53,7 +53,9 @@ public sealed class TodoApp : IAsyncDisposable
     public AuthClient Anonymous { get; }
 
     /// <summary>Over a new database of a PostgreSQL server.</summary>
-    public static async Task<TodoApp> OnPostgreSqlAsync(PostgresServer server) => new("Production", await server.NewDatabaseAsync());
+    public static async Task<TodoApp> OnPostgreSqlAsync(PostgresServer server) => OnPostgreSql(await server.NewDatabaseAsync());
+
+    public static TodoApp OnPostgreSql(string connectionString) => new("Production", connectionString);
 
     /// <summary>Signs a new user up and in.</summary>
     public async Task<TodoUser> NewUserAsync()
