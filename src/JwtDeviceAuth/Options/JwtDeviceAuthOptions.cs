@@ -54,6 +54,18 @@ public sealed class JwtDeviceAuthOptions
     /// </summary>
     public TimeSpan ReuseLeeway { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the code that confirms an e-mail address is accepted. Whole seconds, at most 30 days; default: 1 day.</summary>
+    public TimeSpan EmailConfirmationLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long the code that resets a password is accepted. Whole seconds, at most 1 day; default: 30 minutes.</summary>
+    public TimeSpan PasswordResetLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// For how long after a social login a user without a password may set one, or delete the account, without signing in anew. Whole seconds,
+    /// at most 1 day; default: 10 minutes.
+    /// </summary>
+    public TimeSpan FreshLoginAge { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How much a failed answer says to an outsider. Default: <see cref="JwtDeviceAuth.FailureDetail.Uniform"/>.</summary>
     public FailureDetail FailureDetail { get; set; } = FailureDetail.Uniform;
 
@@ -77,6 +89,6 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>The refusal of access tokens whose session has ended.</summary>
     public RevocationOptions Revocation { get; set; } = new();
 
-    /// <summary>The removal of expired sessions.</summary>
+    /// <summary>The removal of expired sessions and codes.</summary>
     public CleanupOptions Cleanup { get; set; } = new();
 }

@@ -28,17 +28,20 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
 
     private static IEnumerable<string> Lifetimes(JwtDeviceAuthOptions options)
     {
-        (string Setting, TimeSpan Value)[] lifetimes =
+        (string Setting, TimeSpan Value, TimeSpan Longest)[] lifetimes =
         [
-            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime),
-            (nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime),
-            (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime),
+            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, LongestLifetime),
+            (nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime, LongestLifetime),
+            (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime, LongestLifetime),
+            (nameof(options.EmailConfirmationLifetime), options.EmailConfirmationLifetime, TimeSpan.FromDays(30)),
+            (nameof(options.PasswordResetLifetime), options.PasswordResetLifetime, TimeSpan.FromDays(1)),
+            (nameof(options.FreshLoginAge), options.FreshLoginAge, TimeSpan.FromDays(1)),
         ];
-        foreach (var (setting, value) in lifetimes)
+        foreach (var (setting, value, longest) in lifetimes)
         {
-            if (value < TimeSpan.FromSeconds(1) || value > LongestLifetime || value.Ticks % TimeSpan.TicksPerSecond != 0)
+            if (value < TimeSpan.FromSeconds(1) || value > longest || value.Ticks % TimeSpan.TicksPerSecond != 0)
             {
-                yield return $"{setting} is {value}; set it to whole seconds from 00:00:01 to {LongestLifetime}";
+                yield return $"{setting} is {value}; set it to whole seconds from 00:00:01 to {longest}";
             }
         }
 
