@@ -145,7 +145,7 @@ internal sealed class PlainClaims(string issuer, string audience)
         }
     }
 
-    /// <summary>A text of this length can be a time, which JwtBearer marks as one; an empty one is refused where it matters.</summary>
+    /// <summary>A text of this length can be a time, which JwtBearer marks as one; an empty one, or one with a NUL, is refused where it matters.</summary>
     private bool TryAddText(string name, ref Utf8JsonReader reader, out string text)
     {
         text = string.Empty;
@@ -155,7 +155,7 @@ internal sealed class PlainClaims(string issuer, string audience)
         }
 
         text = reader.GetString()!;
-        if (text.Length is 0 or RoundTripTimeLength)
+        if (text.Length is 0 or RoundTripTimeLength || text.Contains('\0', StringComparison.Ordinal))
         {
             return false;
         }
