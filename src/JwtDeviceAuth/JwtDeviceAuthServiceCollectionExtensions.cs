@@ -126,10 +126,12 @@ public static class JwtDeviceAuthServiceCollectionExtensions
             return;
         }
 
+        services.AddSingleton<BearerHooks>();
         services.AddSingleton<JwtBearerSetup>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddAuthorization();
+        services.AddKnownTokens();
 
         // After AddJwtBearer and whatever the application configures, so that its events are known when they are wrapped.
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerEventsSetup>();

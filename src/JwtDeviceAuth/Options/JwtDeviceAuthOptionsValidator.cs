@@ -9,6 +9,9 @@ namespace JwtDeviceAuth;
 internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServiceProviderIsService services)
     : IValidateOptions<JwtDeviceAuthOptions>
 {
+    private const long SmallestCache = 64 * 1024;
+    private const long LargestCache = 4L * 1024 * 1024 * 1024;
+
     private static readonly TimeSpan MaximumLeeway = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(3650);
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
@@ -85,6 +88,11 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
         if (string.IsNullOrWhiteSpace(options.Audience))
         {
             yield return "Audience is empty; set it to a name for the API that takes the tokens";
+        }
+
+        if (options.AccessTokenCacheSize is not 0 and (< SmallestCache or > LargestCache))
+        {
+            yield return $"AccessTokenCacheSize is {options.AccessTokenCacheSize}; set it to 0 for no cache, or to {SmallestCache} to {LargestCache} bytes";
         }
 
         if (options.MaxDevicesPerUser < 0)
