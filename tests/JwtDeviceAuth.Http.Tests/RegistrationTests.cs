@@ -141,6 +141,33 @@ public sealed class RegistrationTests
         Assert.Equal(["validated", "challenge"], seen);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Events_that_are_a_class_of_the_applications_own_take_no_check_away(bool isMadeForEachRequest)
+    {
+        await using var app = await AuthApp.StartAsync(extend: auth =>
+        {
+            auth.Services.AddScoped<OwnEvents>();
+            auth.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
+            {
+                options.EventsType = isMadeForEachRequest ? typeof(OwnEvents) : null;
+                options.Events = isMadeForEachRequest ? new JwtBearerEvents() : new OwnEvents();
+            });
+        });
+        await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal("yes", (await app.Client.GetAsync("/users/me", tokens.Access)).Headers["X-Validated"]);
+        }
+
+        (await app.Client.GetAsync("/users/me")).IsProblem(401, "authentication_required");
+        await app.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access);
+        (await app.Client.GetAsync("/users/me", tokens.Access)).IsProblem(401, "session_revoked");
+    }
+
     [Fact]
     public async Task A_policy_that_is_not_met_gets_problem_details()
     {
@@ -195,5 +222,14 @@ public sealed class RegistrationTests
             => _hasher.VerifyHashedPassword(this, hash, password) == Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed
                 ? PasswordVerification.Failed
                 : PasswordVerification.Succeeded;
+    }
+
+    private sealed class OwnEvents : JwtBearerEvents
+    {
+        public override Task TokenValidated(TokenValidatedContext context)
+        {
+            context.Response.Headers["X-Validated"] = "yes";
+            return Task.CompletedTask;
+        }
     }
 }

@@ -4,6 +4,8 @@ using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -25,7 +27,7 @@ internal sealed class JwtBearerEventsSetup(
             return;
         }
 
-        options.Events ??= new JwtBearerEvents();
+        (options.Events, options.EventsType) = (PlainEvents(options), null);
         var (received, validated) = (options.Events.OnMessageReceived, options.Events.OnTokenValidated);
         var (challenge, forbidden) = (options.Events.OnChallenge, options.Events.OnForbidden);
         options.Events.OnMessageReceived = async context =>
@@ -65,6 +67,31 @@ internal sealed class JwtBearerEventsSetup(
         };
         hooks.Add(options, received, validated);
     }
+
+    /// <summary>
+    /// Events that are a class of the application's own, or are made by its services for each request, would take the place of the checks
+    /// here: they are called from delegates instead, which can be wrapped.
+    /// </summary>
+    private static JwtBearerEvents PlainEvents(JwtBearerOptions options)
+    {
+        if (options.EventsType is { } type)
+        {
+            return Delegating(context => (JwtBearerEvents)context.RequestServices.GetRequiredService(type));
+        }
+
+        return options.Events is { } events && events.GetType() != typeof(JwtBearerEvents)
+            ? Delegating(_ => events)
+            : options.Events ?? new JwtBearerEvents();
+    }
+
+    private static JwtBearerEvents Delegating(Func<HttpContext, JwtBearerEvents> events) => new()
+    {
+        OnMessageReceived = context => events(context.HttpContext).MessageReceived(context),
+        OnTokenValidated = context => events(context.HttpContext).TokenValidated(context),
+        OnAuthenticationFailed = context => events(context.HttpContext).AuthenticationFailed(context),
+        OnChallenge = context => events(context.HttpContext).Challenge(context),
+        OnForbidden = context => events(context.HttpContext).Forbidden(context),
+    };
 
     /// <summary>
     /// Where a request was answered in JwtBearer's place, and JwtBearer is asked after all, for a challenge, it says the same: the application's

@@ -82,7 +82,7 @@ public sealed class KnownTokenTests
 
         Assert.Equal((1, 2), (CacheApp.Cache(app).Count, CacheApp.Cache(app).Hits));
 
-        var kid = Assert.Single(await RingApp.KidsAsync(app));
+        var kid = Assert.Single(await RingApp.KidsAsync(app.Client));
         await app.InScopeAsync(async services
             => await services.GetRequiredService<ISigningKeyStore>().RemoveAsync(kid, TestContext.Current.CancellationToken));
         await ring.ReloadAsync(TestContext.Current.CancellationToken);
