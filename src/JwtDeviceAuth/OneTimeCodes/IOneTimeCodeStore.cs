@@ -6,11 +6,11 @@ namespace JwtDeviceAuth.OneTimeCodes;
 /// </summary>
 public interface IOneTimeCodeStore
 {
-    /// <summary>Adds a code.</summary>
+    /// <summary>Adds a code, unless there is one with the same hash: so a hash can also note that something was used once.</summary>
     /// <param name="code">The code's hash and what belongs to it.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>When it is stored.</returns>
-    ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken);
+    /// <returns>False if there is a code with this hash, of whatever purpose, expired or not.</returns>
+    ValueTask<bool> TryAddAsync(OneTimeCode code, CancellationToken cancellationToken);
 
     /// <summary>Takes a code out: of several calls with the same code exactly one gets it.</summary>
     /// <param name="codeHash">SHA-256 of the code that was presented.</param>
