@@ -6,6 +6,9 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context, FaultGuard guard) : IOneTimeCodeStore
     where TContext : DbContext
 {
+    public async ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken)
+        => await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken);
+
     public async ValueTask<bool> TryAddAsync(OneTimeCode code, CancellationToken cancellationToken)
         => (await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken)).Count == 1;
 

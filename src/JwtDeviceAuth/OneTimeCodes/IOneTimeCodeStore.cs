@@ -6,6 +6,12 @@ namespace JwtDeviceAuth.OneTimeCodes;
 /// </summary>
 public interface IOneTimeCodeStore
 {
+    /// <summary>Adds a code.</summary>
+    /// <param name="code">The code's hash and what belongs to it.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>When it is stored.</returns>
+    ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken);
+
     /// <summary>Adds a code, unless there is one with the same hash: so a hash can also note that something was used once.</summary>
     /// <param name="code">The code's hash and what belongs to it.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

@@ -15,7 +15,7 @@ internal sealed class OneTimeCodeIssuer(IOneTimeCodeStore store, TimeProvider cl
     {
         var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size));
         var now = clock.GetUtcNow().ToWholeMilliseconds();
-        await store.TryAddAsync(
+        await store.AddAsync(
             new OneTimeCode
             {
                 CodeHash = HashOf(code),

@@ -1,0 +1,5 @@
+using JwtDeviceAuth.External.Tests.Support;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(OidcPackage))]
+[assembly: AssemblyFixture(typeof(SharedOidcServer))]

@@ -1,0 +1,31 @@
+namespace JwtDeviceAuth.External.Tests.Support;
+
+/// <summary>One provider for all tests that neither stop it nor change its keys; each signs in people of its own.</summary>
+public sealed class SharedOidcServer(OidcPackage package) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private OidcServer? _server;
+
+    public async Task<OidcServer> GetAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return _server ??= await OidcServer.StartAsync(package);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _turn.Dispose();
+    }
+}
