@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using JwtDeviceAuth.Testing;
-using Xunit;
 
 namespace JwtDeviceAuth.External.Tests.Support;
 
@@ -36,18 +35,22 @@ public sealed class OidcServer : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { ["JWKS"] = key.ToJwks() },
         })!;
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginErrorReadLine();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        string? line;
-        do
+        _process.OutputDataReceived += (_, output) =>
         {
-            line = await _process.StandardOutput.ReadLineAsync(deadline.Token);
-            Assert.True(line is not null, "oidc-provider did not start.");
-        }
-        while (!line.StartsWith("ready", StringComparison.Ordinal));
-        _process.OutputDataReceived += (_, _) => { };
+            if (output.Data is null)
+            {
+                ready.TrySetException(new InvalidOperationException("oidc-provider did not start."));
+            }
+            else if (output.Data.StartsWith("ready", StringComparison.Ordinal))
+            {
+                ready.TrySetResult();
+            }
+        };
+        _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
+        await ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public async Task StopAsync()

@@ -1,17 +1,19 @@
 namespace JwtDeviceAuth.External.Tests.Support;
 
 /// <summary>One provider for all tests that neither stop it nor change its keys; each signs in people of its own.</summary>
-public sealed class SharedOidcServer(OidcPackage package) : IAsyncDisposable
+public sealed class SharedOidcServer : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private OidcServer? _server;
+
+    public OidcPackage Package { get; } = new();
 
     public async Task<OidcServer> GetAsync()
     {
         await _turn.WaitAsync();
         try
         {
-            return _server ??= await OidcServer.StartAsync(package);
+            return _server ??= await OidcServer.StartAsync(Package);
         }
         finally
         {
@@ -26,6 +28,7 @@ public sealed class SharedOidcServer(OidcPackage package) : IAsyncDisposable
             await _server.DisposeAsync();
         }
 
+        Package.Dispose();
         _turn.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
@@ -122,9 +121,7 @@ internal sealed class OpenIdConnectProviderHandler(
     private void CheckIssuer(OpenIdConnectConfiguration configuration)
     {
         var issuer = Parameter("iss");
-        var isPromised = configuration.AdditionalData.TryGetValue("authorization_response_iss_parameter_supported", out var value)
-            && string.Equals(Convert.ToString(value, CultureInfo.InvariantCulture), "true", StringComparison.OrdinalIgnoreCase);
-        if (issuer is null ? isPromised : issuer != configuration.Issuer)
+        if (issuer is null ? configuration.AuthorizationResponseIssParameterSupported : issuer != configuration.Issuer)
         {
             throw ExternalProviderException.Refused("Another provider answered.");
         }
