@@ -4,13 +4,15 @@ using TodoApi;
 using TodoApi.Data;
 using TodoApi.OpenApi;
 using TodoApi.Problems;
+using TodoApi.SocialLogin;
 using TodoApi.Todos;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
-    .AddTodoDb(builder.Configuration);
+    .AddTodoDb(builder.Configuration)
+    .AddSocialLogins(builder.Configuration);
 
 builder.Services.ConfigureHttpJsonOptions(options =>
 {
@@ -27,6 +29,7 @@ builder.AddStartupCheck();
 var app = builder.Build();
 
 app.UseProblems();
+app.UseSignInPage();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();

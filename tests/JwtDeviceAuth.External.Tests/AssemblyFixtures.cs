@@ -1,4 +1,4 @@
-using JwtDeviceAuth.External.Tests.Support;
+using JwtDeviceAuth.Testing.Oidc;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(SharedOidcServer))]

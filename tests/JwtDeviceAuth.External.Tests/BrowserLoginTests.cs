@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.External.Tests.Support;
+using JwtDeviceAuth.Testing.Oidc;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
+using JwtDeviceAuth.Testing.Oidc;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.External.Tests.Support;
+using JwtDeviceAuth.Testing.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;

@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.External;
 
 /// <summary>Names that social logins use.</summary>
-public static class ExternalLoginDefaults
+internal static class ExternalLoginDefaults
 {
     /// <summary>
     /// The cookie scheme that carries a person from the provider's callback to the end of the login, for ten minutes at most. The handlers of

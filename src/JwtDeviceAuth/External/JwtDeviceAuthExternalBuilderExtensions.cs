@@ -17,7 +17,7 @@ public static class JwtDeviceAuthExternalBuilderExtensions
     /// <summary>
     /// Adds a provider whose remote handler the application registers itself, for example with
     /// <c>services.AddAuthentication().AddOAuth("naver", ...)</c>, before or after this. The scheme is then this library's: its handler
-    /// signs in to <see cref="ExternalLoginDefaults.SignInScheme"/>, and after the application's own events its failures are answered here.
+    /// signs in to a short-lived cookie of it, and after the application's own events its failures are answered here.
     /// </summary>
     /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
     /// <param name="provider">The provider's name and login type: up to 64 of a-z, 0-9 and -, and neither local nor exchange.</param>

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Testing.Oidc;
 using System.Text.Json.Nodes;
 
 namespace JwtDeviceAuth.External.Tests.Support;

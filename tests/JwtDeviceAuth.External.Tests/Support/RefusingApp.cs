@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Testing.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests.Support;

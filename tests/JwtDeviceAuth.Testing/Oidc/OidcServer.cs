@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using JwtDeviceAuth.Testing;
 
-namespace JwtDeviceAuth.External.Tests.Support;
+namespace JwtDeviceAuth.Testing.Oidc;
 
 /// <summary>The npm package oidc-provider in Node, on loopback.</summary>
 public sealed class OidcServer : IAsyncDisposable

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using JwtDeviceAuth.Testing;
 using Xunit;
 
-namespace JwtDeviceAuth.External.Tests.Support;
+namespace JwtDeviceAuth.Testing.Oidc;
 
 /// <summary>The folder tests/oidc with its npm package, as the lock file has it; installed once for all tests.</summary>
 public sealed class OidcPackage : IDisposable

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace JwtDeviceAuth.External.Tests.Support;
+namespace JwtDeviceAuth.Testing.Oidc;
 
 /// <summary>A key that a provider signs with. A test that holds it can make any ID token that the provider could.</summary>
 public sealed class ProviderKey(string kid)

@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.External.Tests.Support;
+namespace JwtDeviceAuth.Testing.Oidc;
 
 /// <summary>One provider for all tests that neither stop it nor change its keys; each signs in people of its own.</summary>
 public sealed class SharedOidcServer : IAsyncDisposable
