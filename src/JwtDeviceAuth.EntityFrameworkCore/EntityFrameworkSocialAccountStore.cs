@@ -92,7 +92,7 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
         var ofUser = context.Set<SocialAccount>().Where(account => account.UserId == userId);
         var removed = await ofUser
             .Where(account => account.Provider == provider
-                && (context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null)
+                && (context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)
                     || context.Set<SocialAccount>().Any(other => other.UserId == userId && other.Provider != provider)))
             .ExecuteDeleteAsync(cancellationToken);
         if (removed == 0)

@@ -15,7 +15,7 @@ internal static class ExternalFailures
     public static readonly Problem LinkNotFound = new(404, "link_not_found", "You have no account at this provider.");
 
     public static readonly Problem LastSignInMethod =
-        new(409, "last_sign_in_method", "It is your last way to sign in; set a password or link another account first.");
+        new(409, "last_sign_in_method", "It is your last way to sign in; link another account first, or have an e-mail address and a password.");
 
     public static Problem For(ExternalLoginResult result, string? linkCode = null) => result switch
     {

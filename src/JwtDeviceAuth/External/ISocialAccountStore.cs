@@ -42,7 +42,7 @@ public interface ISocialAccountStore
 
     /// <summary>
     /// Takes a user's accounts at one provider away and ends the sessions that were started through it, unless no other way to sign in
-    /// would be left: a password, or an account at another provider. Of two such calls at once the second sees what the first left.
+    /// would be left: an address with a password, or an account at another provider. Of two such calls at once the second sees what the first left.
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="provider">The provider's name, which is the login type of its sessions.</param>

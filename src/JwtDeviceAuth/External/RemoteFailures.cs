@@ -77,8 +77,9 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
             return;
         }
 
-        Log.ExternalLoginFailed(
-            logger, providers.FindByScheme(context.Scheme.Name)?.Name ?? context.Scheme.Name, context.Failure?.Message ?? string.Empty);
+        // Other exceptions repeat what was in the address, which anybody can write.
+        var reason = context.Failure is ExternalProviderException own ? own.Message : context.Failure?.GetType().Name ?? "unknown";
+        Log.ExternalLoginFailed(logger, providers.FindByScheme(context.Scheme.Name)!.Name, reason);
         if (ErrorFor(context.Failure) is not { } error)
         {
             await (challenge is null ? NotStarted : Failed).ExecuteAsync(context.HttpContext);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,14 @@ public sealed class SocialApp : IAsyncDisposable
         // The providers live in the real time.
         var clock = new FakeClock();
         clock.Advance(TimeProvider.System.GetUtcNow() - FakeClock.Start);
-        return new SocialApp(await AuthApp.StartAsync(options => options.ExternalLogin.ReturnUrls.Add(ReturnUrl), addProviders, clock: clock));
+        return new SocialApp(await AuthApp.StartAsync(
+            options => options.ExternalLogin.ReturnUrls.Add(ReturnUrl),
+            auth =>
+            {
+                auth.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+                addProviders(auth);
+            },
+            clock: clock));
     }
 
     /// <summary>Where a browser starts the login.</summary>

@@ -155,6 +155,16 @@ public abstract class SocialAccountSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task A_password_without_an_address_is_no_way_in()
+    {
+        var user = SocialUser(null);
+        user.PasswordHash = PasswordHash;
+        await TryAddAsync(user, Account("sub"));
+
+        Assert.Equal(UnlinkResult.LastWayIn, (await UnlinkAsync(user.Id)).Result);
+    }
+
+    [Fact]
     public async Task Of_two_last_accounts_that_are_taken_away_at_once_one_stays()
     {
         for (var round = 0; round < 4; round++)

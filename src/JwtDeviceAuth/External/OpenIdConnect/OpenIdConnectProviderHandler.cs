@@ -51,12 +51,13 @@ internal sealed class OpenIdConnectProviderHandler(
         var properties = Options.StateDataFormat.Unprotect(Parameter("state"));
         if (properties is null)
         {
-            return HandleRequestResult.Fail("The state is missing or was not made here.");
+            return HandleRequestResult.Fail(ExternalProviderException.Refused("The state is missing or was not made here."));
         }
 
         if (!ValidateCorrelationId(properties))
         {
-            return HandleRequestResult.Fail("The login was not started in this browser, or was answered before.", properties);
+            return HandleRequestResult.Fail(
+                ExternalProviderException.Refused("The login was not started in this browser, or was answered before."), properties);
         }
 
         try
