@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TodoApi;
 using TodoApi.Data;
+using TodoApi.Emails;
 using TodoApi.OpenApi;
 using TodoApi.Problems;
 using TodoApi.SocialLogin;
@@ -12,7 +13,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
     .AddTodoDb(builder.Configuration)
-    .AddSocialLogins(builder.Configuration);
+    .AddSocialLogins(builder.Configuration)
+    .AddFolderEmails(builder.Configuration)
+    .AddStoreFaultHandler();
 
 builder.Services.ConfigureHttpJsonOptions(options =>
 {

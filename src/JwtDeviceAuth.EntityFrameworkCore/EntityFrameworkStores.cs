@@ -20,7 +20,9 @@ internal static class EntityFrameworkStores
     {
         services.TryAddSingleton<IDatabaseDialect, TDialect>();
         services.TryAddSingleton<FaultGuard>();
+        services.TryAddSingleton<IStoreFaults, EntityFrameworkStoreFaults>();
         services.TryAddScoped<SessionEnder<TContext>>();
+        services.TryAddScoped<CodeRedeemer<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();

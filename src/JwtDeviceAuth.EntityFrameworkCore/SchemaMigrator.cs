@@ -17,6 +17,9 @@ internal sealed class SchemaMigrator<TContext>(
     // A migration that takes longer waits for a lock that nobody holds any more, or is too big to be run at a start.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // The SQL standard's class 25, read_only_sql_transaction.
+    private const string ReadOnly = "25006";
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.MigrateAtStart)
@@ -65,6 +68,13 @@ internal sealed class SchemaMigrator<TContext>(
             throw new InvalidOperationException(
                 $"The migrations of {typeof(TContext).Name} have not finished within {Patience}. If a process was killed while it migrated, "
                 + "remove its lock with: DELETE FROM __EFMigrationsLock",
+                exception);
+        }
+        catch (Exception exception) when (exception.Find<DbException>() is { SqlState: ReadOnly })
+        {
+            throw new InvalidOperationException(
+                $"The database of {typeof(TContext).Name} takes no writes; it may be a replica. Point the connection string to the primary, "
+                + "for example with all hosts and 'Target Session Attributes=primary'.",
                 exception);
         }
         catch (Exception exception) when (exception.Find<DbException>() is not null)

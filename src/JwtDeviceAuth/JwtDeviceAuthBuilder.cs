@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +51,31 @@ public sealed class JwtDeviceAuthBuilder
     {
         ArgumentNullException.ThrowIfNull(handle);
         Services.AddSingleton<ISecurityEventSink>(new DelegateSecurityEventSink(handle));
+        return this;
+    }
+
+    /// <summary>
+    /// Sends the e-mails with which addresses are confirmed and passwords reset. Without a sender, the endpoints for it are not mapped.
+    /// </summary>
+    /// <typeparam name="TSender">The sender; made once per e-mail.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddEmailSender<TSender>()
+        where TSender : class, IAccountEmailSender
+    {
+        Services.AddScoped<IAccountEmailSender, TSender>();
+        return this;
+    }
+
+    /// <summary>
+    /// Answers 503 with the code <c>store_unavailable</c> and <c>Retry-After</c>, as the library's endpoints do, where one of the
+    /// application's own fails because the database it shares with the library cannot do its work now (see <see cref="IStoreFaults"/>). It
+    /// is an <see cref="Microsoft.AspNetCore.Diagnostics.IExceptionHandler"/>: the application calls <c>app.UseExceptionHandler()</c>, and
+    /// this before it adds a handler that takes every exception.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddStoreFaultHandler()
+    {
+        Services.AddExceptionHandler<StoreFaultHandler>();
         return this;
     }
 }

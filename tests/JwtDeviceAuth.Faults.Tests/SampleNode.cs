@@ -5,12 +5,28 @@ using Xunit;
 
 namespace JwtDeviceAuth.Faults.Tests;
 
-/// <summary>The built sample as a process of its own, which keeps its address when it is killed and started again.</summary>
-public sealed class SampleNode(string provider, string connectionString, string signingKey) : IAsyncDisposable
+/// <summary>
+/// The built sample, or another application, as a process of its own, which keeps its address when it is killed and started again.
+/// </summary>
+/// <param name="settings">By their names in the environment.</param>
+/// <param name="application">What is started.</param>
+/// <param name="ready">What it prints once it takes requests.</param>
+public sealed class SampleNode(
+    IReadOnlyDictionary<string, string> settings, string application = "TodoApi.dll", string ready = "Swagger UI: ") : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _output = new();
     private Process? _process;
+
+    public SampleNode(string provider, string connectionString, string signingKey)
+        : this(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Database__Provider"] = provider,
+            ["ConnectionStrings__Default"] = connectionString,
+            ["JwtDeviceAuth__SigningKey"] = signingKey,
+        })
+    {
+    }
 
     public Uri Address { get; } = new($"http://127.0.0.1:{LoopbackPort.Free()}");
 
@@ -28,7 +44,7 @@ public sealed class SampleNode(string provider, string connectionString, string 
     /// <summary>Returns once it takes requests.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TodoApi.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, application)])
         {
             WorkingDirectory = _folder.Path,
             UseShellExecute = false,
@@ -38,15 +54,17 @@ public sealed class SampleNode(string provider, string connectionString, string 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory;
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
-        start.Environment["Database__Provider"] = provider;
-        start.Environment["ConnectionStrings__Default"] = connectionString;
-        start.Environment["JwtDeviceAuth__SigningKey"] = signingKey;
         start.Environment["JwtDeviceAuth__Passwords__WorkFactor"] = "10";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data, listens);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data, listens);
-        _process.Exited += (_, _) => listens.TrySetException(new InvalidOperationException($"The sample ended: {Output}"));
+        _process.Exited += (_, _) => listens.TrySetException(new InvalidOperationException($"{application} ended: {Output}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -79,7 +97,7 @@ public sealed class SampleNode(string provider, string connectionString, string 
             _output.AppendLine(line);
         }
 
-        if (line?.Contains("Swagger UI: ", StringComparison.Ordinal) == true)
+        if (line?.Contains(ready, StringComparison.Ordinal) == true)
         {
             listens.TrySetResult();
         }

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;
 
-/// <summary>An access token dies with its session, at once.</summary>
-public sealed class RevocationTests
+/// <summary>An access token dies with its session, at once, on every node.</summary>
+public abstract class RevocationTests(IDeployment deployment)
 {
     private const string Email = "ann@example.com";
 
@@ -21,36 +23,36 @@ public sealed class RevocationTests
 
         var logout = await http.LoginAsync(Email, "logout");
         await http.SendAsync(HttpMethod.Post, "/users/logout", logout.Access);
-        await IsRevokedAsync(app, logout);
+        await app.IsRevokedAsync(logout);
 
         var device = await http.LoginAsync(Email, "device");
         var id = (await http.GetAsync("/users/me/devices", keep.Access)).Json.AsArray()
             .Single(one => (string)one!["device_id"]! == "device")!["id"];
         await http.SendAsync(HttpMethod.Delete, $"/users/me/devices/{id}", keep.Access);
-        await IsRevokedAsync(app, device);
+        await app.IsRevokedAsync(device);
 
         var replaced = await http.LoginAsync(Email, "again");
         var again = await http.LoginAsync(Email, "again");
-        await IsRevokedAsync(app, replaced);
+        await app.IsRevokedAsync(replaced);
 
         var stolen = await http.LoginAsync(Email, "stolen");
         var owner = await http.RefreshAsync((await http.RefreshAsync(stolen.Refresh)).Refresh);
         await http.PostRefreshAsync(stolen.Refresh);
-        await IsRevokedAsync(app, stolen);
-        await IsRevokedAsync(app, owner);
+        await app.IsRevokedAsync(stolen);
+        await app.IsRevokedAsync(owner);
 
         await http.SendJsonAsync(
             HttpMethod.Put, "/users/me", keep.Access, new JsonObject { ["old_password"] = AuthClient.Password, ["new_password"] = "another password" });
-        await IsRevokedAsync(app, again);
+        await app.IsRevokedAsync(again);
 
         Assert.Equal(200, (await http.GetAsync("/whoami", keep.Access)).Status);
         var last = await http.LoginAsync(Email, "last", "another password");
         await http.PostJsonAsync("/users/logout-all", new JsonObject { ["keep_current"] = true }, keep.Access);
-        await IsRevokedAsync(app, last);
+        await app.IsRevokedAsync(last);
 
         using var password = new FormUrlEncodedContent([new("password", "another password")]);
         Assert.Equal(204, (await http.SendAsync(HttpMethod.Delete, "/users/me", keep.Access, password)).Status);
-        await IsRevokedAsync(app, keep);
+        await app.IsRevokedAsync(keep);
         Assert.Equal("keep", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.UserDeleted)).DeviceId);
         Assert.Empty(app.Log.Errors);
     }
@@ -58,40 +60,16 @@ public sealed class RevocationTests
     [Fact]
     public async Task An_ended_session_stays_ended_over_a_restart()
     {
-        using var folder = new TemporaryFolder();
-        var clock = new FakeClock();
-        TokenPair tokens;
-        await using (var before = await SignedUpAsync(folder: folder, clock: clock))
+        await using var app = await SignedUpAsync();
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+        await app.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access);
+
+        await app.RestartAsync();
+
+        foreach (var node in app.All)
         {
-            tokens = await before.Client.LoginAsync(Email, "phone");
-            await before.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access);
+            (await node.Client.GetAsync("/whoami", tokens.Access)).IsProblem(401, "session_revoked");
         }
-
-        await using var after = await AuthApp.StartAsync(folder: folder, clock: clock);
-
-        await IsRevokedAsync(after, tokens);
-    }
-
-    [Fact]
-    public async Task Another_process_on_the_same_file_learns_of_it_at_its_next_poll()
-    {
-        using var folder = new TemporaryFolder();
-        var clock = new FakeClock();
-        await using var one = await SignedUpAsync(folder: folder, clock: clock);
-        await using var two = await AuthApp.StartAsync(folder: folder, clock: clock);
-        var tokens = await one.Client.LoginAsync(Email, "phone");
-        await one.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access);
-        Assert.Equal(200, (await two.Client.GetAsync("/whoami", tokens.Access)).Status);
-
-        clock.Advance(TimeSpan.FromSeconds(5));
-
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((await two.Client.GetAsync("/whoami", tokens.Access)).Status == 200)
-        {
-            await Task.Delay(10, deadline.Token);
-        }
-
-        await IsRevokedAsync(two, tokens);
     }
 
     [Fact]
@@ -102,16 +80,17 @@ public sealed class RevocationTests
         {
             var tokens = await app.Client.LoginAsync(Email, "phone");
             await app.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access);
+            await app.IsRevokedAsync(tokens);
         }
 
-        var revoked = app.Services.GetRequiredService<RevokedSessions>();
-        Assert.Equal(5, revoked.Count);
+        RevokedSessions[] revoked = [.. app.All.Select(node => node.Services.GetRequiredService<RevokedSessions>())];
+        Assert.All(revoked, node => Assert.Equal(5, node.Count));
         app.Clock.Advance(TimeSpan.FromMinutes(31));
-        Assert.Equal(5, revoked.Count);
+        Assert.All(revoked, node => Assert.Equal(5, node.Count));
         app.Clock.Advance(TimeSpan.FromSeconds(5));
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (revoked.Count > 0 || await StoredAsync(app, deadline.Token) > 0)
+        while (revoked.Any(node => node.Count > 0) || await StoredAsync(app, deadline.Token) > 0)
         {
             app.Clock.Advance(TimeSpan.FromMinutes(1));
             await Task.Delay(20, deadline.Token);
@@ -129,20 +108,17 @@ public sealed class RevocationTests
         (await app.Client.PostRefreshAsync(tokens.Refresh)).IsProblem(401, "invalid_refresh_token");
     }
 
-    private static Task<int> StoredAsync(AuthApp app, CancellationToken cancellationToken) => app.InScopeAsync(async services
+    private static Task<int> StoredAsync(AuthNodes app, CancellationToken cancellationToken) => app.InScopeAsync(async services
         => (await services.GetRequiredService<IEndedSessionStore>().ListAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Count);
 
-    private static async Task IsRevokedAsync(AuthApp app, TokenPair tokens)
+    private async Task<AuthNodes> SignedUpAsync(Action<JwtDeviceAuthOptions>? configure = null)
     {
-        var answer = (await app.Client.GetAsync("/whoami", tokens.Access)).IsProblem(401, "session_revoked");
-        Assert.Contains("error=\"invalid_token\"", answer.Headers["WWW-Authenticate"], StringComparison.Ordinal);
-    }
-
-    private static async Task<AuthApp> SignedUpAsync(
-        Action<JwtDeviceAuthOptions>? configure = null, TemporaryFolder? folder = null, FakeClock? clock = null)
-    {
-        var app = await AuthApp.StartAsync(configure, folder: folder, clock: clock);
+        var app = await deployment.StartAsync(configure);
         await app.Client.SignUpAsync(Email);
         return app;
     }
 }
+
+public sealed class RevocationOnSqliteTests() : RevocationTests(new OneNodeOnSqlite());
+
+public sealed class RevocationOnThreeNodesTests(PostgresServer server) : RevocationTests(new ThreeNodesOnPostgreSql(server));

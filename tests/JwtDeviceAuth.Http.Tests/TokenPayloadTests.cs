@@ -2,8 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -14,7 +16,7 @@ namespace JwtDeviceAuth.Http.Tests;
 /// What the tokens say, whole: nothing is scrubbed away, because time stands still, ids are seeded and the secret is given. So the
 /// snapshots hold the signatures, too, and a change of any key derivation shows.
 /// </summary>
-public sealed class TokenPayloadTests
+public abstract class TokenPayloadTests(IDeployment deployment)
 {
     private const string FixedKey = "uXkK0yqVVYgkYRc3kTmZ0bYV0lT2cQmJ8h1nF3pZr7A=";
 
@@ -43,7 +45,7 @@ public sealed class TokenPayloadTests
     {
         await using var app = await StartAsync();
         var userId = await app.Client.SignUpAsync("ann@example.com");
-        var ids = app.Services.GetRequiredService<TokenIds>();
+        var ids = app[0].Services.GetRequiredService<TokenIds>();
         var refreshTokenId = ids.NewSecret();
         var session = new DeviceSession
         {
@@ -89,13 +91,18 @@ public sealed class TokenPayloadTests
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
     }
 
-    private static Task<AuthApp> StartAsync(Action<JwtDeviceAuthBuilder>? extend = null) => AuthApp.StartAsync(
-        options => options.SigningKey = FixedKey,
-        auth =>
-        {
-            auth.Services.AddSingleton<ITokenIdSource, SeededIds>();
-            extend?.Invoke(auth);
-        });
+    private Task<AuthNodes> StartAsync(Action<JwtDeviceAuthBuilder>? extend = null)
+    {
+        // One source for all nodes: the same ids then come in the same order, however many nodes there are.
+        var ids = new SeededIds();
+        return deployment.StartAsync(
+            options => options.SigningKey = FixedKey,
+            auth =>
+            {
+                auth.Services.AddSingleton<ITokenIdSource>(ids);
+                extend?.Invoke(auth);
+            });
+    }
 
     private static void Verify(
         TokenPair tokens,
@@ -128,3 +135,7 @@ public sealed class TokenPayloadTests
             => context.Claims["name"] = (await users.FindByIdAsync(context.Session.UserId, cancellationToken))!.Name;
     }
 }
+
+public sealed class TokenPayloadOnSqliteTests() : TokenPayloadTests(new OneNodeOnSqlite());
+
+public sealed class TokenPayloadOnThreeNodesTests(PostgresServer server) : TokenPayloadTests(new ThreeNodesOnPostgreSql(server));

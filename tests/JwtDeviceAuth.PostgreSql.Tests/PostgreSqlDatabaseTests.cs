@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
@@ -62,10 +64,12 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("Options=-c default_transaction_read_only=on", "cannot execute CREATE TABLE in a read-only transaction. Check the connection string.")]
+    [InlineData("Options=-c default_transaction_read_only=on", "takes no writes; it may be a replica. Point the connection string to the primary")]
     [InlineData("Port=1", "The database of JwtDeviceAuthDbContext cannot be opened or migrated: Failed to connect to 127.0.0.1:1")]
     [InlineData("Database=nowhere", "The database \"nowhere\" of JwtDeviceAuthDbContext does not exist. Create it, for example with createdb")]
     [InlineData("Username=nobody;Password=hunter2", "role \"nobody\" does not exist. Check the connection string.")]
+    [InlineData("Username=guarded;Password=hunter2", "password authentication failed for user \"guarded\". Check the connection string.")]
+    [InlineData("Username=guarded", "No password has been provided but the backend requires one")]
     public async Task A_database_that_cannot_be_used_stops_the_start_with_a_clear_line_and_no_secret(string wrong, string message)
     {
         var connectionString = new NpgsqlConnectionStringBuilder($"{await server.NewDatabaseAsync()};{wrong}").ConnectionString;
@@ -74,6 +78,51 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
             () => StartAsync(connectionString).WaitAsync(TimeSpan.FromSeconds(30), Token));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_right_password_starts()
+    {
+        var connectionString = $"{await server.NewDatabaseAsync()};Username=guarded;Password={PostgresCluster.GuardedPassword}";
+
+        using var host = await StartAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task A_real_replica_stops_the_start_with_a_clear_line_although_its_tables_are_complete()
+    {
+        PostgresCluster.Demand();
+        await using var primary = new PostgresCluster();
+        await primary.CreateAsync(isDurable: false);
+        await primary.StartAsync();
+        using (await StartAsync($"Host=127.0.0.1;Port={primary.Port};Username=postgres;Database=postgres"))
+        {
+            // Only makes the tables.
+        }
+
+        await using var replica = new PostgresCluster();
+        await replica.CreateReplicaOfAsync(primary);
+        await replica.StartAsync();
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => StartAsync($"Host=127.0.0.1;Port={replica.Port};Username=postgres;Database=postgres"));
+
+        Assert.Contains("takes no writes; it may be a replica. Point the connection string to the primary", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_the_connection_and_says_nothing_stops_the_start_when_the_timeout_ends()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => StartAsync($"Host=127.0.0.1;Port={port};Username=ann;Password=hunter2;Database=auth;Timeout=1")
+                .WaitAsync(TimeSpan.FromSeconds(30), Token));
+
+        Assert.Contains("cannot be opened or migrated", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
     }
 

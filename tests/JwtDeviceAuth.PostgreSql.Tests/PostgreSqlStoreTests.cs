@@ -34,6 +34,11 @@ public sealed class PostgreSqlSocialAccountTests(PostgresServer server) : Social
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
+public sealed class PostgreSqlCodeRedemptionTests(PostgresServer server) : CodeRedemptionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
 public sealed class PostgreSqlKeyRingTests(PostgresServer server) : KeyRingSpecification
 {
     protected override async Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()

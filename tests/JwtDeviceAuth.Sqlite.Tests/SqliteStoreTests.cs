@@ -34,6 +34,11 @@ public sealed class SqliteSocialAccountTests : SocialAccountSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteCodeRedemptionTests : CodeRedemptionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteKeyRingTests : KeyRingSpecification
 {
     private readonly TemporaryFolder _folder = new();

@@ -49,13 +49,14 @@ public sealed class AuthApp : IAsyncDisposable
         FakeClock? clock = null,
         TemporaryFolder? folder = null,
         string environment = "Production",
-        Action<JwtDeviceAuthBuilder>? addStore = null)
+        Action<JwtDeviceAuthBuilder>? addStore = null,
+        AuthNodes? nodes = null)
     {
         clock ??= new FakeClock();
         var ownsFolder = folder is null;
         folder ??= new TemporaryFolder();
-        var log = new LogCollector();
-        var events = new ConcurrentQueue<SecurityEvent>();
+        var log = nodes?.Log ?? new LogCollector();
+        var events = nodes?.Events ?? new ConcurrentQueue<SecurityEvent>();
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

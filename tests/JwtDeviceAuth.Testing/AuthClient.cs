@@ -5,12 +5,23 @@ using Xunit;
 
 namespace JwtDeviceAuth.Testing;
 
-/// <summary>Speaks the HTTP of the contract.</summary>
-public sealed class AuthClient(Uri address) : IDisposable
+/// <summary>Speaks the HTTP of the contract, with one node or with several in turn.</summary>
+public sealed class AuthClient : IDisposable
 {
     public const string Password = "correct horse battery";
 
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+    private readonly RoundRobin _nodes;
+
+    public AuthClient(params Uri[] addresses)
+    {
+        _nodes = new RoundRobin(addresses);
+        Http = new HttpClient(_nodes) { BaseAddress = addresses[0] };
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>The node that got the last request.</summary>
+    public Uri LastAsked => _nodes.LastAsked;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

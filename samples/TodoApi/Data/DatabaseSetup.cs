@@ -40,7 +40,8 @@ internal static class DatabaseSetup
     /// <summary>EF would log each fault with its stack, and throw it: whoever catches it logs it, or answers it with one line.</summary>
     private static void LeaveFaultsToTheCatcher(this DbContextOptionsBuilder options)
         => options.ConfigureWarnings(events => events.Log(
-            (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+            (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
     /// <summary>The default leads to SQLite, and a mistyped name or value must not be repeated: it may be the password.</summary>
     private static bool NamesHost(string? connection)

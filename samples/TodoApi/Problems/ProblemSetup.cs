@@ -14,8 +14,9 @@ internal static class ProblemSetup
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // A client's fault is not worth an error in the log; ours is.
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            // A client's fault is not worth an error in the log, and that the database is away has been logged; what is ours is.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException
+                || context.HttpContext.Response.StatusCode == StatusCodes.Status503ServiceUnavailable,
         });
         app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use((context, next) => RequestCharset.IsTaken(context.Request)

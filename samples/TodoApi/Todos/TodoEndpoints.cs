@@ -9,7 +9,7 @@ internal static class TodoEndpoints
 
     public static RouteGroupBuilder MapTodos(this RouteGroupBuilder group)
     {
-        group.WithTags("Todos").ProducesProblem(401).WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
+        group.WithTags("Todos").ProducesProblem(401).ProducesProblem(503).WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
         group.MapPost("", CreateTodo.HandleAsync).WithName(nameof(CreateTodo))
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415)
             .WithSummary("Create a todo").WithDescription("Adds a todo to the list of the signed-in user.");

@@ -2,20 +2,23 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Tokens;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Accounts;
 
 /// <summary>
-/// Change and deletion of an account: check the password, then write on the condition that it is still the password. A new password and
-/// the end of the other sessions are one step.
+/// Change and deletion of an account: check the password, or the fresh login of a user who has none; then write on the condition that it still
+/// holds. A new password and the end of the other sessions are one step.
 /// </summary>
 internal sealed class ProfileService(
     IUserStore users,
+    IDeviceSessionStore sessions,
     PasswordPolicy policy,
     PasswordCheck passwords,
     HashingQueue hashing,
     SecurityEventQueue events,
     SessionEndings endings,
+    IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
@@ -33,10 +36,10 @@ internal sealed class ProfileService(
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (user, failure) = await CheckAsync(request.UserId, request.OldPassword, cancellationToken);
-            if (user is null)
+            var proof = await CheckAsync(request.UserId, request.OldPassword, request.SessionId, cancellationToken);
+            if (proof.User is not { } user)
             {
-                return new ProfileOutcome(failure);
+                return new ProfileOutcome(proof.Failure);
             }
 
             var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, cancellationToken) : null;
@@ -50,7 +53,8 @@ internal sealed class ProfileService(
                 new UserUpdate
                 {
                     UserId = user.Id,
-                    ExpectedHash = user.PasswordHash!,
+                    ExpectedHash = user.PasswordHash,
+                    FreshLogin = proof.Login,
                     Name = request.Name?.Trim(),
                     NewHash = newHash,
                     KeepSessionId = request.SessionId,
@@ -72,17 +76,17 @@ internal sealed class ProfileService(
         return new ProfileOutcome(ProfileResult.Busy);
     }
 
-    public async ValueTask<ProfileOutcome> DeleteAsync(long userId, string password, CancellationToken cancellationToken)
+    public async ValueTask<ProfileOutcome> DeleteAsync(long userId, string? password, string? sessionId, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (user, failure) = await CheckAsync(userId, password, cancellationToken);
-            if (user is null)
+            var proof = await CheckAsync(userId, password, sessionId, cancellationToken);
+            if (proof.User is not { } user)
             {
-                return new ProfileOutcome(failure);
+                return new ProfileOutcome(proof.Failure);
             }
 
-            if (await users.TryDeleteAsync(userId, user.PasswordHash!, cancellationToken) is { } ended)
+            if (await users.TryDeleteAsync(userId, user.PasswordHash, proof.Login, cancellationToken) is { } ended)
             {
                 endings.Tell(ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
@@ -92,21 +96,45 @@ internal sealed class ProfileService(
         return new ProfileOutcome(ProfileResult.Busy);
     }
 
-    private async ValueTask<(User? User, ProfileResult Failure)> CheckAsync(
-        long userId, string password, CancellationToken cancellationToken)
+    /// <summary>The user and, where there is no password to check, the login that stands in for it; or the failure.</summary>
+    private async ValueTask<(User? User, FreshLogin? Login, ProfileResult Failure)> CheckAsync(
+        long userId, string? password, string? sessionId, CancellationToken cancellationToken)
     {
         var user = await users.FindByIdAsync(userId, cancellationToken);
         if (user is null)
         {
-            return (null, ProfileResult.UserNotFound);
+            return (null, null, ProfileResult.UserNotFound);
+        }
+
+        if (password is null)
+        {
+            return user.PasswordHash is null
+                ? await CheckLoginAsync(user, sessionId, cancellationToken)
+                : (null, null, ProfileResult.PasswordRequired);
         }
 
         return await passwords.VerifyAsync(user, password, cancellationToken) switch
         {
-            null => (null, ProfileResult.Busy),
-            PasswordVerification.Failed => (null, ProfileResult.InvalidPassword),
-            _ when !user.IsActive => (null, ProfileResult.UserInactive),
-            _ => (user, default),
+            null => (null, null, ProfileResult.Busy),
+            PasswordVerification.Failed => (null, null, ProfileResult.InvalidPassword),
+            _ when !user.IsActive => (null, null, ProfileResult.UserInactive),
+            _ => (user, null, default),
         };
+    }
+
+    /// <summary>Ahead of the write, which has the same condition, so that a session that is too old costs no hash.</summary>
+    private async ValueTask<(User? User, FreshLogin? Login, ProfileResult Failure)> CheckLoginAsync(
+        User user, string? sessionId, CancellationToken cancellationToken)
+    {
+        if (!user.IsActive)
+        {
+            return (null, null, ProfileResult.UserInactive);
+        }
+
+        var after = clock.GetUtcNow() - options.Value.FreshLoginAge;
+        var session = sessionId is null ? null : await sessions.FindAsync(user.Id, sessionId, cancellationToken);
+        return session is not null && session.LoginType != LoginTypes.Local && session.CreatedAt > after
+            ? (user, new FreshLogin(session.SessionId, after), default)
+            : (null, null, ProfileResult.FreshLoginRequired);
     }
 }

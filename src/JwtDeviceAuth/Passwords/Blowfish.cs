@@ -88,7 +88,7 @@ internal static class Blowfish
     // A byte cannot lead outside its S-box, so nothing here needs a bounds check. As a sum of a constant and a zero-extended byte, each
     // index becomes part of the load instruction.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Substitute(ref uint state, uint x)
+    public static uint Substitute(ref uint state, uint x)
     {
         const int s0 = BlowfishTables.SubkeyCount;
         return ((Unsafe.Add(ref state, s0 + (nuint)(x >> 24))

@@ -1,50 +1,205 @@
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
-/// Runs the password hasher, at most one hash per core at a time, so that a flood of logins leaves the process able to answer
-/// everything else. Past a bounded number of waiting requests it turns the next away instead of making all of them slow.
+/// Runs the password hasher on at most one thread per core, so that a flood of logins leaves the process able to answer everything
+/// else. A thread that becomes free takes its share of what waits, up to three requests at once if the hasher can do that; a request
+/// that finds a free thread starts at once. Past a bounded number of waiting requests the next is turned away, instead of making all of
+/// them slow.
 /// </summary>
+/// <remarks>
+/// The threads are its own: hashing on the thread pool would leave the pool no thread for other requests until it sees that it needs
+/// more, which takes it half a second each. The operating system shares the cores fairly instead.
+/// </remarks>
 internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
 {
+    public const int MaximumBatch = BCryptBatch.Maximum;
+
     private const int WaitingPerWorker = 64;
 
-    private readonly SemaphoreSlim _workers = new(Environment.ProcessorCount);
-    private readonly int _capacity = Environment.ProcessorCount * (WaitingPerWorker + 1);
-    private int _inside;
+    private readonly IBatchPasswordHasher? _batchHasher = hasher as IBatchPasswordHasher;
+    private readonly int _workers = Environment.ProcessorCount;
+    private readonly List<HashingRequest> _waiting = [];
+    private readonly object _gate = new();
+    private int _started;
+    private int _busy;
+    private int _idle;
+    private bool _disposed;
 
     /// <summary>The hash, or null when too many requests wait.</summary>
-    public ValueTask<string?> HashAsync(string password, CancellationToken cancellationToken)
-        => RunAsync(() => hasher.Hash(password), cancellationToken);
+    public async ValueTask<string?> HashAsync(string password, CancellationToken cancellationToken)
+    {
+        var request = new HashingRequest(password, hash: null) { Cost = _batchHasher?.CostOf(hash: null) };
+        return await RunAsync(request, cancellationToken) ? request.NewHash : null;
+    }
 
     /// <summary>The verdict, or null when too many requests wait.</summary>
-    public ValueTask<PasswordVerification?> VerifyAsync(string password, string hash, CancellationToken cancellationToken)
-        => RunAsync<PasswordVerification?>(() => hasher.Verify(password, hash), cancellationToken);
-
-    public void Dispose() => _workers.Dispose();
-
-    private async ValueTask<T?> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    public async ValueTask<PasswordVerification?> VerifyAsync(string password, string hash, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _inside) > _capacity)
+        var request = new HashingRequest(password, hash) { Cost = _batchHasher?.CostOf(hash) };
+        return await RunAsync(request, cancellationToken) ? request.Verdict : null;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _inside);
-            return default;
+            _disposed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private async ValueTask<bool> RunAsync(HashingRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!TryEnqueue(request))
+        {
+            return false;
         }
 
-        try
+        await using var registration = cancellationToken.UnsafeRegister((state, token) => GiveUp((HashingRequest)state!, token), request);
+        await request.Completion;
+        return true;
+    }
+
+    private bool TryEnqueue(HashingRequest request)
+    {
+        lock (_gate)
         {
-            await _workers.WaitAsync(cancellationToken);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_waiting.Count >= _workers * WaitingPerWorker)
+            {
+                return false;
+            }
+
+            _waiting.Add(request);
+            if (_idle > 0)
+            {
+                // Counted out here and not when it wakes: until then, another request would wake nobody.
+                _idle--;
+                Monitor.Pulse(_gate);
+            }
+            else if (_started < _workers)
+            {
+                _started++;
+
+                // Unsafe, because the thread outlives the request that it would take its context from.
+                new Thread(Work) { IsBackground = true, Name = "JwtDeviceAuth hashing" }.UnsafeStart();
+            }
+        }
+
+        return true;
+    }
+
+    private void GiveUp(HashingRequest request, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Remove(request))
+            {
+                // Its turn has come: it gets its answer.
+                return;
+            }
+        }
+
+        request.Cancel(cancellationToken);
+    }
+
+    private void Work()
+    {
+        var taken = new HashingRequest[MaximumBatch];
+        while (Take(taken) is > 0 and var count)
+        {
+            Run(taken.AsSpan(0, count));
+
+            // Or the passwords would stay reachable until the next login.
+            Array.Clear(taken);
+            lock (_gate)
+            {
+                _busy--;
+            }
+        }
+    }
+
+    /// <summary>Waits for requests.</summary>
+    /// <returns>How many were taken; 0 at the end.</returns>
+    private int Take(HashingRequest[] taken)
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0)
+            {
+                if (_disposed)
+                {
+                    return 0;
+                }
+
+                _idle++;
+                Monitor.Wait(_gate);
+            }
+
+            // Two requests are done sooner on two cores than side by side on one.
+            var free = _workers - _busy;
+            var share = Math.Min((_waiting.Count + free - 1) / free, MaximumBatch);
+            _busy++;
+
+            var first = taken[0] = _waiting[0];
+            _waiting.RemoveAt(0);
+            var count = 1;
+            for (var i = 0; count < share && first.Cost is not null && i < _waiting.Count;)
+            {
+                if (_waiting[i].Cost == first.Cost)
+                {
+                    taken[count++] = _waiting[i];
+                    _waiting.RemoveAt(i);
+                }
+                else
+                {
+                    i++;
+                }
+            }
+
+            return count;
+        }
+    }
+
+    private void Run(ReadOnlySpan<HashingRequest> requests)
+    {
+        if (requests.Length > 1 && TryRunTogether(requests))
+        {
+            return;
+        }
+
+        foreach (var request in requests)
+        {
             try
             {
-                return await Task.Run(work, CancellationToken.None);
+                request.RunAlone(hasher);
+                request.Complete();
             }
-            finally
+            catch (Exception exception)
             {
-                _workers.Release();
+                request.Fail(exception);
             }
         }
-        finally
+    }
+
+    private bool TryRunTogether(ReadOnlySpan<HashingRequest> requests)
+    {
+        try
         {
-            Interlocked.Decrement(ref _inside);
+            _batchHasher!.Run(requests);
         }
+        catch (Exception)
+        {
+            // The fault of one must not be that of the others: alone, each has its own answer.
+            return false;
+        }
+
+        foreach (var request in requests)
+        {
+            request.Complete();
+        }
+
+        return true;
     }
 }

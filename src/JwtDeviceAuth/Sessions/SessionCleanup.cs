@@ -1,3 +1,4 @@
+using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>Removes expired sessions, and what is left of ended ones, now and then.</summary>
+/// <summary>Removes expired sessions, what is left of ended ones, and expired one-time codes, now and then.</summary>
 internal sealed class SessionCleanup(
     IServiceScopeFactory scopes,
     RevokedSessions revoked,
@@ -42,6 +43,8 @@ internal sealed class SessionCleanup(
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
         await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
+        var codes = scope.ServiceProvider.GetRequiredService<IOneTimeCodeStore>();
+        Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(clock.GetUtcNow(), cancellationToken));
         var removed = 0;
         for (long? after = 0; after is { } position;)
         {

@@ -24,18 +24,14 @@ internal sealed class StrictToken : IDisposable
 
     private StrictToken(JsonDocument payload) => _payload = payload;
 
-    /// <summary>The user's id, if <c>sub</c> is one. Parsing alone would overlook zeros in front and NULs behind.</summary>
-    public long? UserId
-    {
-        get
-        {
-            var text = Text(JwtRegisteredClaimNames.Sub);
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && id.ToString(CultureInfo.InvariantCulture) == text
-                    ? id
-                    : null;
-        }
-    }
+    /// <summary>The user's id, if <c>sub</c> is one.</summary>
+    public long? UserId => UserIdOf(Text(JwtRegisteredClaimNames.Sub));
+
+    /// <summary>The id of a user, as text. Parsing alone would overlook zeros in front and NULs behind.</summary>
+    public static long? UserIdOf(string? text)
+        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id.ToString(CultureInfo.InvariantCulture) == text
+            ? id
+            : null;
 
     /// <summary>Whether a text has only the characters of a compact token, and so only one spelling.</summary>
     public static bool HasTokenCharacters(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Characters);
@@ -64,13 +60,14 @@ internal sealed class StrictToken : IDisposable
         return null;
     }
 
-    /// <summary>A claim that is a text and not empty.</summary>
+    /// <summary>A claim that is a text, not empty, and without NUL: nothing that this library writes has one, and PostgreSQL takes none.</summary>
     public string? Text(string name)
     {
         try
         {
             return _payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
                 && value.GetString() is { Length: > 0 } text
+                && !text.Contains('\0', StringComparison.Ordinal)
                     ? text
                     : null;
         }

@@ -25,7 +25,8 @@ internal sealed class TokenKeys
         List<TokenKey> configured = [.. settings.RefreshTokenKeys.Select((key, index) => loader.Load(key, $"RefreshTokenKeys:{index}"))];
         Refresh = configured.Count > 0 ? new TokenKeySet(configured, derived) : new TokenKeySet(derived, []);
 
-        _successorKeys = configured.Concat(derived).ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
+        // One secret can stand under two kids, as when SigningKey becomes an entry of SigningKeys; what is derived from it is the same.
+        _successorKeys = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
     }
 
     /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> tells which are in force.</summary>

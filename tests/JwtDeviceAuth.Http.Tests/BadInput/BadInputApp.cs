@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -10,15 +12,23 @@ namespace JwtDeviceAuth.Http.Tests.BadInput;
 /// One application for all tests of a class, with a user who must come through them unharmed: when the class is done, her account and her
 /// session are as they were, and no error was logged.
 /// </summary>
-public sealed class BadInputApp : IAsyncLifetime
+public class BadInputApp : IAsyncLifetime
 {
     public const string Email = "ann@example.com";
 
+    private readonly IDeployment _deployment;
     private string _profile = string.Empty;
     private string _phone = string.Empty;
     private string? _hash;
 
-    public AuthApp App { get; private set; } = null!;
+    public BadInputApp()
+        : this(new OneNodeOnSqlite())
+    {
+    }
+
+    private protected BadInputApp(IDeployment deployment) => _deployment = deployment;
+
+    public AuthNodes App { get; private set; } = null!;
 
     public AuthClient Client => App.Client;
 
@@ -30,7 +40,7 @@ public sealed class BadInputApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await AuthApp.StartAsync();
+        App = await _deployment.StartAsync(extend: new Mailbox().AddTo);
         await Client.SignUpAsync(Email);
         Tokens = await Client.LoginAsync(Email, "phone");
         _profile = (await Client.GetAsync("/users/me", Tokens.Access)).Body;
@@ -48,6 +58,7 @@ public sealed class BadInputApp : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         try
         {
             Assert.Equal(_profile, (await Client.GetAsync("/users/me", Tokens.Access)).Body);
@@ -69,3 +80,6 @@ public sealed class BadInputApp : IAsyncLifetime
             return user!.PasswordHash;
         });
 }
+
+/// <summary>For what reaches the database.</summary>
+public sealed class BadInputOnThreeNodes(PostgresServer server) : BadInputApp(new ThreeNodesOnPostgreSql(server));

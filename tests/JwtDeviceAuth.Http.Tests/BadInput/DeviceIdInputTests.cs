@@ -6,7 +6,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>1 to 128 printable characters, and not the reserved value; what is taken comes back as it was sent.</summary>
-public sealed class DeviceIdInputTests(BadInputApp app) : IClassFixture<BadInputApp>
+public abstract class DeviceIdInputTests(BadInputApp app)
 {
     public static TheoryData<string> NoDeviceIds =>
     [
@@ -156,3 +156,7 @@ public sealed class DeviceIdInputTests(BadInputApp app) : IClassFixture<BadInput
         return RawHttp.SendAsync(app.App.Address, "POST /users/refresh", headers, body);
     }
 }
+
+public sealed class DeviceIdInputOnSqliteTests(BadInputApp app) : DeviceIdInputTests(app), IClassFixture<BadInputApp>;
+
+public sealed class DeviceIdInputOnThreeNodesTests(BadInputOnThreeNodes app) : DeviceIdInputTests(app), IClassFixture<BadInputOnThreeNodes>;

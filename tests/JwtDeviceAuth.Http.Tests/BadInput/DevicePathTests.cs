@@ -5,7 +5,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>An id that names no device of the user is a 404 with a code, whatever it looks like.</summary>
-public sealed class DevicePathTests(BadInputApp app) : IClassFixture<BadInputApp>
+public abstract class DevicePathTests(BadInputApp app)
 {
     public static TheoryData<string> NoIds =>
     [
@@ -111,3 +111,7 @@ public sealed class DevicePathTests(BadInputApp app) : IClassFixture<BadInputApp
         return RawHttp.SendAsync(app.App.Address, $"{method} /users/me/devices/{id}", headers, Body);
     }
 }
+
+public sealed class DevicePathOnSqliteTests(BadInputApp app) : DevicePathTests(app), IClassFixture<BadInputApp>;
+
+public sealed class DevicePathOnThreeNodesTests(BadInputOnThreeNodes app) : DevicePathTests(app), IClassFixture<BadInputOnThreeNodes>;

@@ -5,7 +5,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>What is an e-mail address, and when two are the same.</summary>
-public sealed class EmailInputTests(BadInputApp app) : IClassFixture<BadInputApp>
+public abstract class EmailInputTests(BadInputApp app)
 {
     public static TheoryData<string> NoAddresses =>
     [
@@ -121,3 +121,7 @@ public sealed class EmailInputTests(BadInputApp app) : IClassFixture<BadInputApp
         => app.Client.PostJsonAsync(
             "/users/signup", new JsonObject { ["email"] = email, ["name"] = "Ann", ["password"] = AuthClient.Password });
 }
+
+public sealed class EmailInputOnSqliteTests(BadInputApp app) : EmailInputTests(app), IClassFixture<BadInputApp>;
+
+public sealed class EmailInputOnThreeNodesTests(BadInputOnThreeNodes app) : EmailInputTests(app), IClassFixture<BadInputOnThreeNodes>;

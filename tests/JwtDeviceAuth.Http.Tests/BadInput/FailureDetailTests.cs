@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -9,7 +11,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>Both columns of the table of failures, row by row.</summary>
-public sealed class FailureDetailTests(FailureDetailTests.Apps apps) : IClassFixture<FailureDetailTests.Apps>
+public abstract class FailureDetailTests(FailureDetailTests.Apps apps)
 {
     [Theory]
     [InlineData(FailureDetail.Specific, 404, "account_not_found")]
@@ -163,20 +165,20 @@ public sealed class FailureDetailTests(FailureDetailTests.Apps apps) : IClassFix
     }
 
     /// <summary>One application for each column, with a user and one who was deactivated.</summary>
-    public sealed class Apps : IAsyncLifetime
+    public abstract class Apps(IDeployment deployment) : IAsyncLifetime
     {
         public const string Email = "ann@example.com";
         public const string Inactive = "idle@example.com";
 
-        private readonly Dictionary<FailureDetail, AuthApp> _apps = [];
+        private readonly Dictionary<FailureDetail, AuthNodes> _apps = [];
 
-        public AuthApp this[FailureDetail detail] => _apps[detail];
+        public AuthNodes this[FailureDetail detail] => _apps[detail];
 
         public async ValueTask InitializeAsync()
         {
             foreach (var detail in Enum.GetValues<FailureDetail>())
             {
-                var app = _apps[detail] = await AuthApp.StartAsync(options => options.FailureDetail = detail);
+                var app = _apps[detail] = await deployment.StartAsync(options => options.FailureDetail = detail);
                 await app.Client.SignUpAsync(Email);
                 var inactive = await app.Client.SignUpAsync(Inactive);
                 await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
@@ -187,6 +189,7 @@ public sealed class FailureDetailTests(FailureDetailTests.Apps apps) : IClassFix
 
         public async ValueTask DisposeAsync()
         {
+            GC.SuppressFinalize(this);
             foreach (var app in _apps.Values)
             {
                 await app.DisposeAsync();
@@ -194,4 +197,16 @@ public sealed class FailureDetailTests(FailureDetailTests.Apps apps) : IClassFix
             }
         }
     }
+}
+
+public sealed class FailureDetailOnSqliteTests(FailureDetailOnSqliteTests.OnSqlite apps)
+    : FailureDetailTests(apps), IClassFixture<FailureDetailOnSqliteTests.OnSqlite>
+{
+    public sealed class OnSqlite() : Apps(new OneNodeOnSqlite());
+}
+
+public sealed class FailureDetailOnThreeNodesTests(FailureDetailOnThreeNodesTests.OnThreeNodes apps)
+    : FailureDetailTests(apps), IClassFixture<FailureDetailOnThreeNodesTests.OnThreeNodes>
+{
+    public sealed class OnThreeNodes(PostgresServer server) : Apps(new ThreeNodesOnPostgreSql(server));
 }

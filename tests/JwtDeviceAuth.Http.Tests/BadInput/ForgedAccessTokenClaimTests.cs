@@ -85,7 +85,7 @@ public sealed class ForgedAccessTokenClaimTests(BadInputApp app) : IClassFixture
     public static TheoryData<string> ExpiredNames => [.. Expired.Keys];
 
     public static TheoryData<string, string> OwnClaims => new MatrixTheoryData<string, string>(
-        ["sid", "device_id", "login_type", "jti"], ["absent", "null", "\"\"", "1", "true", "{}", "[]", "[\"a\"]", "[\"a\",\"b\"]"]);
+        ["sid", "device_id", "login_type", "jti"], ["absent", "null", "\"\"", "\"a\\u0000\"", "1", "true", "{}", "[]", "[\"a\"]", "[\"a\",\"b\"]"]);
 
     [Fact]
     public async Task A_token_with_the_right_claims_passes()

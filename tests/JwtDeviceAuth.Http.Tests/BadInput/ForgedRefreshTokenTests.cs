@@ -6,7 +6,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>Refresh tokens that are damaged, forged or of somebody who is gone. None of them costs anybody a session.</summary>
-public sealed class ForgedRefreshTokenTests(BadInputApp app) : IClassFixture<BadInputApp>
+public abstract class ForgedRefreshTokenTests(BadInputApp app)
 {
     /// <summary>The key of refresh tokens, derived from the master secret as the library says it is.</summary>
     private static readonly string DerivedKey = Convert.ToBase64String(HKDF.DeriveKey(
@@ -210,3 +210,7 @@ public sealed class ForgedRefreshTokenTests(BadInputApp app) : IClassFixture<Bad
         }
     }
 }
+
+public sealed class ForgedRefreshTokenOnSqliteTests(BadInputApp app) : ForgedRefreshTokenTests(app), IClassFixture<BadInputApp>;
+
+public sealed class ForgedRefreshTokenOnThreeNodesTests(BadInputOnThreeNodes app) : ForgedRefreshTokenTests(app), IClassFixture<BadInputOnThreeNodes>;

@@ -4,7 +4,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>The fields of a login, under our names and under OAuth's.</summary>
-public sealed class LoginInputTests(BadInputApp app) : IClassFixture<BadInputApp>
+public abstract class LoginInputTests(BadInputApp app)
 {
     private const string Right = "email=ann@example.com&password=correct+horse+battery";
 
@@ -159,3 +159,7 @@ public sealed class LoginInputTests(BadInputApp app) : IClassFixture<BadInputApp
 
     private Task<Answer> LoginAsync(HttpContent body) => app.Client.SendAsync(HttpMethod.Post, "/users/login", content: body);
 }
+
+public sealed class LoginInputOnSqliteTests(BadInputApp app) : LoginInputTests(app), IClassFixture<BadInputApp>;
+
+public sealed class LoginInputOnThreeNodesTests(BadInputOnThreeNodes app) : LoginInputTests(app), IClassFixture<BadInputOnThreeNodes>;

@@ -5,7 +5,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>Every field of a sign-up that is missing, of another type or out of bounds is named in the answer.</summary>
-public sealed class SignUpInputTests(BadInputApp app) : IClassFixture<BadInputApp>
+public abstract class SignUpInputTests(BadInputApp app)
 {
     public static TheoryData<string> NoTexts => ["1", "1e999", "-0.5", "true", "false", "null", "[]", "[\"a\"]", "{}", "{\"a\":\"b\"}"];
 
@@ -115,3 +115,7 @@ public sealed class SignUpInputTests(BadInputApp app) : IClassFixture<BadInputAp
 
     private Task<Answer> SignUpAsync(string json) => app.Client.SendAsync(HttpMethod.Post, "/users/signup", content: Bodies.Json(json));
 }
+
+public sealed class SignUpInputOnSqliteTests(BadInputApp app) : SignUpInputTests(app), IClassFixture<BadInputApp>;
+
+public sealed class SignUpInputOnThreeNodesTests(BadInputOnThreeNodes app) : SignUpInputTests(app), IClassFixture<BadInputOnThreeNodes>;

@@ -4,7 +4,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>The fields of refresh, logout-all, the profile and the device list.</summary>
-public sealed class SignedInInputTests(BadInputApp app) : IClassFixture<BadInputApp>
+public abstract class SignedInInputTests(BadInputApp app)
 {
     public static TheoryData<string> NoTexts => ["0", "-1.5e3", "true", "false", "[]", "[\"a\"]", "{}", "{\"a\":\"b\"}"];
 
@@ -152,3 +152,7 @@ public sealed class SignedInInputTests(BadInputApp app) : IClassFixture<BadInput
     private Task<Answer> SendAsync(string method, string path, string json)
         => app.Client.SendAsync(HttpMethod.Parse(method), path, app.Tokens.Access, Bodies.Json(json));
 }
+
+public sealed class SignedInInputOnSqliteTests(BadInputApp app) : SignedInInputTests(app), IClassFixture<BadInputApp>;
+
+public sealed class SignedInInputOnThreeNodesTests(BadInputOnThreeNodes app) : SignedInInputTests(app), IClassFixture<BadInputOnThreeNodes>;

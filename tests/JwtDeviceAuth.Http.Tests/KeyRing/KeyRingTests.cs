@@ -1,13 +1,14 @@
+using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Testing;
-using Microsoft.AspNetCore.DataProtection;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.KeyRing;
 
 /// <summary>The key ring in running applications: nobody is signed out, whatever happens to the keys.</summary>
-public sealed class KeyRingTests
+public abstract class KeyRingTests(IDeployment deployment)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -16,13 +17,13 @@ public sealed class KeyRingTests
     [InlineData("RS256")]
     public async Task Access_tokens_are_signed_by_the_ring_and_refresh_tokens_are_not(string algorithm)
     {
-        await using var app = await RingApp.StartAsync(options => options.KeyRing.Algorithm = algorithm);
+        await using var app = await RingApp.StartAsync(deployment, options => options.KeyRing.Algorithm = algorithm);
         await app.Client.SignUpAsync(RingApp.Email);
 
         var tokens = await app.Client.LoginAsync(RingApp.Email, "phone");
 
         Assert.Equal(algorithm, (string)TokenPair.Header(tokens.Access)["alg"]!);
-        Assert.Equal(Assert.Single(await RingApp.KidsAsync(app)), (string)TokenPair.Header(tokens.Access)["kid"]!);
+        Assert.Equal(Assert.Single(await RingApp.KidsAsync(app.Client)), (string)TokenPair.Header(tokens.Access)["kid"]!);
         Assert.Equal("HS256", (string)TokenPair.Header(tokens.Refresh)["alg"]!);
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
         await app.Client.RefreshAsync(tokens.Refresh);
@@ -31,9 +32,9 @@ public sealed class KeyRingTests
     [Fact]
     public async Task A_change_of_key_signs_nobody_out_and_the_old_key_goes()
     {
-        await using var app = await RingApp.StartAsync();
+        await using var app = await RingApp.StartAsync(deployment);
         await app.Client.SignUpAsync(RingApp.Email);
-        var first = Assert.Single(await RingApp.KidsAsync(app));
+        var first = Assert.Single(await RingApp.KidsAsync(app.Client));
 
         await RingApp.AdvanceAsync(app, TimeSpan.FromDays(76), keys: 2);
         app.Clock.Advance(TimeSpan.FromDays(14) - TimeSpan.FromSeconds(1));
@@ -47,7 +48,7 @@ public sealed class KeyRingTests
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", next.Access)).Status);
 
         await RingApp.AdvanceAsync(app, TimeSpan.FromMinutes(36), keys: 1);
-        Assert.DoesNotContain(first, await RingApp.KidsAsync(app));
+        Assert.DoesNotContain(first, await RingApp.KidsAsync(app.Client));
         await app.Client.RefreshAsync(next.Refresh);
         Assert.Empty(app.Log.Errors);
     }
@@ -55,35 +56,31 @@ public sealed class KeyRingTests
     [Fact]
     public async Task A_node_takes_the_token_of_a_key_that_another_node_has_just_made()
     {
-        using var folder = new TemporaryFolder();
-        var protection = new EphemeralDataProtectionProvider();
-        var clock = new FakeClock();
-        await using var one = await RingApp.StartAsync(clock: clock, folder: folder, protection: protection);
+        await using var app = await RingApp.StartAsync(deployment);
+        var one = app[0];
         await one.Client.SignUpAsync(RingApp.Email);
-        var leaked = Assert.Single(await RingApp.KidsAsync(one));
+        var leaked = Assert.Single(await RingApp.KidsAsync(one.Client));
         await one.InScopeAsync(async services
             => await services.GetRequiredService<ISigningKeyStore>().RemoveAsync(leaked, Token));
-        await using var two = await RingApp.StartAsync(clock: clock, folder: folder, protection: protection);
+        var two = await app.AddAsync();
         var tokens = await two.Client.LoginAsync(RingApp.Email, "phone");
         Assert.NotEqual(leaked, (string)TokenPair.Header(tokens.Access)["kid"]!);
 
-        Assert.Equal(200, (await one.Client.GetAsync("/users/me", tokens.Access)).Status);
-        Assert.Equal(await RingApp.KidsAsync(two), await RingApp.KidsAsync(one));
+        foreach (var node in app.All)
+        {
+            Assert.Equal(200, (await node.Client.GetAsync("/users/me", tokens.Access)).Status);
+            Assert.Equal(await RingApp.KidsAsync(two.Client), await RingApp.KidsAsync(node.Client));
+        }
     }
 
     [Fact]
     public async Task Tokens_of_the_time_before_the_ring_stay_good()
     {
-        using var folder = new TemporaryFolder();
-        var clock = new FakeClock();
-        TokenPair old;
-        await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
-        {
-            await before.Client.SignUpAsync(RingApp.Email);
-            old = await before.Client.LoginAsync(RingApp.Email, "phone");
-        }
+        await using var app = await deployment.StartAsync();
+        await app.Client.SignUpAsync(RingApp.Email);
+        var old = await app.Client.LoginAsync(RingApp.Email, "phone");
 
-        await using var app = await RingApp.StartAsync(clock: clock, folder: folder);
+        await app.RestartAsync(extend: RingApp.Ring());
 
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", old.Access)).Status);
         Assert.Equal("ES256", (string)TokenPair.Header((await app.Client.RefreshAsync(old.Refresh)).Access)["alg"]!);
@@ -96,7 +93,7 @@ public sealed class KeyRingTests
     [InlineData("none")]
     public async Task A_key_of_the_ring_is_good_for_its_own_algorithm_only(string algorithm)
     {
-        await using var app = await RingApp.StartAsync();
+        await using var app = await RingApp.StartAsync(deployment);
         await app.Client.SignUpAsync(RingApp.Email);
         var tokens = await app.Client.LoginAsync(RingApp.Email, "phone");
 
@@ -113,7 +110,7 @@ public sealed class KeyRingTests
     [InlineData("")]
     public async Task A_header_that_names_no_key_is_refused(string header)
     {
-        await using var app = await RingApp.StartAsync();
+        await using var app = await RingApp.StartAsync(deployment);
 
         var token = $"{System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(header))}.e30.c2ln";
 
@@ -121,3 +118,7 @@ public sealed class KeyRingTests
         Assert.Empty(app.Log.Errors);
     }
 }
+
+public sealed class KeyRingOnSqliteTests() : KeyRingTests(new OneNodeOnSqlite());
+
+public sealed class KeyRingOnThreeNodesTests(PostgresServer server) : KeyRingTests(new ThreeNodesOnPostgreSql(server));

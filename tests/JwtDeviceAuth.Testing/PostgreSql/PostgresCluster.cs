@@ -7,6 +7,11 @@ namespace JwtDeviceAuth.Testing.PostgreSql;
 /// <summary>A real PostgreSQL server in a folder that goes with it, on a free port of loopback. Its processes are real ones, to be killed.</summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
+    /// <summary>A role that needs a password, unlike the others. <see cref="CreateGuardedRoleAsync"/> makes it.</summary>
+    public const string GuardedRole = "guarded";
+
+    public const string GuardedPassword = "the right one";
+
     private readonly TemporaryFolder _folder = new();
 
     public static bool IsInstalled => FindBinaries() is not null;
@@ -30,6 +35,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         await OpenFolderAsync();
         await RunAsync("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+        var access = Path.Combine(Data, "pg_hba.conf");
+        await File.WriteAllTextAsync(access, $"host all {GuardedRole} all scram-sha-256\n{await File.ReadAllTextAsync(access)}");
         if (!isDurable)
         {
             await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), "\nfsync = off\nsynchronous_commit = off\n");
@@ -50,6 +57,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     public Task PromoteAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "promote");
 
     public Task CreateDatabaseAsync(string name) => RunAsync("createdb", "-h", "127.0.0.1", "-p", Text(Port), "-U", "postgres", name);
+
+    public Task CreateGuardedRoleAsync() => QueryAsync($"CREATE ROLE {GuardedRole} SUPERUSER LOGIN PASSWORD '{GuardedPassword}'");
 
     /// <summary>Runs statements; each is one transaction.</summary>
     public Task<string> QueryAsync(params string[] statements) => RunAsync(

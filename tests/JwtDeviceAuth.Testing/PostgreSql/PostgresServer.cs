@@ -14,6 +14,7 @@ public sealed class PostgresServer : IAsyncLifetime
         {
             await _cluster.CreateAsync(isDurable: false);
             await _cluster.StartAsync();
+            await _cluster.CreateGuardedRoleAsync();
         }
     }
 
@@ -25,6 +26,9 @@ public sealed class PostgresServer : IAsyncLifetime
         PostgresCluster.Demand();
         var name = $"test{Interlocked.Increment(ref _databases)}";
         await _cluster.CreateDatabaseAsync(name);
-        return $"Host=127.0.0.1;Port={_cluster.Port};Username=postgres;Database={name};Maximum Pool Size=40";
+
+        // The connections of a test that is over would be kept for minutes, and the server has but so many for all databases.
+        return $"Host=127.0.0.1;Port={_cluster.Port};Username=postgres;Database={name};Maximum Pool Size=40;"
+            + "Connection Idle Lifetime=1;Connection Pruning Interval=1";
     }
 }

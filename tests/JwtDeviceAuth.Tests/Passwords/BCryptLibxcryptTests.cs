@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using JwtDeviceAuth.Passwords;
@@ -10,7 +9,6 @@ namespace JwtDeviceAuth.Tests.Passwords;
 /// <summary>Random hashes compared both ways with libxcrypt, the <c>crypt</c> of most Linux distributions.</summary>
 public sealed class BCryptLibxcryptTests
 {
-    private const string Library = "libcrypt.so.1";
     private const string Seed = "BCryptLibxcryptTests 1";
 
     public static TheoryData<string> Prefixes => ["$2a$", "$2b$", "$2y$"];
@@ -19,14 +17,14 @@ public sealed class BCryptLibxcryptTests
     [MemberData(nameof(Prefixes))]
     public void Random_passwords_of_every_length_hash_and_verify_alike(string prefix)
     {
-        RequireLibxcrypt();
+        Libxcrypt.Require();
 
         for (var length = 0; length <= BCrypt.MaximumPasswordBytes; length++)
         {
             var (password, salt) = RandomCase(prefix, length);
             var workFactor = length switch { 8 or 48 => 6, 16 or 32 or 64 => 5, _ => 4 };
             var ours = BCrypt.Hash(password, workFactor, salt);
-            var theirs = Crypt(password, prefix + ours[4..29]);
+            var theirs = Libxcrypt.Crypt(password, prefix + ours[4..29]);
             var what = $"seed '{Seed}', {prefix}, password {Convert.ToHexString(password)}, salt {Convert.ToHexString(salt)}";
 
             Assert.True(prefix + ours[4..] == theirs, $"{what}: {ours} here, {theirs} in libxcrypt");
@@ -39,15 +37,15 @@ public sealed class BCryptLibxcryptTests
     [MemberData(nameof(Prefixes))]
     public void A_password_with_one_bit_changed_is_wrong_in_both(string prefix)
     {
-        RequireLibxcrypt();
+        Libxcrypt.Require();
 
         for (var length = 1; length <= BCrypt.MaximumPasswordBytes; length += 10)
         {
             var (password, salt) = RandomCase(prefix, length);
-            var hash = Crypt(password, prefix + BCryptHash.Format(4, salt, new byte[23])[4..29]);
+            var hash = Libxcrypt.Crypt(password, prefix + BCryptHash.Format(4, salt, new byte[23])[4..29]);
             password[length / 2] ^= password[length / 2] == 0x10 ? (byte)0x20 : (byte)0x10;
 
-            Assert.NotEqual(hash, Crypt(password, hash));
+            Assert.NotEqual(hash, Libxcrypt.Crypt(password, hash));
             Assert.True(BCryptHash.TryParse(hash, out var parsed), hash);
             Assert.False(BCrypt.Verify(password, parsed), $"seed '{Seed}', {hash}");
         }
@@ -64,14 +62,14 @@ public sealed class BCryptLibxcryptTests
     [InlineData("C3BFC3BF", false)] // "ÿÿ" in UTF-8
     public void Libxcrypts_2a_differs_only_for_some_passwords_with_the_byte_0xFF(string hexPassword, bool differs)
     {
-        RequireLibxcrypt();
+        Libxcrypt.Require();
         var password = Convert.FromHexString(hexPassword);
         var (_, salt) = RandomCase("$2a$", 0);
         var ours = BCrypt.Hash(password, 4, salt);
 
-        Assert.Equal(differs, Crypt(password, "$2a$" + ours[4..29]) != "$2a$" + ours[4..]);
-        Assert.Equal(ours, Crypt(password, ours[..29]));
-        Assert.Equal("$2y$" + ours[4..], Crypt(password, "$2y$" + ours[4..29]));
+        Assert.Equal(differs, Libxcrypt.Crypt(password, "$2a$" + ours[4..29]) != "$2a$" + ours[4..]);
+        Assert.Equal(ours, Libxcrypt.Crypt(password, ours[..29]));
+        Assert.Equal("$2y$" + ours[4..], Libxcrypt.Crypt(password, "$2y$" + ours[4..29]));
     }
 
     [Theory]
@@ -80,12 +78,12 @@ public sealed class BCryptLibxcryptTests
     [InlineData('9')]
     public void A_hash_whose_salt_has_spare_bits_verifies_in_neither(char lastOfSalt)
     {
-        RequireLibxcrypt();
+        Libxcrypt.Require();
         var (password, salt) = RandomCase("$2b$", 20);
         var hash = BCrypt.Hash(password, 4, salt);
-        var respelled = hash[..28] + lastOfSalt + Crypt(password, hash[..28] + lastOfSalt)[29..];
+        var respelled = hash[..28] + lastOfSalt + Libxcrypt.Crypt(password, hash[..28] + lastOfSalt)[29..];
 
-        Assert.NotEqual(respelled, Crypt(password, respelled));
+        Assert.NotEqual(respelled, Libxcrypt.Crypt(password, respelled));
         Assert.False(BCryptHash.TryParse(respelled, out _));
     }
 
@@ -99,9 +97,9 @@ public sealed class BCryptLibxcryptTests
     [InlineData("$2b$04$CCCCCCCCCC!CCCCCCCCCC.")]
     public void What_libxcrypt_refuses_is_refused_here(string setting)
     {
-        RequireLibxcrypt();
+        Libxcrypt.Require();
 
-        Assert.Equal("*0", Crypt("abc"u8.ToArray(), setting));
+        Assert.Equal("*0", Libxcrypt.Crypt("abc"u8.ToArray(), setting));
         Assert.False(BCryptHash.TryParse(setting + new string('.', 31), out _));
     }
 
@@ -114,27 +112,4 @@ public sealed class BCryptLibxcryptTests
         var password = Array.ConvertAll(bytes[16..], b => b switch { 0 => (byte)1, 0xFF => (byte)0xFE, _ => b });
         return (password, bytes[..16]);
     }
-
-    private static string Crypt(byte[] password, string setting)
-    {
-        // struct crypt_data; its first field is the output, a string in a buffer.
-        var data = new byte[32768];
-        crypt_r([.. password, 0], [.. Encoding.ASCII.GetBytes(setting), 0], data);
-        return Encoding.ASCII.GetString(data.AsSpan(0, data.AsSpan().IndexOf((byte)0)));
-    }
-
-    private static void RequireLibxcrypt()
-    {
-        if (NativeLibrary.TryLoad(Library, out _))
-        {
-            return;
-        }
-
-        // Nobody reads what a build server skips.
-        Assert.False(OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("CI") is not null, $"{Library} is missing");
-        Assert.Skip($"{Library} is not on this machine.");
-    }
-
-    [DllImport(Library)]
-    private static extern nint crypt_r(byte[] phrase, byte[] setting, byte[] data);
 }

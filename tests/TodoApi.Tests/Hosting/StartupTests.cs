@@ -53,6 +53,8 @@ public sealed class StartupTests(PostgresServer server) : IDisposable
     [InlineData("Host=127.0.0.1:1;Database=todo;Username=ann;Password=hunter2", "Failed to connect to 127.0.0.1:1. Check the connection string.")]
     [InlineData("Host=nowhere.invalid;Database=todo;Username=ann;Password=hunter2", "Check the connection string.")]
     [InlineData("Database=nowhere;Password=hunter2", "The database \"nowhere\" of PostgreSqlTodoDb does not exist. Create it, for example with createdb")]
+    [InlineData("Username=guarded;Password=hunter2", "password authentication failed for user \"guarded\". Check the connection string.")]
+    [InlineData("Options=-c default_transaction_read_only=on;Password=hunter2", "takes no writes; it may be a replica. Point the connection string to the primary")]
     [InlineData("Username=nobody;Password=hunter2", "role \"nobody\" does not exist. Check the connection string.")]
     public async Task A_PostgreSQL_database_that_cannot_be_used_stops_the_start_with_one_line_and_no_secret(string wrong, string expected)
     {

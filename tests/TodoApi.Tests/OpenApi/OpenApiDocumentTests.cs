@@ -8,9 +8,11 @@ namespace TodoApi.Tests.OpenApi;
 /// <summary>Reads the document once, and walks through all of it.</summary>
 public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) : IClassFixture<OpenApiDocumentTests.Fixture>
 {
-    private static readonly string[] Open = [
-        "get /users/external", "get /users/external/{provider}", "post /users/external/exchange", "post /users/external/{provider}",
-        "post /users/login", "post /users/refresh", "post /users/signup",
+    private static readonly string[] Open =
+    [
+        "get /users/external", "get /users/external/{provider}", "post /users/email/confirm", "post /users/external/exchange",
+        "post /users/external/{provider}", "post /users/login", "post /users/password/forgot", "post /users/password/reset", "post /users/refresh",
+        "post /users/signup",
     ];
 
     private JsonNode Document => fixture.Document;
@@ -25,10 +27,12 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
         => Assert.Equal(
             [
                 "delete /todos/{id}", "delete /users/me", "delete /users/me/devices/{id}", "delete /users/me/links/{provider}", "get /todos",
-                "get /todos/search", "get /todos/summary", "get /todos/{id}", "get /users/external", "get /users/external/{provider}", "get /users/me",
-                "get /users/me/devices", "get /users/me/links", "patch /users/me/devices/{id}", "post /todos", "post /users/external/exchange",
-                "post /users/external/{provider}", "post /users/login", "post /users/logout", "post /users/logout-all", "post /users/me/links",
-                "post /users/refresh", "post /users/signup", "put /todos/{id}", "put /users/me",
+                "get /todos/search", "get /todos/summary", "get /todos/{id}", "get /users/external", "get /users/external/{provider}",
+                "get /users/me", "get /users/me/devices", "get /users/me/links", "patch /users/me/devices/{id}", "post /todos",
+                "post /users/email/confirm", "post /users/external/exchange", "post /users/external/{provider}", "post /users/login",
+                "post /users/logout", "post /users/logout-all", "post /users/me/email/confirmation", "post /users/me/links",
+                "post /users/password/forgot", "post /users/password/reset", "post /users/refresh", "post /users/signup", "put /todos/{id}",
+                "put /users/me",
             ],
             Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
 
@@ -111,6 +115,9 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
     [InlineData("post /users/login", "application/x-www-form-urlencoded", "application/json")]
     [InlineData("post /users/refresh", "application/x-www-form-urlencoded", "application/json")]
     [InlineData("delete /users/me", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("post /users/email/confirm", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("post /users/password/forgot", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("post /users/password/reset", "application/x-www-form-urlencoded", "application/json")]
     [InlineData("post /users/signup", "application/json")]
     [InlineData("post /todos", "application/json")]
     [InlineData("put /todos/{id}", "application/json")]

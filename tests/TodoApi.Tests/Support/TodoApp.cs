@@ -38,6 +38,7 @@ public sealed class TodoApp : IAsyncDisposable
         Dictionary<string, string> database = new(StringComparer.Ordinal)
         {
             ["Database:Provider"] = postgreSql is null ? "Sqlite" : "PostgreSql",
+            ["Emails:Folder"] = EmailFolder,
             ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
         };
         foreach (var (name, value) in settings)
@@ -56,12 +57,16 @@ public sealed class TodoApp : IAsyncDisposable
 
     public LogCollector Log { get; } = new();
 
+    public string EmailFolder => _folder.File("mails");
+
     public Uri Address { get; }
 
     public AuthClient Anonymous { get; }
 
     /// <summary>Over a new database of a PostgreSQL server.</summary>
-    public static async Task<TodoApp> OnPostgreSqlAsync(PostgresServer server) => new("Production", await server.NewDatabaseAsync());
+    public static async Task<TodoApp> OnPostgreSqlAsync(PostgresServer server) => OnPostgreSql(await server.NewDatabaseAsync());
+
+    public static TodoApp OnPostgreSql(string connectionString) => new("Production", connectionString);
 
     /// <summary>Signs a new user up and in.</summary>
     public async Task<TodoUser> NewUserAsync()

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace JwtDeviceAuth.Endpoints;
+
+/// <summary>Answers for the application's own endpoints as <see cref="StoreUnavailableFilter"/> does for the library's.</summary>
+internal sealed class StoreFaultHandler(ILogger<StoreFaultHandler> logger, IStoreFaults? faults = null) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not StoreUnavailableException && faults?.IsUnavailable(exception) != true)
+        {
+            return false;
+        }
+
+        Log.StoreUnavailable(logger, exception);
+        await Problem.StoreUnavailable.ExecuteAsync(httpContext);
+        return true;
+    }
+}
