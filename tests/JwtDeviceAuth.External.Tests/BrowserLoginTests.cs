@@ -232,6 +232,20 @@ public sealed class BrowserLoginTests(SharedOidcServer shared)
     }
 
     [Fact]
+    public async Task After_a_fresh_login_a_user_sets_a_password_and_needs_the_provider_no_more()
+    {
+        await using var app = await StartAsync();
+        var social = await app.LoginAsync("ann,ann@example.com");
+
+        Assert.Equal(200, (await app.Client.SendJsonAsync(
+            HttpMethod.Put, "/users/me", social.Access, new JsonObject { ["new_password"] = AuthClient.Password })).Status);
+        var local = await app.Client.LoginAsync("ann@example.com", "laptop");
+
+        Assert.Equal(204, (await app.Client.SendAsync(HttpMethod.Delete, "/users/me/links/oidc", local.Access)).Status);
+        Assert.Equal((1, 0, 1), await app.CountAsync());
+    }
+
+    [Fact]
     public async Task An_inactive_user_is_told_so_and_nothing_is_linked()
     {
         await using var app = await StartAsync();

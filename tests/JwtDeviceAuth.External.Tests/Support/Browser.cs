@@ -86,6 +86,8 @@ public sealed partial class Browser : IDisposable
         {
             using var response = await _http.SendAsync(request, Token);
             var location = response.Headers.Location is { } to ? new Uri(request.RequestUri!, to) : null;
+            // 307 would send a form, and a password in it, along to the next address (RFC 9700, section 4.12).
+            Assert.True(location is null || (int)response.StatusCode is 302 or 303, $"{request.RequestUri} redirects with {response.StatusCode}.");
             return new Page(request.RequestUri!, (int)response.StatusCode, await response.Content.ReadAsStringAsync(Token), location);
         }
     }

@@ -7,7 +7,7 @@ using Xunit;
 namespace JwtDeviceAuth.External.Tests;
 
 /// <summary>What stops the start, and what a start without providers leaves out.</summary>
-public sealed class StartTests
+public sealed class ExternalStartTests
 {
     [Theory]
     [InlineData("http://client.example/callback")]
