@@ -18,7 +18,7 @@ install() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 }
 
-# Swagger UI is tested in a real browser, the PostgreSQL store on a real server, the public keys in Node; the README's commands need
+# Swagger UI is tested in a real browser, the PostgreSQL store on a real server, the public keys and social logins in Node; the README's commands need
 # curl and jq, and the page on moving to PostgreSQL sqlite3.
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)

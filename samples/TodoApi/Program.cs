@@ -5,6 +5,7 @@ using TodoApi.Data;
 using TodoApi.Emails;
 using TodoApi.OpenApi;
 using TodoApi.Problems;
+using TodoApi.SocialLogin;
 using TodoApi.Todos;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,6 +13,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
     .AddTodoDb(builder.Configuration)
+    .AddSocialLogins(builder.Configuration)
     .AddFolderEmails(builder.Configuration)
     .AddStoreFaultHandler();
 
@@ -30,6 +32,7 @@ builder.AddStartupCheck();
 var app = builder.Build();
 
 app.UseProblems();
+app.UseSignInPage();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();

@@ -92,7 +92,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
         var mayStart = await context.Set<User>()
             .Where(user => user.Id == session.UserId && user.IsActive && (verifiedHash == null || user.PasswordHash == verifiedHash))
             .LockAsync(cancellationToken);
-        if (!mayStart)
+        if (!mayStart || !await HasSocialAccountAsync(session.UserId, start.SocialAccountId, cancellationToken))
         {
             return null;
         }
@@ -117,6 +117,11 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
             Evicted = start.MaximumSessions == 0 ? [] : await EvictAsync(session, start.MaximumSessions, cancellationToken),
         };
     }
+
+    /// <summary>Asked once the user's row is held: a condition of the locking statement would see this other table as it was before it waited.</summary>
+    private async Task<bool> HasSocialAccountAsync(long userId, long? id, CancellationToken cancellationToken)
+        => id is null
+            || await context.Set<SocialAccount>().AnyAsync(account => account.Id == id && account.UserId == userId, cancellationToken);
 
     private async Task<List<DeviceSession>> EvictAsync(DeviceSession started, int maximum, CancellationToken cancellationToken)
     {

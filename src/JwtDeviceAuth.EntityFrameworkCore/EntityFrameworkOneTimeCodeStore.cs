@@ -10,6 +10,9 @@ internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context
     public async ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken)
         => await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken);
 
+    public async ValueTask<bool> TryAddAsync(OneTimeCode code, CancellationToken cancellationToken)
+        => (await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken)).Count == 1;
+
     public async ValueTask<bool> TryAddAsync(OneTimeCode code, DateTimeOffset since, int maximum, CancellationToken cancellationToken)
         => await guard.OnceAsync(
             context, ct => context.AtomicallyAsync(transaction => AddAsync(code, since, maximum, transaction), ct), cancellationToken) is not null;

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.External;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
@@ -26,6 +27,7 @@ internal static class EntityFrameworkStores
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
         services.TryAddScoped<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
+        services.TryAddScoped<ISocialAccountStore, EntityFrameworkSocialAccountStore<TContext>>();
         services.TryAddScoped<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());
         services.AddHostedService<SchemaMigrator<TContext>>();

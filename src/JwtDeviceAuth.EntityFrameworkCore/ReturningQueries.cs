@@ -33,6 +33,26 @@ internal static class ReturningQueries
         return added.SingleOrDefault();
     }
 
+    /// <summary>Null if the social account is taken, or the user is gone, inactive, or has not this confirmed address.</summary>
+    public static async Task<SocialAccount?> AddSocialAccountAsync(
+        this DbContext context, SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
+    {
+        var added = await context.ReturningAsync<SocialAccount>(
+            $$"""
+            INSERT INTO {{context.TableOf<SocialAccount>()}} (user_id, provider, provider_user_id, email, created_at)
+            SELECT id, {1}, {2}, {3}, {4} FROM {{context.TableOf<User>()}}
+            WHERE id = {0} AND is_active AND ({5} = '' OR (normalized_email = {5} AND email_confirmed_at IS NOT NULL))
+            ON CONFLICT (provider, provider_user_id) DO NOTHING
+            RETURNING *
+            """,
+            [
+                account.UserId, account.Provider, account.ProviderUserId, account.Email!, account.CreatedAt.UtcDateTime,
+                confirmedEmail ?? string.Empty,
+            ],
+            cancellationToken);
+        return added.SingleOrDefault();
+    }
+
     /// <summary>Null if the generation is taken.</summary>
     public static async Task<StoredSigningKey?> AddSigningKeyAsync(
         this DbContext context, StoredSigningKey key, CancellationToken cancellationToken)
@@ -49,11 +69,13 @@ internal static class ReturningQueries
         return added.SingleOrDefault();
     }
 
+    /// <summary>Empty if there is such a code.</summary>
     public static Task<List<OneTimeCode>> AddOneTimeCodeAsync(this DbContext context, OneTimeCode code, CancellationToken cancellationToken)
         => context.ReturningAsync<OneTimeCode>(
             $$"""
             INSERT INTO {{context.TableOf<OneTimeCode>()}} (code_hash, purpose, user_id, payload, created_at, expires_at)
             VALUES ({0}, {1}, {2}, {3}, {4}, {5})
+            ON CONFLICT (code_hash) DO NOTHING
             RETURNING *
             """,
             [code.CodeHash, code.Purpose, code.UserId!, code.Payload!, code.CreatedAt.UtcDateTime, code.ExpiresAt.UtcDateTime],

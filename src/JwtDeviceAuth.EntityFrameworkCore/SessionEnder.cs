@@ -27,6 +27,9 @@ internal sealed class SessionEnder<TContext>(TContext context, IDatabaseDialect 
     public Task<List<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
         => EndWhereAsync("user_id = {0} AND session_id <> {1}", [userId, exceptSessionId ?? string.Empty], cancellationToken);
 
+    public Task<List<DeviceSession>> EndOfTypeAsync(long userId, string loginType, CancellationToken cancellationToken)
+        => EndWhereAsync("user_id = {0} AND login_type = {1}", [userId, loginType], cancellationToken);
+
     private async Task<List<DeviceSession>> EndWhereAsync(
         string condition, object[] arguments, CancellationToken cancellationToken, string? keptSessionId = null)
         => (await context.AtomicallyAsync(

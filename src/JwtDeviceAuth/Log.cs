@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Warning, "Reading the key ring from the store failed; it is tried again at the next interval.")]
     public static partial void KeyRingReloadFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(40, LogLevel.Information, "A login with {Provider} failed: {Reason}")]
+    public static partial void ExternalLoginFailed(ILogger logger, string provider, string reason);
+
     [LoggerMessage(41, LogLevel.Error, "An e-mail ({Email}) could not be made or sent: {Fault}")]
     public static partial void EmailFailed(ILogger logger, string email, string fault);
 

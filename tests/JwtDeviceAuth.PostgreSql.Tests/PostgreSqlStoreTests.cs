@@ -29,6 +29,11 @@ public sealed class PostgreSqlOneTimeCodeTests(PostgresServer server) : OneTimeC
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
+public sealed class PostgreSqlSocialAccountTests(PostgresServer server) : SocialAccountSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
 public sealed class PostgreSqlCodeRedemptionTests(PostgresServer server) : CodeRedemptionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);

@@ -1,6 +1,7 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.External;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -61,6 +62,11 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
             .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415, 503));
         Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.EndAsync)
             .Describe("End a device", "Ends one device's session.", 401, 404, 503));
+        if (routes.ServiceProvider.GetService<ExternalProviders>() is not null)
+        {
+            MapExternal(group, endpoints);
+        }
+
         if (services.IsService(typeof(IAccountEmailSender)))
         {
             group.MapEmailEndpoints(endpoints);
@@ -71,6 +77,29 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         }
 
         return group;
+    }
+
+    private static void MapExternal(RouteGroupBuilder group, JwtDeviceAuthEndpoints endpoints)
+    {
+        Anonymous(endpoints.ListProviders, () => group.MapGet("external", ExternalLoginEndpoints.List)
+            .Describe("List providers", "Lists the providers that people can sign in with."));
+        Anonymous(endpoints.StartExternalLogin, () => Together(
+            group.MapGet("external/{provider}", ExternalLoginEndpoints.StartAsync)
+                .Describe("Start a social login", "Sends the browser to the provider, and later to return_url with a one-time code.", 400, 404)
+                .Produces(302),
+            group.MapGet("external/{provider}/complete", ExternalLoginEndpoints.CompleteAsync)));
+        Anonymous(endpoints.ExchangeExternalLogin, () => group
+            .MapBody<ExchangeBody>("POST", "external/exchange", ExternalLoginEndpoints.ExchangeAsync, FormOrJson)
+            .Describe("Finish a social login", "Trades the one-time code for tokens.", 400, 403, 409, 413, 415, 503));
+        Anonymous(endpoints.NativeExternalLogin, () => group
+            .MapBody<NativeLoginBody>("POST", "external/{provider}", ExternalLoginEndpoints.NativeAsync, FormOrJson)
+            .Describe("Log in with an ID token", "Signs in with the ID token that a provider gave a native app.", 400, 403, 404, 409, 413, 415, 503));
+        Bearer(endpoints.ListLinks, () => group.MapGet("me/links", LinkEndpoints.ListAsync)
+            .Describe("List my social accounts", "Lists the social accounts that the user can sign in with.", 401, 503));
+        Bearer(endpoints.AddLink, () => group.MapBody<LinkBody>("POST", "me/links", LinkEndpoints.AddAsync, FormOrJson)
+            .Describe("Link a social account", "Lets the user sign in with one more social account.", 400, 401, 403, 404, 409, 413, 415, 503));
+        Bearer(endpoints.RemoveLink, () => group.MapDelete("me/links/{provider}", LinkEndpoints.RemoveAsync)
+            .Describe("Remove a social account", "Takes a social account away and ends its sessions.", 401, 404, 409, 503));
     }
 
     /// <summary>What needs a sender: without one, nobody could ever do what these are for.</summary>
@@ -112,10 +141,14 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
     {
         var shown = group.MapMethods(pattern, [method], handler)
             .WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional));
-        var hidden = group.MapMethods(pattern, [method], handler).ExcludeFromDescription();
+        var hidden = group.MapMethods(pattern, [method], handler);
+        return Together(shown, hidden);
+    }
 
-        // The application may name the endpoint, and a name belongs to one endpoint only.
-        hidden.Finally(twin =>
+    /// <summary>Gives a second route all conventions of the first, but the name: a name belongs to one endpoint only.</summary>
+    private static RouteHandlerBuilder Together(RouteHandlerBuilder shown, RouteHandlerBuilder hidden)
+    {
+        hidden.ExcludeFromDescription().Finally(twin =>
         {
             foreach (var name in twin.Metadata.Where(item => item is IEndpointNameMetadata or IRouteNameMetadata).ToArray())
             {

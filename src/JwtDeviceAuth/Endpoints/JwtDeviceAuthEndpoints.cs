@@ -40,6 +40,27 @@ public sealed class JwtDeviceAuthEndpoints
     /// <summary><c>DELETE me/devices/{id}</c></summary>
     public JwtDeviceAuthEndpoint EndDevice { get; } = new();
 
+    /// <summary><c>GET external</c>; mapped, as all that follow, if a provider was added.</summary>
+    public JwtDeviceAuthEndpoint ListProviders { get; } = new();
+
+    /// <summary><c>GET external/{provider}</c> and <c>GET external/{provider}/complete</c></summary>
+    public JwtDeviceAuthEndpoint StartExternalLogin { get; } = new();
+
+    /// <summary><c>POST external/exchange</c></summary>
+    public JwtDeviceAuthEndpoint ExchangeExternalLogin { get; } = new();
+
+    /// <summary><c>POST external/{provider}</c></summary>
+    public JwtDeviceAuthEndpoint NativeExternalLogin { get; } = new();
+
+    /// <summary><c>GET me/links</c></summary>
+    public JwtDeviceAuthEndpoint ListLinks { get; } = new();
+
+    /// <summary><c>POST me/links</c></summary>
+    public JwtDeviceAuthEndpoint AddLink { get; } = new();
+
+    /// <summary><c>DELETE me/links/{provider}</c></summary>
+    public JwtDeviceAuthEndpoint RemoveLink { get; } = new();
+
     /// <summary><c>POST me/email/confirmation</c>; mapped if there is an <see cref="Emails.IAccountEmailSender"/>.</summary>
     public JwtDeviceAuthEndpoint RequestEmailConfirmation { get; } = new();
 

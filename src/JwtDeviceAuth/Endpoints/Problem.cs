@@ -45,6 +45,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>RFC 6750's error, where a token was sent.</summary>
     public string? BearerError { get; init; }
 
+    /// <summary>The one-time code that completes a link, for <c>account_link_required</c>.</summary>
+    public string? LinkCode { get; init; }
+
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -70,6 +73,12 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         if (Errors is not null)
         {
             extensions["errors"] = Errors;
+        }
+
+        if (LinkCode is not null)
+        {
+            headers[HeaderNames.CacheControl] = "no-store";
+            extensions["link_code"] = LinkCode;
         }
 
         return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions).ExecuteAsync(httpContext);

@@ -26,4 +26,7 @@ public enum SessionEndReason
 
     /// <summary>A refresh token that had been replaced was presented.</summary>
     Theft,
+
+    /// <summary>The user took away the social account that it was started with.</summary>
+    SocialAccountRemoved,
 }

@@ -12,6 +12,12 @@ public interface IOneTimeCodeStore
     /// <returns>When it is stored.</returns>
     ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken);
 
+    /// <summary>Adds a code, unless there is one with the same hash: so a hash can also note that something was used once.</summary>
+    /// <param name="code">The code's hash and what belongs to it.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>False if there is a code with this hash, of whatever purpose, expired or not.</returns>
+    ValueTask<bool> TryAddAsync(OneTimeCode code, CancellationToken cancellationToken);
+
     /// <summary>Adds a code of a user, unless enough codes of its purpose were made for the same user lately.</summary>
     /// <param name="code">The code's hash and what belongs to it; <see cref="OneTimeCode.UserId"/> is set.</param>
     /// <param name="since">Codes made after this time count, as long as they are stored.</param>

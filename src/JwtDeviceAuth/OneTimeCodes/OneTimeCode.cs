@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.OneTimeCodes;
 /// <summary>A code that works once, for one purpose: one row of the table <c>one_time_codes</c>. The code itself is stored nowhere.</summary>
 public sealed class OneTimeCode
 {
-    /// <summary>The key: SHA-256 of the code.</summary>
+    /// <summary>The key: SHA-256 of the code, or of what is noted as used.</summary>
     public required byte[] CodeHash { get; set; }
 
     /// <summary>What the code is good for; up to 32 characters. A code of one purpose is unknown to every other.</summary>

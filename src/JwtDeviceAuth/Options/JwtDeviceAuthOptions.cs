@@ -93,6 +93,9 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>The rules for passwords.</summary>
     public PasswordOptions Passwords { get; set; } = new();
 
+    /// <summary>Sign-in with social providers; in force once a provider was added.</summary>
+    public ExternalLoginOptions ExternalLogin { get; set; } = new();
+
     /// <summary>The refusal of access tokens whose session has ended.</summary>
     public RevocationOptions Revocation { get; set; } = new();
 

@@ -14,6 +14,12 @@ public sealed class SessionStart
     /// </summary>
     public string? VerifiedPasswordHash { get; init; }
 
+    /// <summary>
+    /// The social account that the user signed in with: the session starts only while the user has it, so that a login that was under way
+    /// when the account was taken away does not survive that. Null for a login without one.
+    /// </summary>
+    public long? SocialAccountId { get; init; }
+
     /// <summary>How many live sessions the user may have after this; 0 means no limit. Those unused the longest end.</summary>
     public int MaximumSessions { get; init; }
 }

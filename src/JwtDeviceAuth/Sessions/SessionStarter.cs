@@ -17,8 +17,24 @@ internal sealed class SessionStarter(
     private readonly JwtDeviceAuthOptions _options = options.Value;
 
     /// <summary>Null if the user was deleted, deactivated or got another password hash since <paramref name="user"/> was read.</summary>
-    public async ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
+    public ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
         User user, string loginType, string deviceId, string? deviceName, ClientInfo client, CancellationToken cancellationToken)
+        => TryStartAsync(user, user.PasswordHash, null, loginType, deviceId, deviceName, client, cancellationToken);
+
+    /// <summary>Null if the user was deleted or deactivated, or does not have the social account any more.</summary>
+    public ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
+        User user, SocialAccount account, string deviceId, string? deviceName, ClientInfo client, CancellationToken cancellationToken)
+        => TryStartAsync(user, null, account.Id, account.Provider, deviceId, deviceName, client, cancellationToken);
+
+    private async ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
+        User user,
+        string? verifiedPasswordHash,
+        long? socialAccountId,
+        string loginType,
+        string deviceId,
+        string? deviceName,
+        ClientInfo client,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         var absoluteEnd = now.ToWholeSeconds() + _options.AbsoluteSessionLifetime;
@@ -42,7 +58,8 @@ internal sealed class SessionStarter(
                     ExpiresAt = slidingEnd < absoluteEnd ? slidingEnd : absoluteEnd,
                     AbsoluteExpiresAt = absoluteEnd,
                 },
-                VerifiedPasswordHash = user.PasswordHash,
+                VerifiedPasswordHash = verifiedPasswordHash,
+                SocialAccountId = socialAccountId,
                 MaximumSessions = _options.MaxDevicesPerUser,
             },
             cancellationToken);

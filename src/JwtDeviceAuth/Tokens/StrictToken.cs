@@ -87,5 +87,12 @@ internal sealed class StrictToken : IDisposable
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : null;
 
+    /// <summary>Whether a claim is true. Some providers write it as a text.</summary>
+    public bool IsTrue(string name)
+        => _payload.RootElement.TryGetProperty(name, out var value)
+            && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && value.ValueEquals("true"u8)));
+
+    public bool Has(string name) => _payload.RootElement.TryGetProperty(name, out _);
+
     public void Dispose() => _payload.Dispose();
 }

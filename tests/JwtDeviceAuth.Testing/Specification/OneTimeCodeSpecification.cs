@@ -41,6 +41,15 @@ public abstract class OneTimeCodeSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task Of_many_that_add_the_same_hash_at_once_one_does()
+    {
+        var added = await Racing.RunAsync(16, _ => CodesAsync(codes => codes.TryAddAsync(NewCode(1), Token)));
+
+        Assert.Single(added, success => success);
+        Assert.False(await CodesAsync(codes => codes.TryAddAsync(NewCode(1, purpose: "other"), Token)));
+    }
+
+    [Fact]
     public async Task A_code_of_another_purpose_is_unknown_and_stays()
     {
         await AddAsync(NewCode(1));

@@ -10,7 +10,8 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
 {
     private static readonly string[] Open =
     [
-        "post /users/email/confirm", "post /users/login", "post /users/password/forgot", "post /users/password/reset", "post /users/refresh",
+        "get /users/external", "get /users/external/{provider}", "post /users/email/confirm", "post /users/external/exchange",
+        "post /users/external/{provider}", "post /users/login", "post /users/password/forgot", "post /users/password/reset", "post /users/refresh",
         "post /users/signup",
     ];
 
@@ -25,10 +26,13 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
     public void Every_endpoint_of_the_contract_is_in_it()
         => Assert.Equal(
             [
-                "delete /todos/{id}", "delete /users/me", "delete /users/me/devices/{id}", "get /todos", "get /todos/search", "get /todos/summary",
-                "get /todos/{id}", "get /users/me", "get /users/me/devices", "patch /users/me/devices/{id}", "post /todos", "post /users/email/confirm", "post /users/login",
-                "post /users/logout", "post /users/logout-all", "post /users/me/email/confirmation", "post /users/password/forgot",
-                "post /users/password/reset", "post /users/refresh", "post /users/signup", "put /todos/{id}", "put /users/me",
+                "delete /todos/{id}", "delete /users/me", "delete /users/me/devices/{id}", "delete /users/me/links/{provider}", "get /todos",
+                "get /todos/search", "get /todos/summary", "get /todos/{id}", "get /users/external", "get /users/external/{provider}",
+                "get /users/me", "get /users/me/devices", "get /users/me/links", "patch /users/me/devices/{id}", "post /todos",
+                "post /users/email/confirm", "post /users/external/exchange", "post /users/external/{provider}", "post /users/login",
+                "post /users/logout", "post /users/logout-all", "post /users/me/email/confirmation", "post /users/me/links",
+                "post /users/password/forgot", "post /users/password/reset", "post /users/refresh", "post /users/signup", "put /todos/{id}",
+                "put /users/me",
             ],
             Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
 
@@ -188,7 +192,7 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
 
     public sealed class Fixture : IAsyncLifetime
     {
-        private readonly TodoApp _app = new();
+        private readonly TodoApp _app = new(("Authentication:Google:ClientId", "with a provider, so that its endpoints are there"));
 
         public JsonNode Document { get; private set; } = null!;
 

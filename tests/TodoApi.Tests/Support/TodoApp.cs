@@ -27,7 +27,13 @@ public sealed class TodoApp : IAsyncDisposable
     {
     }
 
-    private TodoApp(string environment, string? postgreSql)
+    /// <summary>With more settings.</summary>
+    internal TodoApp(params (string Name, string Value)[] settings)
+        : this("Production", postgreSql: null, settings)
+    {
+    }
+
+    private TodoApp(string environment, string? postgreSql, params (string Name, string Value)[] settings)
     {
         Dictionary<string, string> database = new(StringComparer.Ordinal)
         {
@@ -35,6 +41,11 @@ public sealed class TodoApp : IAsyncDisposable
             ["Emails:Folder"] = EmailFolder,
             ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
         };
+        foreach (var (name, value) in settings)
+        {
+            database[name] = value;
+        }
+
         _factory = new Factory(environment, database, Clock, Log);
         _factory.UseKestrel(0);
         _factory.StartServer();

@@ -1,0 +1,46 @@
+using JwtDeviceAuth;
+
+namespace TodoApi.SocialLogin;
+
+internal static class SocialLoginSetup
+{
+    /// <summary>Offers each provider that the settings below <c>Authentication</c> name a client of; without any, nothing is offered.</summary>
+    public static JwtDeviceAuthBuilder AddSocialLogins(this JwtDeviceAuthBuilder auth, IConfiguration configuration)
+    {
+        var google = configuration.GetSection("Authentication:Google");
+        if (HasClient(google))
+        {
+            auth.AddGoogle(google.Bind);
+        }
+
+        var gitHub = configuration.GetSection("Authentication:GitHub");
+        if (HasClient(gitHub))
+        {
+            auth.AddGitHub(gitHub.Bind);
+        }
+
+        // Any other OpenID Connect provider, under a name of one's choice.
+        var other = configuration.GetSection("Authentication:Oidc");
+        if (HasClient(other))
+        {
+            auth.AddOpenIdConnectProvider(other["Name"] ?? "oidc", other.Bind);
+        }
+
+        return auth;
+    }
+
+    /// <summary>The page /signin.html: a browser's half of a social login, and the device list.</summary>
+    public static void UseSignInPage(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
+    {
+        OnPrepareResponse = file =>
+        {
+            // The page holds tokens: nothing from elsewhere may run in it, nothing may frame it, and its address goes nowhere.
+            var headers = file.Context.Response.Headers;
+            headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.CacheControl = "no-cache";
+        },
+    });
+
+    private static bool HasClient(IConfigurationSection provider) => !string.IsNullOrWhiteSpace(provider["ClientId"]);
+}

@@ -1,0 +1,141 @@
+// A browser's half of a social login: make a secret, let the API send the browser to the provider, come back with a one-time code, and trade
+// code and secret for tokens. The tokens stay in this page's memory; a reload forgets them.
+const element = (id) => document.getElementById(id);
+const show = (id) => { element(id).hidden = false; };
+const hide = (id) => { element(id).hidden = true; };
+const say = (text) => { element('message').textContent = text; };
+
+const base64Url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
+const challengeOf = async (verifier) => base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
+
+const pending = 'pending-login';
+let accessToken;
+
+const call = async (method, path, body) => {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      ...(body && { 'Content-Type': 'application/json' }),
+      ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
+    },
+    body: body && JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { ok: response.ok, status: response.status, json: text && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {} };
+};
+
+// The id of this device: made once, kept in this browser.
+const deviceId = () => {
+  const id = localStorage.getItem('device-id') ?? crypto.randomUUID();
+  localStorage.setItem('device-id', id);
+  return id;
+};
+
+const start = async (provider) => {
+  const login = { verifier: random(), state: random() };
+  sessionStorage.setItem(pending, JSON.stringify(login));
+  location.assign(`/users/external/${provider}?${new URLSearchParams({
+    device_id: deviceId(),
+    device_name: 'This browser',
+    return_url: '/signin.html',
+    code_challenge: await challengeOf(login.verifier),
+    state: login.state,
+  })}`);
+};
+
+const listProviders = async () => {
+  const { ok, json } = await call('GET', '/users/external');
+  if (!ok) {
+    say('No provider is configured: see docs/social-login.md.');
+    return;
+  }
+
+  for (const { provider } of json) {
+    const button = document.createElement('button');
+    button.textContent = `Sign in with ${provider}`;
+    button.addEventListener('click', () => start(provider));
+    element('providers').append(button);
+  }
+  show('providers');
+};
+
+const listDevices = async () => {
+  const [me, devices] = [await call('GET', '/users/me'), await call('GET', '/users/me/devices')];
+  if (!devices.ok) {
+    hide('devices');
+    say('This device was signed out.');
+    await listProviders();
+    return;
+  }
+
+  element('name').textContent = me.json.email ? `${me.json.name} (${me.json.email})` : me.json.name;
+  element('device-rows').replaceChildren(...devices.json.map((device) => {
+    const row = document.createElement('tr');
+    for (const text of [
+      `${device.device_name ?? device.device_id}${device.current ? ' (current)' : ''}`, device.login_type, new Date(device.created_at).toLocaleString(),
+    ]) {
+      row.append(Object.assign(document.createElement('td'), { textContent: text }));
+    }
+    const end = Object.assign(document.createElement('button'), { textContent: 'End' });
+    end.addEventListener('click', async () => {
+      await call('DELETE', `/users/me/devices/${device.id}`);
+      await listDevices();
+    });
+    row.append(Object.assign(document.createElement('td')));
+    row.lastChild.append(end);
+    return row;
+  }));
+  show('devices');
+};
+
+const askForLink = (linkCode) => {
+  show('link');
+  element('confirm-link').addEventListener('click', async () => {
+    const login = await call('POST', '/users/login', {
+      email: element('email').value, password: element('password').value, device_id: deviceId(), device_name: 'This browser',
+    });
+    if (!login.ok) {
+      say(login.json.title);
+      return;
+    }
+
+    accessToken = login.json.access_token;
+    const link = await call('POST', '/users/me/links', { link_code: linkCode });
+    say(link.ok ? `Linked with ${link.json.provider}.` : link.json.title);
+    hide('link');
+    await listDevices();
+  });
+};
+
+const finish = async (answer) => {
+  const login = JSON.parse(sessionStorage.getItem(pending) ?? '{}');
+  sessionStorage.removeItem(pending);
+  history.replaceState(null, '', location.pathname);
+  if (!login.state || answer.get('state') !== login.state) {
+    say('This page did not start that login.');
+    await listProviders();
+    return;
+  }
+
+  if (answer.has('error')) {
+    say(`The login ended: ${answer.get('error')}`);
+    await listProviders();
+    return;
+  }
+
+  const { ok, json } = await call('POST', '/users/external/exchange', { code: answer.get('code'), code_verifier: login.verifier });
+  if (ok) {
+    accessToken = json.access_token;
+    say('Signed in.');
+    await listDevices();
+  } else if (json.code === 'account_link_required') {
+    askForLink(json.link_code);
+  } else {
+    say(json.title);
+    await listProviders();
+  }
+};
+
+const answer = new URLSearchParams(location.search);
+await (answer.has('code') || answer.has('error') ? finish(answer) : listProviders());

@@ -1,0 +1,19 @@
+namespace JwtDeviceAuth.External;
+
+/// <summary>What a valid ID token says.</summary>
+internal sealed record IdToken
+{
+    public required string Subject { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>Null where the token does not say; the provider's userinfo may.</summary>
+    public bool? IsEmailVerified { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>Tells this token from all others of the provider.</summary>
+    public required string Key { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}

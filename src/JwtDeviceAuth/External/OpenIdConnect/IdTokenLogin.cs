@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.External;
+
+/// <summary>
+/// The native apps' way in: an app that signed the person in with the provider's SDK brings the ID token and the nonce it chose. The token
+/// is validated as if it came from the provider, and works once.
+/// </summary>
+internal sealed class IdTokenLogin(
+    IOptionsMonitor<OpenIdConnectProviderOptions> options, ExternalLoginCodes codes, TimeProvider clock, ILogger<IdTokenLogin> logger)
+{
+    public bool IsOffered(ExternalProvider provider) => provider.IsOpenIdConnect && options.Get(provider.Scheme).NativeClientIds.Count > 0;
+
+    /// <summary>Null for a token that is not good.</summary>
+    /// <exception cref="ExternalProviderException">The provider's keys cannot be had.</exception>
+    public async ValueTask<ExternalLogin?> ReadAsync(
+        ExternalProvider provider, string idToken, string? nonce, CancellationToken cancellationToken)
+    {
+        var settings = options.Get(provider.Scheme);
+        if (nonce is null && settings.RequireNativeNonce)
+        {
+            return null;
+        }
+
+        var demand = new IdTokenDemand(settings.NativeClientIds, settings.NativeClientIds, nonce);
+        var (token, fault) = await IdTokenValidator.ValidateAsync(settings, idToken, demand, clock.GetUtcNow(), cancellationToken);
+        if (token is null)
+        {
+            Log.ExternalLoginFailed(logger, provider.Name, $"The ID token was refused: {fault}.");
+            return null;
+        }
+
+        if (!await codes.TryUseIdTokenAsync(provider.Name, token.Key, token.ExpiresAt, cancellationToken))
+        {
+            Log.ExternalLoginFailed(logger, provider.Name, "The ID token was used before.");
+            return null;
+        }
+
+        return ExternalLogin.From(provider.Name, new ExternalIdentity
+        {
+            ProviderUserId = token.Subject,
+            Email = token.Email,
+            IsEmailVerified = token.IsEmailVerified == true,
+            Name = token.Name,
+        });
+    }
+}

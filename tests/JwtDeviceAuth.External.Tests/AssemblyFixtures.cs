@@ -1,0 +1,4 @@
+using JwtDeviceAuth.Testing.Oidc;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedOidcServer))]

@@ -1,0 +1,77 @@
+using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.Oidc;
+using Microsoft.Playwright;
+using TodoApi.Tests.Support;
+using Xunit;
+
+namespace TodoApi.Tests.Browser;
+
+/// <summary>The page /signin.html in a real browser, with oidc-provider's own pages for login and consent.</summary>
+public sealed class SignInPageTests(SharedOidcServer shared)
+{
+    [Fact]
+    public async Task A_person_signs_in_sees_the_device_and_ends_it()
+    {
+        await using var app = await StartAsync();
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.OpenAsync(new Uri(app.Address, "/signin.html"));
+
+        await SignInAsync(page, "ann,ann@example.com");
+
+        await Assertions.Expect(page.Locator("#name")).ToHaveTextAsync("Person ann (ann@example.com)");
+        await Assertions.Expect(page.Locator("#device-rows tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#device-rows")).ToContainTextAsync("This browser (current)oidc");
+        Assert.Equal("/signin.html", new Uri(page.Url).PathAndQuery);
+        await page.GetByRole(AriaRole.Button, new() { Name = "End" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#message")).ToHaveTextAsync("This device was signed out.");
+        Assert.Empty(app.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_person_with_a_password_links_the_two()
+    {
+        await using var app = await StartAsync();
+        await app.Anonymous.SignUpAsync("bob@example.com");
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.OpenAsync(new Uri(app.Address, "/signin.html"));
+
+        await SignInAsync(page, "bob,bob@example.com");
+        await page.Locator("#email").FillAsync("bob@example.com");
+        await page.Locator("#password").FillAsync(AuthClient.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#message")).ToHaveTextAsync("Linked with oidc.");
+        await Assertions.Expect(page.Locator("#device-rows")).ToContainTextAsync("This browser (current)local");
+    }
+
+    [Fact]
+    public async Task Without_a_provider_nothing_is_offered_and_nothing_breaks()
+    {
+        await using var app = new TodoApp();
+
+        Assert.Equal(404, (await app.Anonymous.GetAsync("/users/external")).Status);
+        Assert.Equal(200, (await app.Anonymous.GetAsync("/signin.html")).Status);
+        Assert.Empty(app.Log.Errors);
+    }
+
+    private static async Task SignInAsync(IPage page, string login)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with oidc" }).ClickAsync();
+        await page.Locator("input[name=login]").FillAsync(login);
+        await page.Locator("input[name=password]").FillAsync("any");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign-in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+    }
+
+    private async Task<TodoApp> StartAsync()
+    {
+        var app = new TodoApp(
+            ("Authentication:Oidc:Authority", (await shared.GetAsync()).Issuer),
+            ("Authentication:Oidc:ClientId", "browser"),
+            ("Authentication:Oidc:ClientSecret", "browser-secret-that-is-long-enough-for-hs256"));
+
+        // The provider lives in the real time.
+        app.Clock.Advance(TimeProvider.System.GetUtcNow() - app.Clock.GetUtcNow());
+        return app;
+    }
+}
