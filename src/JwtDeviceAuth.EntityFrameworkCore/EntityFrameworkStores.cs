@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
@@ -15,10 +16,14 @@ internal static class EntityFrameworkStores
 {
     public static void Add<TContext, TDialect>(IServiceCollection services)
         where TContext : DbContext
-        where TDialect : class, IDatabaseDialect
+        where TDialect : class, IDatabaseDialect, IRotationDialect
     {
         services.TryAddSingleton<IDatabaseDialect, TDialect>();
+        services.TryAddSingleton<IRotationDialect, TDialect>();
         services.TryAddSingleton<FaultGuard>();
+        services.TryAddSingleton<IRotationConnection, RotationConnection<TContext>>();
+        services.TryAddSingleton<RotationQueue>();
+        ScopedContext<TContext>.Add(services);
         services.TryAddScoped<SessionEnder<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();

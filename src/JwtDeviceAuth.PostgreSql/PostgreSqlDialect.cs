@@ -1,11 +1,13 @@
+using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace JwtDeviceAuth.PostgreSql;
 
-internal sealed class PostgreSqlDialect : IDatabaseDialect
+internal sealed class PostgreSqlDialect : IDatabaseDialect, IRotationDialect
 {
     public bool CreatesDatabase => false;
 
@@ -34,4 +36,7 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
                 $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(session)})", cancellationToken);
         }
     }
+
+    public IRotationWriter Prepare(DbConnection connection, RotationTables tables)
+        => new PostgreSqlRotationWriter((NpgsqlConnection)connection, tables);
 }

@@ -1,11 +1,13 @@
+using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.Revocation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.Sqlite;
 
-internal sealed class SqliteDialect : IDatabaseDialect
+internal sealed class SqliteDialect : IDatabaseDialect, IRotationDialect
 {
     // Result codes of SQLite: https://sqlite.org/rescode.html
     private const int Busy = 5;
@@ -25,4 +27,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public IRotationWriter Prepare(DbConnection connection, RotationTables tables)
+        => new SqliteRotationWriter((SqliteConnection)connection, tables, this);
 }
