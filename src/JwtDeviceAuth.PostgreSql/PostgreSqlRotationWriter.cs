@@ -18,8 +18,10 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
     public PostgreSqlRotationWriter(NpgsqlConnection connection, RotationTables tables)
     {
         var columns = SessionRow.Columns("session.");
+        var active = $"(SELECT person.is_active FROM {tables.Users} AS person WHERE person.id = session.user_id)";
 
-        // A row that another transaction holds is passed over: a group must not wait for one of its members.
+        // A row that another transaction holds is passed over: a group must not wait for one of its members. Rows are found by the sid
+        // alone, which is unique, and whatever the planner may believe: IS NOT DISTINCT FROM and the inner SELECT leave it no other way.
         _rotate = Prepare(
             connection,
             $"""
@@ -27,10 +29,9 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
                 SELECT session.id, asked.*
                 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
                     AS asked (sid, user_key, presented, successor, now, expires, agent, address)
-                JOIN {tables.Sessions} AS session
-                    ON session.session_id = asked.sid AND session.user_id = asked.user_key
-                    AND session.refresh_token_hash = asked.presented AND session.expired_at > asked.now
-                WHERE EXISTS (SELECT 1 FROM {tables.Users} AS person WHERE person.id = asked.user_key AND person.is_active)
+                JOIN {tables.Sessions} AS session ON session.session_id = asked.sid
+                WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND session.refresh_token_hash = asked.presented
+                    AND session.expired_at > asked.now AND {active}
                 FOR NO KEY UPDATE OF session SKIP LOCKED)
             UPDATE {tables.Sessions} AS session
             SET refresh_token_hash = current.successor, rotated_at = current.now, updated_at = current.now,
@@ -46,8 +47,8 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
             $"""
             SELECT {columns}
             FROM unnest($1, $2) AS asked (sid, user_key)
-            JOIN {tables.Sessions} AS session ON session.session_id = asked.sid AND session.user_id = asked.user_key
-            WHERE EXISTS (SELECT 1 FROM {tables.Users} AS person WHERE person.id = asked.user_key AND person.is_active)
+            JOIN {tables.Sessions} AS session ON session.session_id = asked.sid
+            WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND {active}
             """,
             NpgsqlDbType.Text, NpgsqlDbType.Bigint);
     }

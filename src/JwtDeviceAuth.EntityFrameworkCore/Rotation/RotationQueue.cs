@@ -88,7 +88,29 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
             {
                 Write(group);
                 GroupWritten?.Invoke(group.Count);
+                if (group.Count > 1)
+                {
+                    LetThemComeBack();
+                }
+
                 group.Clear();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Under load those who were just answered come back at once, and the first of them would go alone while the rest wait for its commit.
+    /// So this thread steps back for as long as there are more of them each time; it does not wait where nobody comes.
+    /// </summary>
+    private void LetThemComeBack()
+    {
+        for (int before = -1, now = 0; now > before && now < MaximumGroup;)
+        {
+            before = now;
+            Thread.Yield();
+            lock (_gate)
+            {
+                now = _waiting.Count;
             }
         }
     }
