@@ -43,3 +43,17 @@ public sealed class SqliteKeyRingTests : KeyRingSpecification
     protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()
         => Task.FromResult<Action<JwtDeviceAuthBuilder>>(auth => auth.AddSqlite($"Data Source={_folder.File("app.db")}"));
 }
+
+public sealed class SqliteRotationGroupTests : RotationGroupSpecification
+{
+    protected override string HoldTable => string.Empty;
+
+    /// <summary>The statement alone is undone, or the whole transaction with it.</summary>
+    protected override string MakeBadDeviceFail(int way)
+        => $"""
+        CREATE TRIGGER bad BEFORE UPDATE ON users_token WHEN NEW.device_id = 'bad'
+        BEGIN SELECT RAISE({(way == 0 ? "ABORT" : "ROLLBACK")}, 'a bad device'); END
+        """;
+
+    protected override Task<IStoreFixture> CreateDatabaseAsync() => SqliteFixture.CreateAsync();
+}

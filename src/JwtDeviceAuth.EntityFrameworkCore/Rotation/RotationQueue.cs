@@ -27,6 +27,18 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
     /// <summary>Told the size of each group that was written; for metrics. Called on the thread that writes, so it must be quick.</summary>
     public Action<int>? GroupWritten { get; set; }
 
+    /// <summary>How many wait now, those not counted that are being written; for metrics.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Rotates with whoever else does now.</summary>
     /// <exception cref="StoreUnavailableException">Too many wait.</exception>
     public async Task<RotationResult> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
@@ -108,10 +120,7 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
         {
             before = now;
             Thread.Yield();
-            lock (_gate)
-            {
-                now = _waiting.Count;
-            }
+            now = Waiting;
         }
     }
 
