@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Plain;
 using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.OneTimeCodes;
@@ -23,6 +24,7 @@ internal static class EntityFrameworkStores
         services.TryAddSingleton<FaultGuard>();
         services.TryAddSingleton<IRotationConnection, RotationConnection<TContext>>();
         services.TryAddSingleton<RotationQueue>();
+        services.TryAddSingleton<PlainDatabase<TContext>>();
         ScopedContext<TContext>.Add(services);
         services.TryAddScoped<SessionEnder<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();

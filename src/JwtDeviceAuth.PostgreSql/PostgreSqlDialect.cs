@@ -11,6 +11,8 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect, IRotationDialect
 {
     public bool CreatesDatabase => false;
 
+    public DbConnection? Connect(string connectionString) => new NpgsqlConnection(connectionString);
+
     public DatabaseFault Classify(Exception exception) => exception.Find<NpgsqlException>() switch
     {
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }

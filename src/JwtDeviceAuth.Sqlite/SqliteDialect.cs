@@ -19,6 +19,17 @@ internal sealed class SqliteDialect : IDatabaseDialect, IRotationDialect
 
     public bool CreatesDatabase => true;
 
+    public DbConnection? Connect(string connectionString)
+    {
+        var parsed = new SqliteConnectionStringBuilder(connectionString);
+        if (parsed.Mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            parsed.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        return parsed.Mode == SqliteOpenMode.Memory ? null : new SqliteConnection(parsed.ConnectionString);
+    }
+
     /// <summary>There is no connection to break, and a writer has waited for its turn long enough when it is told that it is busy.</summary>
     public DatabaseFault Classify(Exception exception)
         => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }
