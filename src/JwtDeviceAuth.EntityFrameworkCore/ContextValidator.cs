@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Plain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Checks, when the application starts, that the context is registered and has the tables.</summary>
-internal sealed class ContextValidator<TContext>(IServiceScopeFactory scopes, IServiceProviderIsService services)
+internal sealed class ContextValidator<TContext>(
+    IServiceScopeFactory scopes, IServiceProviderIsService services, PlainDatabase<TContext> plain)
     : IValidateOptions<JwtDeviceAuthOptions>
     where TContext : DbContext
 {
@@ -16,6 +18,11 @@ internal sealed class ContextValidator<TContext>(IServiceScopeFactory scopes, IS
         if (!services.IsService(typeof(DbContextOptions<TContext>)))
         {
             return ValidateOptionsResult.Fail($"JwtDeviceAuth: {context} is not registered; call services.AddDbContext<{context}>(...).");
+        }
+
+        if (options.MigrateAtStart && plain.IsUpToDate)
+        {
+            return ValidateOptionsResult.Success;
         }
 
         using var scope = scopes.CreateScope();

@@ -1,37 +1,71 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
-internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext context, SessionEnder<TContext> ender, FaultGuard guard)
-    : IDeviceSessionStore
+internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
+    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, RotationQueue rotations, FaultGuard guard) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
 
-    private IQueryable<DeviceSession> Sessions => context.Set<DeviceSession>().AsNoTracking();
+    /// <summary>What the last rotation found in the place of what it expected; it answers the question that comes next.</summary>
+    private DeviceSession? _found;
+
+    private TContext Context
+    {
+        get
+        {
+            // Any other step may change the row.
+            _found = null;
+            return scoped.Value;
+        }
+    }
+
+    private IQueryable<DeviceSession> Sessions => Context.Set<DeviceSession>().AsNoTracking();
 
     public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
+        => await guard.RepeatAsync(Context, ct => Context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => context.RotateAsync(rotation, ct), cancellationToken);
+    {
+        if (!scoped.IsInTransaction)
+        {
+            var result = await guard.RepeatAsync(ct => rotations.RotateAsync(rotation, ct), cancellationToken);
+            if (!result.IsHeld)
+            {
+                _found = result.Current;
+                return result.Rotated;
+            }
+        }
+
+        // What the application began belongs together; and who has to wait for another transaction holds up nobody but itself.
+        return await guard.RepeatAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken);
+    }
 
     public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
-            context,
+    {
+        if (Interlocked.Exchange(ref _found, value: null) is { } found && found.UserId == userId && found.SessionId == sessionId)
+        {
+            return found;
+        }
+
+        return await guard.RepeatAsync(
+            Context,
             ct => Sessions.SingleOrDefaultAsync(
                 session => session.UserId == userId
                     && session.SessionId == sessionId
-                    && context.Set<User>().Any(user => user.Id == userId && user.IsActive),
+                    && Context.Set<User>().Any(user => user.Id == userId && user.IsActive),
                 ct),
             cancellationToken);
+    }
 
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
-            context,
+            Context,
             ct => Sessions
                 .Where(session => session.UserId == userId && session.ExpiresAt > now)
                 .OrderByDescending(session => session.RotatedAt ?? session.CreatedAt)
@@ -42,22 +76,22 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
-            context,
-            ct => context.AtomicallyAsync(transaction => RenameAsync(userId, id, deviceName, now, transaction), ct),
+            Context,
+            ct => Context.AtomicallyAsync(transaction => RenameAsync(userId, id, deviceName, now, transaction), ct),
             cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
+        => await guard.RepeatAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => ender.EndAsync(userId, id, ct), cancellationToken);
+        => await guard.RepeatAsync(Context, ct => ender.EndAsync(userId, id, ct), cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
         long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => ender.EndAllAsync(userId, exceptSessionId, ct), cancellationToken);
+        => await guard.RepeatAsync(Context, ct => ender.EndAllAsync(userId, exceptSessionId, ct), cancellationToken);
 
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
+        => await guard.RepeatAsync(Context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
 
     private async Task<CleanupBatch> RemoveBatchAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
     {
@@ -68,7 +102,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
             .Skip(CleanupBatchSize - 1)
             .Select(session => (long?)session.Id)
             .FirstOrDefaultAsync(cancellationToken);
-        var removed = await context.Set<DeviceSession>()
+        var removed = await Context.Set<DeviceSession>()
             .Where(session => session.Id > after && session.Id <= (last ?? long.MaxValue) && session.ExpiresAt <= now)
             .ExecuteDeleteAsync(cancellationToken);
         return new CleanupBatch(removed, last);
@@ -77,7 +111,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
     private async Task<DeviceSession?> RenameAsync(
         long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var renamed = await context.Set<DeviceSession>()
+        var renamed = await Context.Set<DeviceSession>()
             .Where(session => session.UserId == userId && session.Id == id && session.ExpiresAt > now)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now),
@@ -89,7 +123,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
     {
         var session = start.Session;
         var verifiedHash = start.VerifiedPasswordHash;
-        var mayStart = await context.Set<User>()
+        var mayStart = await Context.Set<User>()
             .Where(user => user.Id == session.UserId && user.IsActive && (verifiedHash == null || user.PasswordHash == verifiedHash))
             .LockAsync(cancellationToken);
         if (!mayStart || !await HasSocialAccountAsync(session.UserId, start.SocialAccountId, cancellationToken))
@@ -100,14 +134,14 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
         var replaced = await ender.EndOnDeviceAsync(session, cancellationToken);
         session.Id = 0;
         session.DeviceName ??= replaced?.DeviceName;
-        context.Add(session);
+        Context.Add(session);
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await Context.SaveChangesAsync(cancellationToken);
         }
         finally
         {
-            context.Entry(session).State = EntityState.Detached;
+            Context.Entry(session).State = EntityState.Detached;
         }
 
         return new SessionStarted
@@ -121,7 +155,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(TContext conte
     /// <summary>Asked once the user's row is held: a condition of the locking statement would see this other table as it was before it waited.</summary>
     private async Task<bool> HasSocialAccountAsync(long userId, long? id, CancellationToken cancellationToken)
         => id is null
-            || await context.Set<SocialAccount>().AnyAsync(account => account.Id == id && account.UserId == userId, cancellationToken);
+            || await Context.Set<SocialAccount>().AnyAsync(account => account.Id == id && account.UserId == userId, cancellationToken);
 
     private async Task<List<DeviceSession>> EvictAsync(DeviceSession started, int maximum, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Plain;
+using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.OneTimeCodes;
@@ -16,11 +18,16 @@ internal static class EntityFrameworkStores
 {
     public static void Add<TContext, TDialect>(IServiceCollection services)
         where TContext : DbContext
-        where TDialect : class, IDatabaseDialect
+        where TDialect : class, IDatabaseDialect, IRotationDialect
     {
         services.TryAddSingleton<IDatabaseDialect, TDialect>();
+        services.TryAddSingleton<IRotationDialect, TDialect>();
         services.TryAddSingleton<FaultGuard>();
         services.TryAddSingleton<IStoreFaults, EntityFrameworkStoreFaults>();
+        services.TryAddSingleton<IRotationConnection, RotationConnection<TContext>>();
+        services.TryAddSingleton<RotationQueue>();
+        services.TryAddSingleton<PlainDatabase<TContext>>();
+        ScopedContext<TContext>.Add(services);
         services.TryAddScoped<SessionEnder<TContext>>();
         services.TryAddScoped<CodeRedeemer<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();

@@ -15,12 +15,16 @@ internal sealed class FaultGuard(IDatabaseDialect dialect)
     public Task<T> RepeatAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
         => RunAsync(context, step, isRepeatable: true, cancellationToken);
 
+    /// <summary>For such steps on a connection that is not the context's.</summary>
+    public Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        => RunAsync(context: null, step, isRepeatable: true, cancellationToken);
+
     /// <summary>For steps whose repetition would give another answer: only one that was certainly taken back is tried again.</summary>
     public Task<T> OnceAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
         => RunAsync(context, step, isRepeatable: false, cancellationToken);
 
     private async Task<T> RunAsync<T>(
-        DbContext context, Func<CancellationToken, Task<T>> step, bool isRepeatable, CancellationToken cancellationToken)
+        DbContext? context, Func<CancellationToken, Task<T>> step, bool isRepeatable, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -31,7 +35,7 @@ internal sealed class FaultGuard(IDatabaseDialect dialect)
             catch (Exception exception) when (dialect.Classify(exception) is var fault and not DatabaseFault.Lasting)
             {
                 var mayRepeat = fault == DatabaseFault.RolledBack || (fault == DatabaseFault.Interrupted && isRepeatable);
-                if (!mayRepeat || attempt == Attempts || context.Database.CurrentTransaction is not null)
+                if (!mayRepeat || attempt == Attempts || context?.Database.CurrentTransaction is not null)
                 {
                     throw new StoreUnavailableException("The database is not available, or takes no writes.", exception);
                 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,9 @@ internal interface IDatabaseDialect
     /// Whether a database that is not there is made at the start. Not on a server: there its name is more likely to be mistyped.
     /// </summary>
     bool CreatesDatabase { get; }
+
+    /// <summary>A connection for reading, not yet open, that makes no database; null if there is none.</summary>
+    DbConnection? Connect(string connectionString);
 
     /// <summary>What an exception means.</summary>
     DatabaseFault Classify(Exception exception);

@@ -125,7 +125,7 @@ internal static class ReturningQueries
         => context.Set<TEntity>().FromSqlRaw(sql, arguments).AsNoTracking().ToListAsync(cancellationToken);
 
     /// <summary>The table's name as the application's model has it, with its schema if it has one.</summary>
-    private static string TableOf<TEntity>(this DbContext context)
+    public static string TableOf<TEntity>(this DbContext context)
     {
         var entity = context.Model.FindEntityType(typeof(TEntity))!;
         return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using JwtDeviceAuth.EntityFrameworkCore.Plain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -11,7 +12,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Creates and upgrades the tables before anything else starts, unless <see cref="JwtDeviceAuthOptions.MigrateAtStart"/> is off.</summary>
 internal sealed class SchemaMigrator<TContext>(
-    IServiceScopeFactory scopes, IDatabaseDialect dialect, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
+    IServiceScopeFactory scopes, IDatabaseDialect dialect, PlainDatabase<TContext> plain, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
     where TContext : DbContext
 {
     // A migration that takes longer waits for a lock that nobody holds any more, or is too big to be run at a start.
@@ -22,7 +23,7 @@ internal sealed class SchemaMigrator<TContext>(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.MigrateAtStart)
+        if (!options.Value.MigrateAtStart || plain.IsUpToDate)
         {
             return;
         }

@@ -8,9 +8,11 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 /// Ends sessions: removes their rows, leaves an <see cref="EndedSession"/> of each and tells other nodes, in one transaction, so that no
 /// session can end anywhere without every node learning of it.
 /// </summary>
-internal sealed class SessionEnder<TContext>(TContext context, IDatabaseDialect dialect, TimeProvider clock)
+internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, TimeProvider clock)
     where TContext : DbContext
 {
+    private TContext Context => scoped.Value;
+
     public async Task<DeviceSession?> EndAsync(long userId, string sessionId, CancellationToken cancellationToken)
         => (await EndWhereAsync("user_id = {0} AND session_id = {1}", [userId, sessionId], cancellationToken)).SingleOrDefault();
 
@@ -32,10 +34,10 @@ internal sealed class SessionEnder<TContext>(TContext context, IDatabaseDialect 
 
     private async Task<List<DeviceSession>> EndWhereAsync(
         string condition, object[] arguments, CancellationToken cancellationToken, string? keptSessionId = null)
-        => (await context.AtomicallyAsync(
+        => (await Context.AtomicallyAsync(
             async ct =>
             {
-                var removed = await context.DeleteSessionsAsync(condition, arguments, ct);
+                var removed = await Context.DeleteSessionsAsync(condition, arguments, ct);
 
                 // A start that is done a second time, because its first answer was lost, finds itself: that is no end.
                 removed.RemoveAll(session => session.SessionId == keptSessionId);
@@ -57,16 +59,16 @@ internal sealed class SessionEnder<TContext>(TContext context, IDatabaseDialect 
         [
             .. removed.Select(session => new EndedSession { SessionId = session.SessionId, UserId = session.UserId, EndedAt = now }),
         ];
-        context.AddRange(ended);
+        Context.AddRange(ended);
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await Context.SaveChangesAsync(cancellationToken);
         }
         finally
         {
-            ended.ForEach(one => context.Entry(one).State = EntityState.Detached);
+            ended.ForEach(one => Context.Entry(one).State = EntityState.Detached);
         }
 
-        await dialect.NotifyAsync(context, ended, cancellationToken);
+        await dialect.NotifyAsync(Context, ended, cancellationToken);
     }
 }

@@ -1,13 +1,17 @@
+using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace JwtDeviceAuth.PostgreSql;
 
-internal sealed class PostgreSqlDialect : IDatabaseDialect
+internal sealed class PostgreSqlDialect : IDatabaseDialect, IRotationDialect
 {
     public bool CreatesDatabase => false;
+
+    public DbConnection? Connect(string connectionString) => new NpgsqlConnection(connectionString);
 
     public DatabaseFault Classify(Exception exception) => exception.Find<NpgsqlException>() switch
     {
@@ -34,4 +38,7 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
                 $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(session)})", cancellationToken);
         }
     }
+
+    public IRotationWriter Prepare(DbConnection connection, RotationTables tables)
+        => new PostgreSqlRotationWriter((NpgsqlConnection)connection, tables);
 }

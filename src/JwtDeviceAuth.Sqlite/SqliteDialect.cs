@@ -1,11 +1,13 @@
+using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.Revocation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.Sqlite;
 
-internal sealed class SqliteDialect : IDatabaseDialect
+internal sealed class SqliteDialect : IDatabaseDialect, IRotationDialect
 {
     // Result codes of SQLite: https://sqlite.org/rescode.html
     private const int Busy = 5;
@@ -17,6 +19,17 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public bool CreatesDatabase => true;
 
+    public DbConnection? Connect(string connectionString)
+    {
+        var parsed = new SqliteConnectionStringBuilder(connectionString);
+        if (parsed.Mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            parsed.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        return parsed.Mode == SqliteOpenMode.Memory ? null : new SqliteConnection(parsed.ConnectionString);
+    }
+
     /// <summary>There is no connection to break, and a writer has waited for its turn long enough when it is told that it is busy.</summary>
     public DatabaseFault Classify(Exception exception)
         => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }
@@ -25,4 +38,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public IRotationWriter Prepare(DbConnection connection, RotationTables tables)
+        => new SqliteRotationWriter((SqliteConnection)connection, tables, this);
 }

@@ -26,4 +26,10 @@ public sealed class StoreUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether the store works, but has so much to do that it did not begin with this: nothing was written, and the endpoints answer
+    /// <c>busy</c>. False by default.
+    /// </summary>
+    public bool IsBusy { get; init; }
 }

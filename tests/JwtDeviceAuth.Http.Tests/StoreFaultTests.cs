@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -105,4 +106,43 @@ public sealed class StoreFaultTests
         await app.Client.RefreshAsync(tokens.Refresh);
         await app.Client.LoginAsync(Email, "laptop");
     }
+
+    [Fact]
+    public async Task While_more_refreshes_wait_than_fit_the_next_is_told_that_the_store_is_busy_and_keeps_its_token()
+    {
+        await using var app = await AuthApp.StartAsync();
+        await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+        var flood = new List<Task>();
+
+        await using (var other = new SqliteConnection($"Data Source={app.DatabasePath}"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var held = other.BeginTransaction(deferred: false);
+
+            // One group has been taken by the time that the flood has filled the queue again; the second thousand finds it full.
+            while (!flood.Exists(task => task.IsFaulted) || flood.Count < 2500)
+            {
+                flood.Add(app.InScopeAsync(services => services.GetRequiredService<IDeviceSessionStore>()
+                    .TryRotateAsync(Nobodys(app.Clock.GetUtcNow()), CancellationToken.None).AsTask()));
+            }
+
+            var answer = await app.Client.PostRefreshAsync(tokens.Refresh);
+
+            Assert.Equal("1", answer.IsProblem(503, "busy").Headers["Retry-After"]);
+        }
+
+        await Task.WhenAll(flood).ContinueWith(_ => { }, TaskScheduler.Default);
+        await app.Client.RefreshAsync(tokens.Refresh);
+    }
+
+    private static SessionRotation Nobodys(DateTimeOffset now) => new()
+    {
+        UserId = 0,
+        SessionId = "nobody's",
+        PresentedHash = [1],
+        SuccessorHash = [2],
+        Now = now,
+        ExpiresAt = now,
+    };
 }

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -42,6 +43,65 @@ public sealed class ApplicationContextTests : IDisposable
         Assert.Equal(commit ? 1 : 0, await stored.Set<User>().CountAsync(Token));
         Assert.Equal(commit ? 1 : 0, await stored.Set<Order>().CountAsync(Token));
     }
+
+    /// <summary>With options of each life: by some the library learns of the context when it is made, by others it has to look.</summary>
+    [Theory]
+    [InlineData(true, ServiceLifetime.Scoped)]
+    [InlineData(false, ServiceLifetime.Scoped)]
+    [InlineData(true, ServiceLifetime.Singleton)]
+    [InlineData(false, ServiceLifetime.Singleton)]
+    public async Task A_rotation_is_part_of_a_transaction_of_the_application(bool commit, ServiceLifetime optionsLifetime)
+    {
+        using var host = await StartAsync<ShopDb>(optionsLifetime: optionsLifetime);
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var session = new DeviceSession
+        {
+            LoginType = LoginTypes.Local,
+            DeviceId = "phone",
+            SessionId = "s1",
+            RefreshTokenHash = [1],
+            ExpiresAt = now.AddDays(1),
+            AbsoluteExpiresAt = now.AddDays(2),
+        };
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var user = new User { Email = "a@b.c", NormalizedEmail = "a@b.c", Name = "Ann", PasswordHash = "hash" };
+            await scope.ServiceProvider.GetRequiredService<IUserStore>().TryAddAsync(user, Token);
+            session.UserId = user.Id;
+            await scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>().TryStartAsync(new SessionStart { Session = session }, Token);
+        }
+
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var sessions = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
+            var shop = scope.ServiceProvider.GetRequiredService<ShopDb>();
+            await using var transaction = await shop.Database.BeginTransactionAsync(Token);
+            shop.Add(new Order { UserId = session.UserId });
+            await shop.SaveChangesAsync(Token);
+            Assert.NotNull(await sessions.TryRotateAsync(Rotation(session, 1, 2, now), Token));
+            if (commit)
+            {
+                await transaction.CommitAsync(Token);
+            }
+        }
+
+        await using var after = host.Services.CreateAsyncScope();
+        var store = after.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
+        Assert.Equal([commit ? (byte)2 : (byte)1], (await store.FindAsync(session.UserId, "s1", Token))!.RefreshTokenHash);
+
+        // And without a transaction none is needed.
+        Assert.NotNull(await store.TryRotateAsync(Rotation(session, commit ? (byte)2 : (byte)1, 3, now), Token));
+    }
+
+    private static SessionRotation Rotation(DeviceSession session, byte presented, byte successor, DateTimeOffset now) => new()
+    {
+        UserId = session.UserId,
+        SessionId = session.SessionId,
+        PresentedHash = [presented],
+        SuccessorHash = [successor],
+        Now = now,
+        ExpiresAt = now.AddDays(1),
+    };
 
     [Fact]
     public async Task Rows_of_the_application_go_with_their_user()
@@ -94,7 +154,7 @@ public sealed class ApplicationContextTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<IHost> StartAsync<TContext>(Action<JwtDeviceAuthOptions>? configure = null, bool register = true)
+    private async Task<IHost> StartAsync<TContext>(Action<JwtDeviceAuthOptions>? configure = null, bool register = true, ServiceLifetime optionsLifetime = ServiceLifetime.Scoped)
         where TContext : DbContext
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
@@ -107,7 +167,7 @@ public sealed class ApplicationContextTests : IDisposable
         if (register)
         {
             // After AddSqlite on purpose: the order must not matter.
-            builder.Services.AddDbContext<TContext>(options => options.UseSqlite($"Data Source={_folder.File("shop.db")}"));
+            builder.Services.AddDbContext<TContext>(options => options.UseSqlite($"Data Source={_folder.File("shop.db")}"), optionsLifetime: optionsLifetime);
         }
 
         var host = builder.Build();

@@ -1,6 +1,9 @@
+using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Specification;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace JwtDeviceAuth.Sqlite.Tests;
 
@@ -52,4 +55,45 @@ public sealed class SqliteKeyRingTests : KeyRingSpecification
 
     protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()
         => Task.FromResult<Action<JwtDeviceAuthBuilder>>(auth => auth.AddSqlite($"Data Source={_folder.File("app.db")}"));
+}
+
+public sealed class SqliteRotationGroupTests : RotationGroupSpecification
+{
+    protected override string HoldTable => string.Empty;
+
+    [Fact]
+    public async Task A_group_that_finds_the_file_locked_is_told_so_as_a_whole_and_the_next_one_goes_through()
+    {
+        using var folder = new TemporaryFolder();
+        await using var impatient = await HostedStoreFixture.StartAsync(
+            auth => auth.AddSqlite($"Data Source={folder.File("app.db")};Default Timeout=1"));
+        var user = NewUser("ann@example.com");
+        var session = await impatient.UseAsync(async (users, sessions) =>
+        {
+            await users.TryAddAsync(user, Token);
+            var started = await sessions.TryStartAsync(new SessionStart { Session = NewSession(user.Id, "phone", "s1") }, Token);
+            return started!.Session;
+        });
+        Task<DeviceSession?> Rotate() => impatient.UseAsync(
+            (_, sessions) => sessions.TryRotateAsync(Rotation(session, Hash(1), Hash(2), Now.AddMinutes(1)), Token).AsTask());
+
+        await impatient.UseAsync(async (JwtDeviceAuthDbContext context) =>
+        {
+            await using var held = await context.Database.BeginTransactionAsync(Token);
+            var failures = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Record.ExceptionAsync(Rotate).AsTask()));
+            Assert.All(failures, failure => Assert.False(Assert.IsType<StoreUnavailableException>(failure).IsBusy));
+            return true;
+        });
+
+        Assert.Equal(Hash(2), (await Rotate())!.RefreshTokenHash);
+    }
+
+    /// <summary>The statement alone is undone, or the whole transaction with it.</summary>
+    protected override string MakeBadDeviceFail(int way)
+        => $"""
+        CREATE TRIGGER bad BEFORE UPDATE ON users_token WHEN NEW.device_id = 'bad'
+        BEGIN SELECT RAISE({(way == 0 ? "ABORT" : "ROLLBACK")}, 'a bad device'); END
+        """;
+
+    protected override Task<IStoreFixture> CreateDatabaseAsync() => SqliteFixture.CreateAsync();
 }

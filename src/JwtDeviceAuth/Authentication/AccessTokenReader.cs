@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace JwtDeviceAuth.Authentication;
@@ -17,8 +16,6 @@ namespace JwtDeviceAuth.Authentication;
 internal sealed class AccessTokenReader(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options)
 {
     private const int HashBytes = 32;
-
-    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly string _issuer = options.Value.Issuer;
     private readonly string _audience = options.Value.Audience;
@@ -117,8 +114,7 @@ internal sealed class AccessTokenReader(AccessTokenKeys keys, IOptions<JwtDevice
                 return same;
             }
 
-            var token = Handler.CreateToken("{}", key.Credentials, AccessTokenIssuer.Header());
-            return new OwnHeader(key, token[..token.IndexOf('.')], key.Key is SymmetricSecurityKey secret ? new MacPool(secret.Key) : null);
+            return new OwnHeader(key, Encoding.ASCII.GetString(SignedToken.EncodeHeader(key, AccessTokenIssuer.Type)), key.Key is SymmetricSecurityKey secret ? new MacPool(secret.Key) : null);
         }
     }
 

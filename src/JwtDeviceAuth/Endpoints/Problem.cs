@@ -33,6 +33,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     public static readonly Problem StoreUnavailable =
         new(503, "store_unavailable", "The database is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
+    public static readonly Problem StoreBusy =
+        new(503, "busy", "Too many requests wait for the database; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public int Status { get; } = status;
 
     public string Code { get; } = code;

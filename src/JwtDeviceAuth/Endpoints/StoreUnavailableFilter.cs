@@ -13,6 +13,11 @@ internal sealed class StoreUnavailableFilter : IEndpointFilter
         {
             return await next(context);
         }
+        catch (StoreUnavailableException exception) when (exception.IsBusy)
+        {
+            // No line in the log: in a flood there would be thousands.
+            return Problem.StoreBusy;
+        }
         catch (StoreUnavailableException exception)
         {
             Log.StoreUnavailable(context.HttpContext.RequestServices.GetRequiredService<ILogger<StoreUnavailableFilter>>(), exception);

@@ -24,7 +24,7 @@ internal sealed class RefreshService(
 
     public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken)
     {
-        if (await format.TryReadAsync(refreshToken) is not { } presented)
+        if (format.TryRead(refreshToken) is not { } presented)
         {
             return new RefreshOutcome(RefreshValidationResult.Invalid);
         }

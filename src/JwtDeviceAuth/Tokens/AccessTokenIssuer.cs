@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Options;
@@ -13,8 +12,6 @@ internal sealed class AccessTokenIssuer(
     AccessTokenKeys keys, TokenIds ids, IEnumerable<IAccessTokenClaims> hooks, IOptions<JwtDeviceAuthOptions> options)
 {
     public const string Type = "at+jwt";
-
-    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     private static readonly HashSet<string> OwnClaims = new(StringComparer.Ordinal)
     {
@@ -41,17 +38,12 @@ internal sealed class AccessTokenIssuer(
             expiresAt = session.AbsoluteExpiresAt;
         }
 
-        var text = Handler.CreateToken(
-            Payload(session, issuedAt, expiresAt, added.Claims),
-            keys.Current.SignerAt(issuedAt).Credentials,
-            Header());
+        var payload = Payload(session, issuedAt, expiresAt, added.Claims);
+        var text = SignedToken.Write(keys.Current.SignerAt(issuedAt), Type, payload.WrittenSpan);
         return new IssuedToken(text, expiresAt - issuedAt);
     }
 
-    /// <summary>What the header says besides the algorithm and the key.</summary>
-    public static Dictionary<string, object> Header() => new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = Type };
-
-    private string Payload(
+    private ArrayBufferWriter<byte> Payload(
         DeviceSession session, DateTimeOffset issuedAt, DateTimeOffset expiresAt, IDictionary<string, object?> added)
     {
         var payload = new ArrayBufferWriter<byte>(512);
@@ -81,6 +73,6 @@ internal sealed class AccessTokenIssuer(
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(payload.WrittenSpan);
+        return payload;
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -13,33 +12,14 @@ namespace JwtDeviceAuth.Tokens;
 /// Writes and reads refresh tokens: JWT with the header <c>typ</c> <c>rt+jwt</c> (RFC 8725, section 3.11), HS256. Writing the same
 /// token twice gives the same bytes.
 /// </summary>
-internal sealed class RefreshTokenFormat
+internal sealed class RefreshTokenFormat(TokenKeys keys, IOptions<JwtDeviceAuthOptions> options)
 {
     private const string Type = "rt+jwt";
     private const int MaximumLength = 4096;
     private const int TokenIdBytes = 32;
 
-    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
-
-    private readonly TokenKeys _keys;
-    private readonly string _issuer;
-    private readonly TokenValidationParameters _validation;
-
-    public RefreshTokenFormat(TokenKeys keys, IOptions<JwtDeviceAuthOptions> options)
-    {
-        _keys = keys;
-        _issuer = options.Value.Issuer;
-        _validation = new TokenValidationParameters
-        {
-            ValidIssuer = _issuer,
-            ValidTypes = [Type],
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKeyResolver = (_, _, kid, _) => keys.Refresh.Find(kid) is { } key ? [key.Key] : [],
-            ValidateAudience = false,
-            // An expired token has an answer of its own, so the caller compares the times.
-            ValidateLifetime = false,
-        };
-    }
+    private readonly TokenKeys _keys = keys;
+    private readonly string _issuer = options.Value.Issuer;
 
     public string Write(RefreshToken token)
     {
@@ -58,29 +38,36 @@ internal sealed class RefreshTokenFormat
             json.WriteEndObject();
         }
 
-        var signer = _keys.Refresh.SignerAt(token.IssuedAt);
-        return Handler.CreateToken(
-            Encoding.UTF8.GetString(payload.WrittenSpan),
-            signer.Credentials,
-            new Dictionary<string, object>(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = Type });
+        return SignedToken.Write(_keys.Refresh.SignerAt(token.IssuedAt), Type, payload.WrittenSpan);
     }
 
     /// <summary>Reads a token whose signature, type and issuer are right; null for anything else.</summary>
-    public async ValueTask<RefreshToken?> TryReadAsync(string text)
+    public RefreshToken? TryRead(string text)
     {
         if (text.Length > MaximumLength || !StrictToken.HasTokenCharacters(text))
         {
             return null;
         }
 
-        var result = await Handler.ValidateTokenAsync(text, _validation);
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt)
+        var headerEnd = text.IndexOf('.', StringComparison.Ordinal);
+        var payloadEnd = text.LastIndexOf('.');
+        if (headerEnd < 0 || payloadEnd == headerEnd || text.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1).Contains('.'))
         {
             return null;
         }
 
-        using var claims = StrictToken.TryRead(jwt);
-        return claims is null ? null : Parse(claims, jwt.Kid);
+        // The header only says which key and that nothing else is meant: the algorithm is HS256, whatever it may say.
+        using var header = StrictToken.TryReadHeader(text.AsSpan(0, headerEnd));
+        if (header?.Text(JwtHeaderParameterNames.Typ) != Type
+            || header.Text(JwtHeaderParameterNames.Alg) != SecurityAlgorithms.HmacSha256
+            || _keys.Refresh.Find(header.Text(JwtHeaderParameterNames.Kid)) is not { Secret: { } secret } key
+            || !SignedToken.IsSignedBy(secret, text))
+        {
+            return null;
+        }
+
+        using var claims = StrictToken.TryReadPart(text.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1));
+        return claims?.Text(JwtRegisteredClaimNames.Iss) == _issuer ? Parse(claims, key.Kid) : null;
     }
 
     private static RefreshToken? Parse(StrictToken claims, string kid)

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace JwtDeviceAuth.Tokens;
 
 /// <summary>
-/// The payload of a token whose signature has been checked, read as JSON. The validator's claims are not strict enough: they take a number
+/// A part of a token, read as JSON: the payload of one whose signature has been checked, or a header. The validator's claims are not strict enough: they take a number
 /// or a list of one for a text, the last of two claims with one name, and a text that looks like a time for a time.
 /// </summary>
 internal sealed class StrictToken : IDisposable
@@ -20,9 +20,9 @@ internal sealed class StrictToken : IDisposable
     private static readonly SearchValues<char> Characters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    private readonly JsonDocument _payload;
+    private readonly JsonDocument _part;
 
-    private StrictToken(JsonDocument payload) => _payload = payload;
+    private StrictToken(JsonDocument part) => _part = part;
 
     /// <summary>The user's id, if <c>sub</c> is one.</summary>
     public long? UserId => UserIdOf(Text(JwtRegisteredClaimNames.Sub));
@@ -39,24 +39,43 @@ internal sealed class StrictToken : IDisposable
     /// <summary>Null where header or payload is not a JSON object with each name once, or the header demands an extension.</summary>
     public static StrictToken? TryRead(JsonWebToken token)
     {
-        JsonDocument? payload = null;
+        using var header = TryReadHeader(token.EncodedHeader);
+        return header is null ? null : TryReadPart(token.EncodedPayload);
+    }
+
+    /// <summary>The header of a token, read like its payload.</summary>
+    public static StrictToken? TryReadHeader(ReadOnlySpan<char> encoded)
+    {
+        var header = TryReadPart(encoded);
+
+        // RFC 7515, section 4.1.11: a token with an extension that is not understood is not valid, and none is understood here.
+        if (header?._part.RootElement.TryGetProperty("crit", out _) == true)
+        {
+            header.Dispose();
+            return null;
+        }
+
+        return header;
+    }
+
+    /// <summary>A part of a token; null where it is not a JSON object with each name once.</summary>
+    public static StrictToken? TryReadPart(ReadOnlySpan<char> encoded)
+    {
+        JsonDocument? part = null;
         try
         {
-            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(token.EncodedHeader), Strict);
-            payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.EncodedPayload), Strict);
-
-            // RFC 7515, section 4.1.11: a token with an extension that is not understood is not valid, and none is understood here.
-            if (payload.RootElement.ValueKind == JsonValueKind.Object && !header.RootElement.TryGetProperty("crit", out _))
+            part = JsonDocument.Parse(Base64Url.DecodeFromChars(encoded), Strict);
+            if (part.RootElement.ValueKind == JsonValueKind.Object)
             {
-                return new StrictToken(payload);
+                return new StrictToken(part);
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // Signed by this application's key, but made by something else that holds it.
+            // Signed by this application's key, but made by something else that holds it; or a header, which is read before the signature.
         }
 
-        payload?.Dispose();
+        part?.Dispose();
         return null;
     }
 
@@ -65,7 +84,7 @@ internal sealed class StrictToken : IDisposable
     {
         try
         {
-            return _payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            return _part.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
                 && value.GetString() is { Length: > 0 } text
                 && !text.Contains('\0', StringComparison.Ordinal)
                     ? text
@@ -80,7 +99,7 @@ internal sealed class StrictToken : IDisposable
 
     /// <summary>A claim that is a time in whole seconds (RFC 7519 would allow fractions; this library writes none).</summary>
     public DateTimeOffset? Time(string name)
-        => _payload.RootElement.TryGetProperty(name, out var value)
+        => _part.RootElement.TryGetProperty(name, out var value)
             && value.ValueKind == JsonValueKind.Number
             && value.TryGetInt64(out var seconds)
             && seconds is >= 0 and < EndOfCalendar
@@ -89,10 +108,10 @@ internal sealed class StrictToken : IDisposable
 
     /// <summary>Whether a claim is true. Some providers write it as a text.</summary>
     public bool IsTrue(string name)
-        => _payload.RootElement.TryGetProperty(name, out var value)
+        => _part.RootElement.TryGetProperty(name, out var value)
             && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && value.ValueEquals("true"u8)));
 
-    public bool Has(string name) => _payload.RootElement.TryGetProperty(name, out _);
+    public bool Has(string name) => _part.RootElement.TryGetProperty(name, out _);
 
-    public void Dispose() => _payload.Dispose();
+    public void Dispose() => _part.Dispose();
 }

@@ -1,0 +1,11 @@
+namespace JwtDeviceAuth.EntityFrameworkCore.Rotation;
+
+/// <summary>Prepared statements on one open connection, which is used by one thread.</summary>
+internal interface IRotationWriter : IDisposable
+{
+    /// <summary>
+    /// Writes a group in one commit, and only then tells each member what came of it. A member whose own statement fails is told so and
+    /// takes nobody along, where the database can do that; else this throws, and members that were not told are as they were.
+    /// </summary>
+    void Write(IReadOnlyList<RotationMember> group);
+}
