@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
@@ -25,6 +26,7 @@ internal static class EntityFrameworkStores
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
         services.TryAddScoped<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
+        services.TryAddScoped<IFailedLoginStore, EntityFrameworkFailedLoginStore<TContext>>();
         services.TryAddScoped<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());
         services.AddHostedService<SchemaMigrator<TContext>>();

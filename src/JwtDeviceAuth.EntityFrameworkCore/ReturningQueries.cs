@@ -97,13 +97,13 @@ internal static class ReturningQueries
         => context.ReturningAsync<DeviceSession>(
             $"DELETE FROM {context.TableOf<DeviceSession>()} WHERE {condition} RETURNING *", arguments, cancellationToken);
 
-    private static Task<List<TEntity>> ReturningAsync<TEntity>(
+    public static Task<List<TEntity>> ReturningAsync<TEntity>(
         this DbContext context, string sql, object[] arguments, CancellationToken cancellationToken)
         where TEntity : class
         => context.Set<TEntity>().FromSqlRaw(sql, arguments).AsNoTracking().ToListAsync(cancellationToken);
 
     /// <summary>The table's name as the application's model has it, with its schema if it has one.</summary>
-    private static string TableOf<TEntity>(this DbContext context)
+    public static string TableOf<TEntity>(this DbContext context)
     {
         var entity = context.Model.FindEntityType(typeof(TEntity))!;
         return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());

@@ -3,11 +3,13 @@ using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Metadata;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
@@ -39,12 +41,15 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, DevelopmentSigningKey>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
 
+        services.AddMetrics();
+        services.TryAddSingleton<AuthMetrics>();
         AddTokens(services);
         AddPasswords(services);
         AddFlows(services);
         AddEvents(services);
         AddJwtBearer(services);
         services.TryAddSingleton<FailureResponses>();
+        services.TryAddSingleton<ProxyWarning>();
         services.TryAddSingleton<MetadataDocuments>();
         return new JwtDeviceAuthBuilder(services);
     }
@@ -90,6 +95,8 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<ISignUpService, SignUpService>();
         services.TryAddScoped<ILoginService, LoginService>();
         services.TryAddScoped<IProfileService, ProfileService>();
+        services.TryAddSingleton<LockoutKeys>();
+        services.TryAddScoped<LoginThrottle>();
         services.TryAddScoped<OneTimeCodeIssuer>();
         services.TryAddSingleton<SessionEndings>();
         services.TryAddScoped<SessionStarter>();

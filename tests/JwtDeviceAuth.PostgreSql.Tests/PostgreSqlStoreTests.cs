@@ -37,3 +37,8 @@ public sealed class PostgreSqlKeyRingTests(PostgresServer server) : KeyRingSpeci
         return auth => auth.AddPostgreSql(connectionString);
     }
 }
+
+public sealed class PostgreSqlFailedLoginTests(PostgresServer server) : FailedLoginSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}

@@ -43,3 +43,8 @@ public sealed class SqliteKeyRingTests : KeyRingSpecification
     protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()
         => Task.FromResult<Action<JwtDeviceAuthBuilder>>(auth => auth.AddSqlite($"Data Source={_folder.File("app.db")}"));
 }
+
+public sealed class SqliteFailedLoginTests : FailedLoginSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}

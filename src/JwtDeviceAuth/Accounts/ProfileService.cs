@@ -1,6 +1,8 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
@@ -11,11 +13,13 @@ namespace JwtDeviceAuth.Accounts;
 /// </summary>
 internal sealed class ProfileService(
     IUserStore users,
+    LoginThrottle throttle,
     PasswordPolicy policy,
     PasswordCheck passwords,
     HashingQueue hashing,
     SecurityEventQueue events,
     SessionEndings endings,
+    AuthMetrics metrics,
     TimeProvider clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
@@ -33,10 +37,10 @@ internal sealed class ProfileService(
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (user, failure) = await CheckAsync(request.UserId, request.OldPassword, cancellationToken);
-            if (user is null)
+            var check = await CheckAsync(request.UserId, request.OldPassword, cancellationToken);
+            if (check.User is not { } user)
             {
-                return new ProfileOutcome(failure);
+                return check;
             }
 
             var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, cancellationToken) : null;
@@ -76,14 +80,15 @@ internal sealed class ProfileService(
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (user, failure) = await CheckAsync(userId, password, cancellationToken);
-            if (user is null)
+            var check = await CheckAsync(userId, password, cancellationToken);
+            if (check.User is not { } user)
             {
-                return new ProfileOutcome(failure);
+                return check;
             }
 
             if (await users.TryDeleteAsync(userId, user.PasswordHash!, cancellationToken) is { } ended)
             {
+                events.Publish(new UserDeleted(userId, clock.GetUtcNow()));
                 endings.Tell(ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
             }
@@ -92,21 +97,31 @@ internal sealed class ProfileService(
         return new ProfileOutcome(ProfileResult.Busy);
     }
 
-    private async ValueTask<(User? User, ProfileResult Failure)> CheckAsync(
-        long userId, string password, CancellationToken cancellationToken)
+    /// <summary>The user, if the password is theirs. Guesses are slowed down here too: whoever has a stolen access token could try.</summary>
+    private async ValueTask<ProfileOutcome> CheckAsync(long userId, string password, CancellationToken cancellationToken)
     {
-        var user = await users.FindByIdAsync(userId, cancellationToken);
-        if (user is null)
+        if (await users.FindByIdAsync(userId, cancellationToken) is not { } user)
         {
-            return (null, ProfileResult.UserNotFound);
+            return new ProfileOutcome(ProfileResult.UserNotFound);
         }
 
-        return await passwords.VerifyAsync(user, password, cancellationToken) switch
+        var attempt = await throttle.BeginProfileAsync(userId, cancellationToken);
+        if (attempt.RetryAfter is { } wait)
         {
-            null => (null, ProfileResult.Busy),
-            PasswordVerification.Failed => (null, ProfileResult.InvalidPassword),
-            _ when !user.IsActive => (null, ProfileResult.UserInactive),
-            _ => (user, default),
+            metrics.RecordThrottled(attempt.RefusedBy);
+            events.Publish(new LoginThrottled(
+                userId, clock.GetUtcNow(), attempt.RefusedBy, wait, Email: null, IpAddress: null, UserAgent: null));
+            return new ProfileOutcome(ProfileResult.LockedOut, wait);
+        }
+
+        var verdict = await passwords.VerifyAsync(user, password, cancellationToken);
+        await throttle.SettleAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
+        return verdict switch
+        {
+            null => new ProfileOutcome(ProfileResult.Busy),
+            PasswordVerification.Failed => new ProfileOutcome(ProfileResult.InvalidPassword),
+            _ when !user.IsActive => new ProfileOutcome(ProfileResult.UserInactive),
+            _ => new ProfileOutcome(user),
         };
     }
 }

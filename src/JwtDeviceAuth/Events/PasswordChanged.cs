@@ -3,4 +3,4 @@ namespace JwtDeviceAuth.Events;
 /// <summary>A user set a new password. The other devices' sessions ended; each is told as a <see cref="SessionRevoked"/>.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="OccurredAt">When, in UTC.</param>
-public sealed record PasswordChanged(long UserId, DateTimeOffset OccurredAt) : SecurityEvent(UserId, OccurredAt);
+public sealed record PasswordChanged(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt);

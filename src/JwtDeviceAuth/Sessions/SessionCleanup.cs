@@ -1,4 +1,6 @@
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,10 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>Removes expired sessions, and what is left of ended ones, now and then.</summary>
+/// <summary>Removes expired sessions, what is left of ended ones, and counts of failed logins that are forgotten, now and then.</summary>
 internal sealed class SessionCleanup(
     IServiceScopeFactory scopes,
     RevokedSessions revoked,
+    AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock,
     ILogger<SessionCleanup> logger)
@@ -42,15 +45,25 @@ internal sealed class SessionCleanup(
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
         await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
-        var removed = 0;
+        if (scope.ServiceProvider.GetService<IFailedLoginStore>() is { } failedLogins)
+        {
+            while (await failedLogins.RemoveAsync(clock.GetUtcNow() - LoginCounter.ForgottenAfter, cancellationToken) > 0)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+
+        var (removed, live) = (0, 0L);
         for (long? after = 0; after is { } position;)
         {
             var batch = await store.RemoveExpiredAsync(clock.GetUtcNow(), position, cancellationToken);
             removed += batch.Removed;
+            live += batch.Live;
             after = batch.Next;
             await Task.Delay(Pause, cancellationToken);
         }
 
+        metrics.SetActiveSessions(live);
         return removed;
     }
 }

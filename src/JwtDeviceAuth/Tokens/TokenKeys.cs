@@ -25,6 +25,7 @@ internal sealed class TokenKeys
         List<TokenKey> configured = [.. settings.RefreshTokenKeys.Select((key, index) => loader.Load(key, $"RefreshTokenKeys:{index}"))];
         Refresh = configured.Count > 0 ? new TokenKeySet(configured, derived) : new TokenKeySet(derived, []);
 
+        LockoutKey = Derive(Refresh.Signers[0], "JwtDeviceAuth lockout v1");
         _successorKeys = configured.Concat(derived).ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
     }
 
@@ -32,6 +33,9 @@ internal sealed class TokenKeys
     public TokenKeySet Access { get; }
 
     public TokenKeySet Refresh { get; }
+
+    /// <summary>The key under which failed logins are counted: of the oldest key, because a new one makes the counts start anew.</summary>
+    public byte[] LockoutKey { get; }
 
     /// <summary>
     /// The key that turns a refresh token into its successor. It belongs to the key that signed the presented token, not to the one that
