@@ -34,7 +34,7 @@ internal sealed class LoginService(
 
         using var activity = AuthActivities.StartLogin();
         var outcome = await ThrottledAsync(request, cancellationToken);
-        activity?.SetTag(AuthActivities.ResultTag, outcome.Result.ToString());
+        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(outcome.Result));
         metrics.RecordLogin(outcome.Result, LoginTypes.Local);
         return outcome;
     }

@@ -28,7 +28,7 @@ internal sealed class RefreshService(
     {
         using var activity = AuthActivities.StartRefresh();
         var (verdict, outcome) = await DecideAsync(refreshToken, client, cancellationToken);
-        activity?.SetTag(AuthActivities.ResultTag, verdict.ToString());
+        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(verdict));
         metrics.RecordRefresh(verdict);
         return outcome;
     }

@@ -133,7 +133,7 @@ internal sealed class AuthMetrics
     private IEnumerable<Measurement<long>> ActiveSessions()
         => Volatile.Read(ref _activeSessions) is var count and >= 0 ? [new Measurement<long>(count)] : [];
 
-    private static string Name(LoginValidationResult result) => result switch
+    public static string Name(LoginValidationResult result) => result switch
     {
         LoginValidationResult.Valid => "succeeded",
         LoginValidationResult.UserNotFound => "user_not_found",
@@ -153,7 +153,7 @@ internal sealed class AuthMetrics
         _ => throw new UnreachableException(),
     };
 
-    private static string Name(RefreshVerdict verdict) => verdict switch
+    public static string Name(RefreshVerdict verdict) => verdict switch
     {
         RefreshVerdict.Rotated => "rotated",
         RefreshVerdict.Repeated => "repeated",

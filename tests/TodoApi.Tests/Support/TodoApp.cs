@@ -22,14 +22,14 @@ public sealed class TodoApp : IAsyncDisposable
     {
     }
 
-    internal TodoApp(string environment)
-        : this(environment, postgreSql: null)
+    internal TodoApp(string environment, Dictionary<string, string>? settings = null)
+        : this(environment, postgreSql: null, settings)
     {
     }
 
-    private TodoApp(string environment, string? postgreSql)
+    private TodoApp(string environment, string? postgreSql, Dictionary<string, string>? settings = null)
     {
-        Dictionary<string, string> database = new(StringComparer.Ordinal)
+        Dictionary<string, string> database = new(settings ?? [], StringComparer.Ordinal)
         {
             ["Database:Provider"] = postgreSql is null ? "Sqlite" : "PostgreSql",
             ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
