@@ -13,7 +13,7 @@ public sealed class DeviceProofTests
     {
         await using var app = await StartAsync();
         var tokens = await app.Client.LoginAsync(Guesser.Email, "phone");
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
         await guesser.FailAsync(5, device: "stranger");
 
         Guesser.RetryAfter(await guesser.RightAsync(device: "phone"));
@@ -29,7 +29,7 @@ public sealed class DeviceProofTests
         await using var app = await StartAsync();
         var phone = await app.Client.LoginAsync(Guesser.Email, "phone");
         var laptop = await app.Client.LoginAsync(Guesser.Email, "laptop");
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
 
         await guesser.FailAsync(5, device: "phone", proof: phone.Refresh);
 
@@ -46,7 +46,7 @@ public sealed class DeviceProofTests
     public async Task A_token_that_was_replaced_has_expired_or_was_logged_out_proves_the_device_still()
     {
         await using var app = await StartAsync();
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
         var replaced = await app.Client.LoginAsync(Guesser.Email, "replaced");
         await app.Client.RefreshAsync(replaced.Refresh);
         var loggedOut = await app.Client.LoginAsync(Guesser.Email, "logged out");
@@ -69,7 +69,7 @@ public sealed class DeviceProofTests
         var ann = await app.Client.LoginAsync(Guesser.Email, "phone");
         var laptop = await app.Client.LoginAsync(Guesser.Email, "laptop");
         var eve = await app.Client.LoginAsync("eve@example.com", "phone");
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
         string[] proofs =
         [
             "", "x", new string('x', 10_000), ann.Access, laptop.Refresh, eve.Refresh,
@@ -98,7 +98,7 @@ public sealed class DeviceProofTests
     {
         await using var app = await StartAsync();
         await app.Client.LoginAsync(Guesser.Email, "phone");
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
 
         await guesser.FailAsync(3, device: "phone");
         await guesser.FailAsync(2, device: "tablet");
@@ -112,7 +112,7 @@ public sealed class DeviceProofTests
     {
         await using var app = await StartAsync(free: 1);
         var tokens = await app.Client.LoginAsync(Guesser.Email, "phone");
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
         for (var number = 0; number < 10; number++)
         {
             await guesser.FailAsync(1, $"user{number}@example.com");
@@ -128,7 +128,7 @@ public sealed class DeviceProofTests
         await using var app = await StartAsync();
         var tokens = await app.Client.LoginAsync(Guesser.Email, "phone");
         await app.Client.SignUpAsync("eve@example.com");
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
 
         var known = await guesser.WrongAsync("eve@example.com", proof: tokens.Refresh);
         var unknown = await guesser.WrongAsync("nobody@example.com", proof: tokens.Refresh);

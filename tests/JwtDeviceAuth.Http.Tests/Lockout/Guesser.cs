@@ -4,7 +4,7 @@ using JwtDeviceAuth.Testing;
 namespace JwtDeviceAuth.Http.Tests.Lockout;
 
 /// <summary>Logs in from a source address of its own, through a proxy on loopback that the application believes.</summary>
-internal sealed class Guesser(AuthApp app, string? address = null)
+internal sealed class Guesser(AuthClient client, string? address = null)
 {
     public const string Email = "ann@example.com";
 
@@ -40,6 +40,6 @@ internal sealed class Guesser(AuthApp app, string? address = null)
             request.Headers.Add("X-Forwarded-For", address);
         }
 
-        return await app.Client.SendAsync(request);
+        return await client.SendAsync(request);
     }
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -11,7 +13,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.Lockout;
 
 /// <summary>Guessing the password of one account: what is free, how long the wait is, and that nothing gets around it.</summary>
-public sealed class LockoutTests
+public abstract class LockoutTests(IDeployment deployment)
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
@@ -19,7 +21,7 @@ public sealed class LockoutTests
     public async Task The_first_wrong_passwords_are_free_and_then_the_wait_doubles_up_to_the_longest()
     {
         await using var app = await StartAsync(lockout => lockout.MaxDelay = TimeSpan.FromSeconds(5));
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
 
         await guesser.FailAsync(5);
         foreach (var wait in new[] { 1, 2, 4, 5, 5 })
@@ -36,7 +38,7 @@ public sealed class LockoutTests
     public async Task The_longest_wait_is_a_quarter_of_an_hour_unless_set()
     {
         await using var app = await StartAsync();
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
 
         await guesser.FailAsync(5);
         for (var wait = 1; wait <= 512; wait *= 2)
@@ -52,7 +54,7 @@ public sealed class LockoutTests
     public async Task The_right_password_is_refused_during_a_lock_and_starts_the_count_anew_after_it()
     {
         await using var app = await StartAsync();
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
         await guesser.FailAsync(5);
 
         Assert.Equal(1, Guesser.RetryAfter(await guesser.RightAsync()));
@@ -67,7 +69,7 @@ public sealed class LockoutTests
     public async Task A_login_that_is_refused_does_not_make_the_wait_longer()
     {
         await using var app = await StartAsync();
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
         await guesser.FailAsync(5);
 
         for (var time = 0; time < 20; time++)
@@ -83,7 +85,7 @@ public sealed class LockoutTests
     public async Task An_account_that_does_not_exist_is_locked_with_the_same_answer()
     {
         await using var app = await StartAsync();
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
         string[] emails = [Guesser.Email, "nobody@example.com", "no address"];
         foreach (var email in emails)
         {
@@ -108,7 +110,7 @@ public sealed class LockoutTests
     public async Task The_address_is_the_same_however_it_is_typed()
     {
         await using var app = await StartAsync();
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
 
         await guesser.FailAsync(2);
         await guesser.FailAsync(2, " ANN@Example.com ");
@@ -120,17 +122,12 @@ public sealed class LockoutTests
     [Fact]
     public async Task Of_fifty_wrong_passwords_at_once_only_the_free_ones_reach_the_hash()
     {
-        CountingHasher? hasher = null;
-        await using var app = await StartAsync(extend: auth =>
-        {
-            auth.Services.AddSingleton<CountingHasher>();
-            auth.Services.AddSingleton<IPasswordHasher>(services => hasher = services.GetRequiredService<CountingHasher>());
-        });
-        var guesser = new Guesser(app);
+        await using var app = await StartAsync(extend: auth => auth.Services.AddSingleton<IPasswordHasher, CountingHasher>());
+        var guesser = new Guesser(app.Client);
 
         var answers = await Racing.RunAsync(50, number => guesser.WrongAsync(device: $"device {number}"));
 
-        Assert.Equal(5, hasher!.Verified);
+        Assert.Equal(5, app.All.Sum(node => ((CountingHasher)node.Services.GetRequiredService<IPasswordHasher>()).Verified));
         Assert.Equal(5, answers.Count(answer => answer.Status == 401));
         Assert.All(answers.Where(answer => answer.Status != 401), answer => Assert.Equal(1, Guesser.RetryAfter(answer)));
     }
@@ -138,22 +135,19 @@ public sealed class LockoutTests
     [Fact]
     public async Task The_counts_outlive_the_process()
     {
-        using var folder = new TemporaryFolder();
-        await using (var app = await StartAsync(folder: folder))
-        {
-            await new Guesser(app).FailAsync(5);
-        }
+        await using var app = await StartAsync();
+        await new Guesser(app.Client).FailAsync(5);
 
-        await using var again = await StartAsync(folder: folder, signUp: false);
+        await app.RestartAsync();
 
-        Assert.Equal(1, Guesser.RetryAfter(await new Guesser(again).RightAsync()));
+        Assert.Equal(1, Guesser.RetryAfter(await new Guesser(app.Client).RightAsync()));
     }
 
     [Fact]
     public async Task The_table_names_nobody_and_is_emptied_when_the_counts_are_forgotten()
     {
         await using var app = await StartAsync();
-        await new Guesser(app).FailAsync(1);
+        await new Guesser(app.Client).FailAsync(1);
 
         var keys = await RowsAsync(app, rows => rows.Select(row => row.KeyHash).ToListAsync());
         Assert.Equal(2, keys.Count);
@@ -176,7 +170,7 @@ public sealed class LockoutTests
     {
         await using var app = await StartAsync();
 
-        await (await new Guesser(app).RightAsync()).SuccessAsync();
+        await (await new Guesser(app.Client).RightAsync()).SuccessAsync();
 
         Assert.False(await RowsAsync(app, rows => rows.AnyAsync()));
     }
@@ -185,7 +179,7 @@ public sealed class LockoutTests
     public async Task When_it_is_off_nothing_is_counted()
     {
         await using var app = await StartAsync(lockout => lockout.Enabled = false);
-        var guesser = new Guesser(app);
+        var guesser = new Guesser(app.Client);
 
         await guesser.FailAsync(8);
 
@@ -217,24 +211,20 @@ public sealed class LockoutTests
         Assert.InRange((await GuessAsync(AuthClient.Password)).Status, 200, 204);
     }
 
-    private static async Task<AuthApp> StartAsync(
-        Action<LockoutOptions>? lockout = null,
-        Action<JwtDeviceAuthBuilder>? extend = null,
-        TemporaryFolder? folder = null,
-        bool signUp = true)
+    private async Task<AuthNodes> StartAsync(Action<LockoutOptions>? lockout = null, Action<JwtDeviceAuthBuilder>? extend = null)
     {
-        var app = await AuthApp.StartAsync(options => lockout?.Invoke(options.Lockout), extend, folder: folder);
-        if (signUp)
-        {
-            await app.Client.SignUpAsync(Guesser.Email);
-        }
-
+        var app = await deployment.StartAsync(options => lockout?.Invoke(options.Lockout), extend);
+        await app.Client.SignUpAsync(Guesser.Email);
         return app;
     }
 
-    private static Task<T> RowsAsync<T>(AuthApp app, Func<DbSet<FailedLogins>, Task<T>> use)
+    private static Task<T> RowsAsync<T>(AuthNodes app, Func<DbSet<FailedLogins>, Task<T>> use)
         => app.InScopeAsync(services => use(services.GetRequiredService<JwtDeviceAuthDbContext>().Set<FailedLogins>()));
 
     private static IEnumerable<KeyValuePair<string, string>> WithoutDate(Answer answer)
         => answer.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal);
 }
+
+public sealed class LockoutOnSqliteTests() : LockoutTests(new OneNodeOnSqlite());
+
+public sealed class LockoutOnThreeNodesTests(PostgresServer server) : LockoutTests(new ThreeNodesOnPostgreSql(server));

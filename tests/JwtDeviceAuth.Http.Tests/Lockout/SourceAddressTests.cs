@@ -11,13 +11,13 @@ namespace JwtDeviceAuth.Http.Tests.Lockout;
 public sealed class SourceAddressTests
 {
     // Ten times as many for an address.
-    private const int Free = 2;
+    private const int Free = 1;
 
     [Fact]
     public async Task One_password_sprayed_over_many_accounts_is_slowed_down()
     {
         await using var app = await StartAsync();
-        var sprayer = new Guesser(app, "192.0.2.1");
+        var sprayer = new Guesser(app.Client, "192.0.2.1");
         for (var number = 0; number < Free * 10; number++)
         {
             await sprayer.FailAsync(1, $"user{number}@example.com");
@@ -26,7 +26,7 @@ public sealed class SourceAddressTests
         Assert.Equal(1, Guesser.RetryAfter(await sprayer.RightAsync()));
         Assert.Equal(LockoutScope.SourceAddress, (await app.EventAsync<LoginThrottled>()).Scope);
 
-        await (await new Guesser(app, "192.0.2.2").RightAsync()).SuccessAsync();
+        await (await new Guesser(app.Client, "192.0.2.2").RightAsync()).SuccessAsync();
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         await sprayer.FailAsync(1, "another@example.com");
         Assert.Equal(2, Guesser.RetryAfter(await sprayer.RightAsync()));
@@ -36,7 +36,7 @@ public sealed class SourceAddressTests
     public async Task A_right_password_does_not_whiten_the_address()
     {
         await using var app = await StartAsync();
-        var sprayer = new Guesser(app, "192.0.2.1");
+        var sprayer = new Guesser(app.Client, "192.0.2.1");
         for (var number = 1; number < Free * 10; number++)
         {
             await sprayer.FailAsync(1, $"user{number}@example.com");
@@ -52,7 +52,7 @@ public sealed class SourceAddressTests
     public async Task Many_people_behind_one_address_can_sign_in()
     {
         await using var app = await StartAsync();
-        var office = new Guesser(app, "192.0.2.1");
+        var office = new Guesser(app.Client, "192.0.2.1");
         for (var number = 0; number < Free * 10; number++)
         {
             await (await office.RightAsync(device: $"desk {number}")).SuccessAsync();
@@ -68,25 +68,25 @@ public sealed class SourceAddressTests
     [InlineData("192.0.2.1", "192.0.2.2", false)]
     public async Task A_network_of_IPv6_counts_as_one_address(string first, string second, bool isOne)
     {
-        await using var app = await StartAsync(free: 1);
+        await using var app = await StartAsync();
         for (var number = 0; number < 10; number++)
         {
-            await new Guesser(app, first).FailAsync(1, $"user{number}@example.com");
+            await new Guesser(app.Client, first).FailAsync(1, $"user{number}@example.com");
         }
 
-        Assert.Equal(isOne ? 429 : 200, (await new Guesser(app, second).RightAsync()).Status);
+        Assert.Equal(isOne ? 429 : 200, (await new Guesser(app.Client, second).RightAsync()).Status);
     }
 
     [Fact]
     public async Task A_header_that_no_trusted_proxy_sent_is_not_believed_and_is_warned_of_once()
     {
-        await using var app = await StartAsync(free: 1, believesProxies: false);
+        await using var app = await StartAsync(believesProxies: false);
         for (var number = 0; number < 10; number++)
         {
-            await new Guesser(app, $"192.0.2.{number}").FailAsync(1, $"user{number}@example.com");
+            await new Guesser(app.Client, $"192.0.2.{number}").FailAsync(1, $"user{number}@example.com");
         }
 
-        Assert.Equal(1, Guesser.RetryAfter(await new Guesser(app, "192.0.2.99").RightAsync()));
+        Assert.Equal(1, Guesser.RetryAfter(await new Guesser(app.Client, "192.0.2.99").RightAsync()));
         Assert.Single(app.Log.Lines, line => line.Text.Contains("UseForwardedHeaders", StringComparison.Ordinal));
     }
 
@@ -95,15 +95,15 @@ public sealed class SourceAddressTests
     {
         await using var app = await StartAsync();
 
-        await (await new Guesser(app, "192.0.2.1").RightAsync()).SuccessAsync();
+        await (await new Guesser(app.Client, "192.0.2.1").RightAsync()).SuccessAsync();
 
         Assert.DoesNotContain(app.Log.Lines, line => line.Text.Contains("UseForwardedHeaders", StringComparison.Ordinal));
     }
 
-    private static async Task<AuthApp> StartAsync(int free = Free, bool believesProxies = true)
+    private static async Task<AuthApp> StartAsync(bool believesProxies = true)
     {
         var app = await AuthApp.StartAsync(
-            options => options.Lockout.FreeAttempts = free,
+            options => options.Lockout.FreeAttempts = Free,
             map: web =>
             {
                 if (believesProxies)
