@@ -1,6 +1,8 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
@@ -139,7 +141,8 @@ public sealed class DeviceProofTests
 
     private static async Task<AuthApp> StartAsync(int free = 5)
     {
-        var app = await AuthApp.StartAsync(options => options.Lockout.FreeAttempts = free);
+        var app = await AuthApp.StartAsync(
+            options => options.Lockout.FreeAttempts = free, auth => auth.Services.AddSingleton<IPasswordHasher, QuickHasher>());
         await app.Client.SignUpAsync(Guesser.Email);
         return app;
     }

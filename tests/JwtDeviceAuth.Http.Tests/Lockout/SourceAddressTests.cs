@@ -1,8 +1,10 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
@@ -104,6 +106,7 @@ public sealed class SourceAddressTests
     {
         var app = await AuthApp.StartAsync(
             options => options.Lockout.FreeAttempts = Free,
+            auth => auth.Services.AddSingleton<IPasswordHasher, QuickHasher>(),
             map: web =>
             {
                 if (believesProxies)
