@@ -32,15 +32,19 @@ compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql
 
 dotnet build JwtDeviceAuth.sln --configuration Release
 
-# What the fault tests counted: answers kept, tokens checked, seconds without service.
+# What tests counted: answers kept through faults, sequences explained by the model, inputs that fuzzing tried.
 mkdir -p "$results"
-export FAULTS_REPORT="$results/faults.txt"
+export TEST_REPORT="$results/report.txt"
+
+# Vectors that are not part of the repository are checked where somebody names a copy of them.
+filter=()
+[ -n "${WYCHEPROOF_JWS:-}" ] || filter=(--filter "Needs!=WYCHEPROOF_JWS")
 
 # One test assembly at a time: each runs its own tests in parallel already, and several would only slow each other down.
 status=0
-dotnet test JwtDeviceAuth.sln --configuration Release --no-build --logger trx --results-directory "$results" -m:1 || status=$?
+dotnet test JwtDeviceAuth.sln --configuration Release --no-build "${filter[@]}" --logger trx --results-directory "$results" -m:1 || status=$?
 
-[ ! -f "$FAULTS_REPORT" ] || cat "$FAULTS_REPORT"
+[ ! -f "$TEST_REPORT" ] || cat "$TEST_REPORT"
 
 counter() {
     grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'

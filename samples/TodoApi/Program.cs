@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TodoApi;
 using TodoApi.Data;
+using TodoApi.Emails;
 using TodoApi.OpenApi;
 using TodoApi.Problems;
 using TodoApi.Todos;
@@ -11,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
     .AddTodoDb(builder.Configuration)
+    .AddFolderEmails(builder.Configuration)
     .AddStoreFaultHandler();
 
 builder.Services.ConfigureHttpJsonOptions(options =>

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.OneTimeCodes;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,17 @@ internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context
 {
     public async ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken)
         => await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken);
+
+    public async ValueTask<bool> TryAddAsync(OneTimeCode code, DateTimeOffset since, int maximum, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => AddAsync(code, since, maximum, transaction), ct), cancellationToken) is not null;
+
+    public async ValueTask<OneTimeCode?> FindAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context,
+            ct => context.Set<OneTimeCode>().AsNoTracking().SingleOrDefaultAsync(
+                code => code.CodeHash == codeHash && code.Purpose == purpose && code.ExpiresAt > now, ct),
+            cancellationToken);
 
     public async ValueTask<OneTimeCode?> TryTakeAsync(
         byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
@@ -22,4 +34,17 @@ internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context
     public async ValueTask<int> RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
             context, ct => context.Set<OneTimeCode>().Where(code => code.ExpiresAt <= now).ExecuteDeleteAsync(ct), cancellationToken);
+
+    /// <summary>The lock on the user keeps others from adding between the count and the insertion.</summary>
+    private async Task<OneTimeCode?> AddAsync(OneTimeCode code, DateTimeOffset since, int maximum, CancellationToken cancellationToken)
+    {
+        if (!await context.Set<User>().Where(user => user.Id == code.UserId && user.IsActive).LockAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var made = await context.Set<OneTimeCode>().CountAsync(
+            other => other.UserId == code.UserId && other.Purpose == code.Purpose && other.CreatedAt > since, cancellationToken);
+        return made < maximum ? (await context.AddOneTimeCodeAsync(code, cancellationToken)).Single() : null;
+    }
 }

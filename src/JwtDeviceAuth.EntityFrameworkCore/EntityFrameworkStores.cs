@@ -22,6 +22,7 @@ internal static class EntityFrameworkStores
         services.TryAddSingleton<FaultGuard>();
         services.TryAddSingleton<IStoreFaults, EntityFrameworkStoreFaults>();
         services.TryAddScoped<SessionEnder<TContext>>();
+        services.TryAddScoped<CodeRedeemer<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
-internal sealed class EntityFrameworkUserStore<TContext>(TContext context, SessionEnder<TContext> ender, FaultGuard guard) : IUserStore
+internal sealed class EntityFrameworkUserStore<TContext>(
+    TContext context, SessionEnder<TContext> ender, CodeRedeemer<TContext> codes, FaultGuard guard) : IUserStore
     where TContext : DbContext
 {
     private IQueryable<User> Users => context.Set<User>().AsNoTracking();
@@ -42,13 +43,25 @@ internal sealed class EntityFrameworkUserStore<TContext>(TContext context, Sessi
         => await guard.OnceAsync(
             context, ct => context.AtomicallyAsync(transaction => UpdateAsync(update, transaction), ct), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(
+        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
         => await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => DeleteAsync(userId, expectedHash, transaction), ct), cancellationToken);
+            context,
+            ct => context.AtomicallyAsync(transaction => DeleteAsync(userId, expectedHash, freshLogin, transaction), ct),
+            cancellationToken);
+
+    public async ValueTask<User?> TryConfirmEmailAsync(
+        byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => codes.ConfirmEmailAsync(codeHash, purpose, now, transaction), ct), cancellationToken);
+
+    public async ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => codes.ResetPasswordAsync(reset, transaction), ct), cancellationToken);
 
     private async Task<UserUpdated?> UpdateAsync(UserUpdate update, CancellationToken cancellationToken)
     {
-        var changed = await WithHash(update.UserId, update.ExpectedHash).ExecuteUpdateAsync(
+        var changed = await Allowed(update.UserId, update.ExpectedHash, update.FreshLogin).ExecuteUpdateAsync(
             set =>
             {
                 set.SetProperty(user => user.UpdatedAt, update.Now);
@@ -68,16 +81,21 @@ internal sealed class EntityFrameworkUserStore<TContext>(TContext context, Sessi
             return null;
         }
 
-        IReadOnlyList<DeviceSession> ended = update.NewHash is null
-            ? []
-            : await ender.EndAllAsync(update.UserId, update.KeepSessionId, cancellationToken);
+        IReadOnlyList<DeviceSession> ended = [];
+        if (update.NewHash is not null)
+        {
+            await context.RemoveOneTimeCodesAsync(update.UserId, cancellationToken);
+            ended = await ender.EndAllAsync(update.UserId, update.KeepSessionId, cancellationToken);
+        }
+
         return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
     }
 
     /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
-    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(
+        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
     {
-        if (!await WithHash(userId, expectedHash).LockAsync(cancellationToken))
+        if (!await Allowed(userId, expectedHash, freshLogin).LockAsync(cancellationToken))
         {
             return null;
         }
@@ -87,6 +105,21 @@ internal sealed class EntityFrameworkUserStore<TContext>(TContext context, Sessi
         return ended;
     }
 
-    private IQueryable<User> WithHash(long userId, string expectedHash)
+    private IQueryable<User> WithHash(long userId, string? expectedHash)
         => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash);
+
+    private IQueryable<User> Allowed(long userId, string? expectedHash, FreshLogin? freshLogin)
+    {
+        var user = WithHash(userId, expectedHash);
+        if (freshLogin is not var (sessionId, after))
+        {
+            return user;
+        }
+
+        return user.Where(_ => context.Set<DeviceSession>().Any(session
+            => session.UserId == userId
+                && session.SessionId == sessionId
+                && session.LoginType != LoginTypes.Local
+                && session.CreatedAt > after));
+    }
 }

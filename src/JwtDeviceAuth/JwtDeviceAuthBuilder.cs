@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Tokens;
@@ -50,6 +51,18 @@ public sealed class JwtDeviceAuthBuilder
     {
         ArgumentNullException.ThrowIfNull(handle);
         Services.AddSingleton<ISecurityEventSink>(new DelegateSecurityEventSink(handle));
+        return this;
+    }
+
+    /// <summary>
+    /// Sends the e-mails with which addresses are confirmed and passwords reset. Without a sender, the endpoints for it are not mapped.
+    /// </summary>
+    /// <typeparam name="TSender">The sender; made once per e-mail.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddEmailSender<TSender>()
+        where TSender : class, IAccountEmailSender
+    {
+        Services.AddScoped<IAccountEmailSender, TSender>();
         return this;
     }
 

@@ -1,6 +1,7 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Authentication;
+using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
@@ -47,6 +48,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         AddPasswords(services);
         AddFlows(services);
         AddEvents(services);
+        AddEmails(services);
         AddJwtBearer(services);
         services.TryAddSingleton<FailureResponses>();
         services.TryAddSingleton<ProxyWarning>();
@@ -98,6 +100,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddSingleton<LockoutKeys>();
         services.TryAddScoped<LoginThrottle>();
         services.TryAddScoped<OneTimeCodeIssuer>();
+        services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();
+        services.TryAddScoped<IPasswordResetService, PasswordResetService>();
+        services.TryAddScoped<PasswordResetEmails>();
         services.TryAddSingleton<SessionEndings>();
         services.TryAddScoped<SessionStarter>();
         services.TryAddScoped<IRefreshService, RefreshService>();
@@ -114,6 +119,12 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.AddHostedService<SecurityEventDispatcher>();
     }
 
+    private static void AddEmails(IServiceCollection services)
+    {
+        services.TryAddSingleton<EmailQueue>();
+        services.AddHostedService<EmailDispatcher>();
+    }
+
     private static void AddJwtBearer(IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(JwtBearerSetup)))
@@ -122,10 +133,12 @@ public static class JwtDeviceAuthServiceCollectionExtensions
             return;
         }
 
+        services.AddSingleton<BearerHooks>();
         services.AddSingleton<JwtBearerSetup>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddAuthorization();
+        services.AddKnownTokens();
 
         // After AddJwtBearer and whatever the application configures, so that its events are known when they are wrapped.
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerEventsSetup>();

@@ -99,4 +99,17 @@ internal static partial class Log
 
     [LoggerMessage(38, LogLevel.Warning, "Theft was detected, but whose it is could not be read; the sinks are told without name and address.")]
     public static partial void TheftVictimUnknown(ILogger logger, Exception exception);
+
+    [LoggerMessage(41, LogLevel.Error, "An e-mail ({Email}) could not be made or sent: {Fault}")]
+    public static partial void EmailFailed(ILogger logger, string email, string fault);
+
+    [LoggerMessage(42, LogLevel.Error, "A request for an e-mail was turned away, because {Capacity} others wait for a slow sender.")]
+    public static partial void EmailDropped(ILogger logger, int capacity);
+
+    [LoggerMessage(43, LogLevel.Information,
+        "There is no e-mail sender, so the endpoints that confirm addresses and reset passwords are not mapped; AddEmailSender adds one.")]
+    public static partial void EmailEndpointsLeftOut(ILogger logger);
+
+    [LoggerMessage(44, LogLevel.Debug, "{Count} expired one-time codes were removed.")]
+    public static partial void ExpiredCodesRemoved(ILogger logger, int count);
 }

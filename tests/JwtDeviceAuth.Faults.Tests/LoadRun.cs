@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using JwtDeviceAuth.Testing;
 using Xunit;
 
 namespace JwtDeviceAuth.Faults.Tests;
@@ -69,12 +70,7 @@ public sealed class LoadRun : IAsyncDisposable
         }
 
         var summary = _counts.Summary(scenario);
-        TestContext.Current.TestOutputHelper?.WriteLine(summary);
-        if (Environment.GetEnvironmentVariable("FAULTS_REPORT") is { Length: > 0 } report)
-        {
-            await File.AppendAllLinesAsync(report, [summary]);
-        }
-
+        await TestReport.AddAsync(summary);
         Assert.True(
             _counts.Faults.Count == 0,
             string.Join('\n', [summary, .. _counts.Faults, .. Nodes.Select(node => node.Output)]));

@@ -58,6 +58,40 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Without_an_email_sender_the_endpoints_that_need_one_are_not_there_and_the_log_says_why()
+    {
+        await using var app = await AuthApp.StartAsync();
+        await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+
+        foreach (var path in new[] { "me/email/confirmation", "email/confirm", "password/forgot", "password/reset" })
+        {
+            Assert.Equal(404, (await app.Client.SendAsync(HttpMethod.Post, $"/users/{path}", tokens.Access)).Status);
+        }
+
+        Assert.Contains(app.Log.Lines, line => line.Text.Contains("AddEmailSender adds one", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_endpoints_that_need_an_email_sender_can_be_left_out_and_given_conventions()
+    {
+        await using var app = await AuthApp.StartAsync(
+            extend: new Mailbox().AddTo,
+            endpoints: endpoints =>
+            {
+                endpoints.RequestEmailConfirmation.Omit();
+                endpoints.ConfirmEmail.Omit();
+                endpoints.ResetPassword.Omit();
+                endpoints.ForgotPassword.WithName("forgot");
+            });
+
+        Assert.Equal(404, (await app.Client.SendAsync(HttpMethod.Post, "/users/password/reset")).Status);
+        Assert.Equal(404, (await app.Client.SendAsync(HttpMethod.Post, "/users/email/confirm")).Status);
+        Assert.Equal(404, (await app.Client.SendAsync(HttpMethod.Post, "/users/me/email/confirmation")).Status);
+        Assert.Equal(202, (await app.Client.PostFormAsync("/users/password/forgot", new() { ["email"] = Email })).Status);
+    }
+
+    [Fact]
     public async Task Adding_twice_does_no_harm()
     {
         await using var app = await AuthApp.StartAsync(extend: auth => auth.Services.AddJwtDeviceAuth());

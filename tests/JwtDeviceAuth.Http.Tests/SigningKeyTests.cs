@@ -51,6 +51,26 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
+    public async Task The_master_secret_can_become_an_entry_with_a_kid_and_stay_where_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        TokenPair old;
+        await using (var before = await SignedUpAsync(folder: folder))
+        {
+            old = await before.Client.LoginAsync(Email, "phone");
+        }
+
+        await using var app = await AuthApp.StartAsync(
+            options => options.SigningKeys.Add(new() { Kid = "named", Algorithm = "HS256", Key = AuthApp.SigningKey }), folder: folder);
+
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", old.Access)).Status);
+        var tokens = await app.Client.RefreshAsync(old.Refresh);
+        Assert.Equal("named", (string?)TokenPair.Header(tokens.Access)["kid"]);
+        Assert.Equal(tokens.Refresh, (await app.Client.RefreshAsync(old.Refresh)).Refresh);
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
+    }
+
+    [Fact]
     public async Task The_master_secret_can_be_replaced_without_signing_anybody_out()
     {
         using var folder = new TemporaryFolder();

@@ -29,6 +29,11 @@ public sealed class PostgreSqlOneTimeCodeTests(PostgresServer server) : OneTimeC
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
+public sealed class PostgreSqlCodeRedemptionTests(PostgresServer server) : CodeRedemptionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
 public sealed class PostgreSqlKeyRingTests(PostgresServer server) : KeyRingSpecification
 {
     protected override async Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync()

@@ -55,7 +55,7 @@ public sealed class ApplicationContextTests : IDisposable
         shop.Add(new Order { UserId = user.Id });
         await shop.SaveChangesAsync(Token);
 
-        Assert.NotNull(await users.TryDeleteAsync(user.Id, "hash", Token));
+        Assert.NotNull(await users.TryDeleteAsync(user.Id, "hash", freshLogin: null, Token));
 
         Assert.Equal(0, await shop.Set<Order>().CountAsync(Token));
     }

@@ -29,6 +29,11 @@ public sealed class SqliteOneTimeCodeTests : OneTimeCodeSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteCodeRedemptionTests : CodeRedemptionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteKeyRingTests : KeyRingSpecification
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,9 +1,11 @@
 namespace JwtDeviceAuth.Testing;
 
 /// <summary>A folder of one test's own, removed after it.</summary>
-public sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder(string? parent = null) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("jwtdeviceauth-").FullName;
+    public string Path { get; } = parent is null
+        ? Directory.CreateTempSubdirectory("jwtdeviceauth-").FullName
+        : Directory.CreateDirectory(System.IO.Path.Combine(parent, $"jwtdeviceauth-{Guid.NewGuid():N}")).FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -10,10 +10,10 @@ public static class TokenForge
 {
     /// <summary>Signs a header and a payload with HS256 under the base64 key, whatever they say.</summary>
     public static string Sign(JsonObject header, string payload, string base64Key)
-    {
-        var signed = $"{Encode(header.ToJsonString())}.{Encode(payload)}";
-        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Convert.FromBase64String(base64Key), Encoding.ASCII.GetBytes(signed)))}";
-    }
+        => SignEncoded(Encode(header.ToJsonString()), payload, base64Key);
+
+    /// <summary>Another payload below the header of a token as it stands, signed again with the application's master secret.</summary>
+    public static string WithPayload(string accessToken, string payload) => SignEncoded(accessToken.Split('.')[0], payload, AuthApp.SigningKey);
 
     /// <summary>A token of the application with its header or payload changed, signed again with the application's master secret.</summary>
     public static string Alter(
@@ -23,7 +23,15 @@ public static class TokenForge
         var body = TokenPair.Payload(accessToken).AsObject();
         header?.Invoke(head);
         payload?.Invoke(body);
-        return Sign(head, body.ToJsonString(), base64Key ?? AuthApp.SigningKey);
+        // A header that is not changed stays as it was spelled.
+        var encoded = header is null ? accessToken.Split('.')[0] : Encode(head.ToJsonString());
+        return SignEncoded(encoded, body.ToJsonString(), base64Key ?? AuthApp.SigningKey);
+    }
+
+    private static string SignEncoded(string header, string payload, string base64Key)
+    {
+        var signed = $"{header}.{Encode(payload)}";
+        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Convert.FromBase64String(base64Key), Encoding.ASCII.GetBytes(signed)))}";
     }
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-FAULTS_REPORT=$(mktemp)
-export FAULTS_REPORT
-trap 'cat "$FAULTS_REPORT"; rm -f "$FAULTS_REPORT"' EXIT
+TEST_REPORT=$(mktemp)
+export TEST_REPORT
+trap 'cat "$TEST_REPORT"; rm -f "$TEST_REPORT"' EXIT
 dotnet test tests/JwtDeviceAuth.Faults.Tests --configuration Release "$@"

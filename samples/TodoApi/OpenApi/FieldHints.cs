@@ -15,6 +15,7 @@ internal sealed class FieldHints : IOpenApiSchemaTransformer
         ["password"] = ("password", Password),
         ["old_password"] = ("password", Password),
         ["new_password"] = ("password", Password + " staple"),
+        ["code"] = (null, "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         ["device_id"] = (null, "anns-laptop"),
         ["device_name"] = (null, "Ann's laptop"),
         ["device_proof"] = (null, "eyJhbGciOiJIUzI1NiIs..."),

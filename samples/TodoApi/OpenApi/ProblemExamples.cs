@@ -31,6 +31,7 @@ internal sealed class ProblemExamples : IOpenApiOperationTransformer
 
     private static string? CodeOf(int status, string path) => (status, path) switch
     {
+        (400, "users/email/confirm" or "users/password/reset") => "invalid_code",
         (400, _) => "validation_failed",
         (401, "users/login") => "invalid_credentials",
         (401, "users/refresh") => "invalid_refresh_token",
@@ -40,8 +41,10 @@ internal sealed class ProblemExamples : IOpenApiOperationTransformer
         (404, "users/refresh") => "refresh_token_not_found",
         (404, "users/me/devices/{id}") => "device_not_found",
         (404, _) => "todo_not_found",
+        (409, "users/me/email/confirmation") => "email_already_confirmed",
         (413, _) => "body_too_large",
         (415, _) => "unsupported_media_type",
+        (429, "users/me/email/confirmation") => "too_many_emails",
         (429, _) => "too_many_attempts",
         (503, "users/signup" or "users/login") => "busy",
         (503, _) => "store_unavailable",

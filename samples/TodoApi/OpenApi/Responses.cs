@@ -15,14 +15,16 @@ internal sealed class Responses : IOpenApiOperationTransformer
             {
                 "200" => "Done.",
                 "201" => "Created; the header Location has its address.",
+                "202" => "Taken; it is done in the background.",
                 "204" => "Done; there is nothing to say about it.",
                 "400" => "Something in the request is wrong: `errors` names the fields.",
                 "401" => "Not signed in, or not any more; or what was sent to sign in with is wrong.",
-                "403" => "The account has been deactivated.",
+                "403" => "The account has been deactivated, or asks for a fresh login.",
                 "404" => "There is no such thing, or it is another user's.",
+                "409" => "The account is not in the state for it.",
                 "413" => "The body is larger than 16 KiB.",
                 "415" => "The body has a content type that is not taken here.",
-                "429" => "Too many attempts failed; the header Retry-After tells when to try again.",
+                "429" => "Too many attempts; the header Retry-After tells when to try again.",
                 "503" => "Too busy, or the database is not available; the header Retry-After tells when to try again.",
                 _ => response.Description,
             };

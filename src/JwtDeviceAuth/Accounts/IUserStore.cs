@@ -1,3 +1,4 @@
+using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Accounts;
@@ -38,16 +39,49 @@ public interface IUserStore
     ValueTask<bool> TryUpgradePasswordHashAsync(
         long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Changes a user's name, password or both; with a new password every session but one ends in the same step.</summary>
-    /// <param name="update">What to change, and the hash that was verified.</param>
+    /// <summary>
+    /// Changes a user's name, password or both; with a new password every session but one ends in the same step, and every
+    /// <see cref="OneTimeCode"/> of the user is removed.
+    /// </summary>
+    /// <param name="update">What to change, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The changed user and the sessions that ended; null if the user is gone or the stored hash is another one by now.</returns>
+    /// <returns>The changed user and the sessions that ended; null if the user is gone or the condition did not hold.</returns>
     ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken);
 
     /// <summary>Deletes a user and all that hangs on it: sessions, social accounts, and the application's rows that refer to it.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="expectedHash">The hash that was verified.</param>
+    /// <param name="expectedHash">The hash that was verified; null for a user who has none.</param>
+    /// <param name="freshLogin">The session that has to be there; null if the password was the proof.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The sessions that ended with it; null if the user is gone or the stored hash is another one by now.</returns>
-    ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(long userId, string expectedHash, CancellationToken cancellationToken);
+    /// <returns>
+    /// The sessions that ended with it; null if the user is gone, the stored hash is another one by now, or there is no such session.
+    /// </returns>
+    ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(
+        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a code out and sets <see cref="User.EmailConfirmedAt"/> of its user, unless that is set, in one step. The user's other codes of
+    /// this purpose are removed.
+    /// </summary>
+    /// <param name="codeHash">SHA-256 of the code that was presented.</param>
+    /// <param name="purpose">The purpose of the code.</param>
+    /// <param name="now">The time that expiry is compared with, and when the address was confirmed.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>
+    /// The user; null if there is no such code, it was taken already or has expired, its <see cref="OneTimeCode.Payload"/> is not the user's
+    /// <see cref="User.NormalizedEmail"/> any more, or the user is not active. Of several calls with the same code exactly one gets the user.
+    /// </returns>
+    ValueTask<User?> TryConfirmEmailAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a code out and gives its user a new password, in one step, in which every session ends and every other code of the user is removed
+    /// as well. Where the address was not confirmed before, it is now, and the user's social accounts are removed: whoever linked them had not
+    /// shown that the address is theirs.
+    /// </summary>
+    /// <param name="reset">The code and the new hash.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>
+    /// The changed user and the sessions that ended; null under the same conditions as in <see cref="TryConfirmEmailAsync"/>.
+    /// </returns>
+    ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken);
 }

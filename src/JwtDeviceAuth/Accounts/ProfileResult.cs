@@ -12,7 +12,15 @@ public enum ProfileResult
     /// <summary>The password is wrong, or the user has none.</summary>
     InvalidPassword,
 
-    /// <summary>The password is right, but the user is not active.</summary>
+    /// <summary>The user has a password, and none was given.</summary>
+    PasswordRequired,
+
+    /// <summary>
+    /// The user has no password, and the session that asks is not of a social login within <see cref="JwtDeviceAuthOptions.FreshLoginAge"/>.
+    /// </summary>
+    FreshLoginRequired,
+
+    /// <summary>The proof is right, but the user is not active.</summary>
     UserInactive,
 
     /// <summary>The new password has fewer characters than <see cref="PasswordOptions.MinimumLength"/>, or holds a NUL.</summary>

@@ -4,15 +4,17 @@ using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Accounts;
 
 /// <summary>
-/// Change and deletion of an account: check the password, then write on the condition that it is still the password. A new password and
-/// the end of the other sessions are one step.
+/// Change and deletion of an account: check the password, or the fresh login of a user who has none; then write on the condition that it still
+/// holds. A new password and the end of the other sessions are one step.
 /// </summary>
 internal sealed class ProfileService(
     IUserStore users,
+    IDeviceSessionStore sessions,
     LoginThrottle throttle,
     PasswordPolicy policy,
     PasswordCheck passwords,
@@ -20,6 +22,7 @@ internal sealed class ProfileService(
     SecurityEventQueue events,
     SessionEndings endings,
     AuthMetrics metrics,
+    IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
@@ -37,10 +40,10 @@ internal sealed class ProfileService(
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var check = await CheckAsync(request.UserId, request.OldPassword, cancellationToken);
-            if (check.User is not { } user)
+            var proof = await CheckAsync(request.UserId, request.OldPassword, request.SessionId, cancellationToken);
+            if (proof.User is not { } user)
             {
-                return check;
+                return proof.Failure!;
             }
 
             var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, cancellationToken) : null;
@@ -54,7 +57,8 @@ internal sealed class ProfileService(
                 new UserUpdate
                 {
                     UserId = user.Id,
-                    ExpectedHash = user.PasswordHash!,
+                    ExpectedHash = user.PasswordHash,
+                    FreshLogin = proof.Login,
                     Name = request.Name?.Trim(),
                     NewHash = newHash,
                     KeepSessionId = request.SessionId,
@@ -76,17 +80,17 @@ internal sealed class ProfileService(
         return new ProfileOutcome(ProfileResult.Busy);
     }
 
-    public async ValueTask<ProfileOutcome> DeleteAsync(long userId, string password, CancellationToken cancellationToken)
+    public async ValueTask<ProfileOutcome> DeleteAsync(long userId, string? password, string? sessionId, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var check = await CheckAsync(userId, password, cancellationToken);
-            if (check.User is not { } user)
+            var proof = await CheckAsync(userId, password, sessionId, cancellationToken);
+            if (proof.User is not { } user)
             {
-                return check;
+                return proof.Failure!;
             }
 
-            if (await users.TryDeleteAsync(userId, user.PasswordHash!, cancellationToken) is { } ended)
+            if (await users.TryDeleteAsync(userId, user.PasswordHash, proof.Login, cancellationToken) is { } ended)
             {
                 events.Publish(new UserDeleted(userId, clock.GetUtcNow()));
                 endings.Tell(ended, SessionEndReason.UserDeleted);
@@ -97,12 +101,24 @@ internal sealed class ProfileService(
         return new ProfileOutcome(ProfileResult.Busy);
     }
 
-    /// <summary>The user, if the password is theirs. Guesses are slowed down here too: whoever has a stolen access token could try.</summary>
-    private async ValueTask<ProfileOutcome> CheckAsync(long userId, string password, CancellationToken cancellationToken)
+    /// <summary>
+    /// The user and, where there is no password to check, the login that stands in for it; or the failure. Guesses are slowed down here too:
+    /// whoever has a stolen access token could try.
+    /// </summary>
+    private async ValueTask<(User? User, FreshLogin? Login, ProfileOutcome? Failure)> CheckAsync(
+        long userId, string? password, string? sessionId, CancellationToken cancellationToken)
     {
-        if (await users.FindByIdAsync(userId, cancellationToken) is not { } user)
+        var user = await users.FindByIdAsync(userId, cancellationToken);
+        if (user is null)
         {
-            return new ProfileOutcome(ProfileResult.UserNotFound);
+            return (null, null, new ProfileOutcome(ProfileResult.UserNotFound));
+        }
+
+        if (password is null)
+        {
+            return user.PasswordHash is null
+                ? await CheckLoginAsync(user, sessionId, cancellationToken)
+                : (null, null, new ProfileOutcome(ProfileResult.PasswordRequired));
         }
 
         var attempt = await throttle.BeginProfileAsync(userId, cancellationToken);
@@ -111,17 +127,33 @@ internal sealed class ProfileService(
             metrics.RecordThrottled(attempt.RefusedBy);
             events.Publish(new LoginThrottled(
                 userId, clock.GetUtcNow(), attempt.RefusedBy, wait, Email: null, IpAddress: null, UserAgent: null));
-            return new ProfileOutcome(ProfileResult.LockedOut, wait);
+            return (null, null, new ProfileOutcome(ProfileResult.LockedOut, wait));
         }
 
         var verdict = await passwords.VerifyAsync(user, password, cancellationToken);
         await throttle.SettleAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
         return verdict switch
         {
-            null => new ProfileOutcome(ProfileResult.Busy),
-            PasswordVerification.Failed => new ProfileOutcome(ProfileResult.InvalidPassword),
-            _ when !user.IsActive => new ProfileOutcome(ProfileResult.UserInactive),
-            _ => new ProfileOutcome(user),
+            null => (null, null, new ProfileOutcome(ProfileResult.Busy)),
+            PasswordVerification.Failed => (null, null, new ProfileOutcome(ProfileResult.InvalidPassword)),
+            _ when !user.IsActive => (null, null, new ProfileOutcome(ProfileResult.UserInactive)),
+            _ => (user, null, null),
         };
+    }
+
+    /// <summary>Ahead of the write, which has the same condition, so that a session that is too old costs no hash.</summary>
+    private async ValueTask<(User? User, FreshLogin? Login, ProfileOutcome? Failure)> CheckLoginAsync(
+        User user, string? sessionId, CancellationToken cancellationToken)
+    {
+        if (!user.IsActive)
+        {
+            return (null, null, new ProfileOutcome(ProfileResult.UserInactive));
+        }
+
+        var after = clock.GetUtcNow() - options.Value.FreshLoginAge;
+        var session = sessionId is null ? null : await sessions.FindAsync(user.Id, sessionId, cancellationToken);
+        return session is not null && session.LoginType != LoginTypes.Local && session.CreatedAt > after
+            ? (user, new FreshLogin(session.SessionId, after), null)
+            : (null, null, new ProfileOutcome(ProfileResult.FreshLoginRequired));
     }
 }

@@ -6,8 +6,14 @@ public sealed class UserUpdate
     /// <summary>The user.</summary>
     public required long UserId { get; init; }
 
-    /// <summary>The hash that was verified: the change happens only while it is still the stored one.</summary>
-    public required string ExpectedHash { get; init; }
+    /// <summary>
+    /// The hash that was verified: the change happens only while it is still the stored one. Null for a user who has none: the change happens
+    /// only while that is so.
+    /// </summary>
+    public required string? ExpectedHash { get; init; }
+
+    /// <summary>The session that has to be there; null if the password was the proof.</summary>
+    public FreshLogin? FreshLogin { get; init; }
 
     /// <summary>The new name; null leaves it.</summary>
     public string? Name { get; init; }

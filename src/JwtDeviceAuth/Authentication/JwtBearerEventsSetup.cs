@@ -16,11 +16,8 @@ namespace JwtDeviceAuth.Authentication;
 /// those run first, and what they handle stays handled.
 /// </summary>
 internal sealed class JwtBearerEventsSetup(
-    RevokedSessions revoked, ILogger<JwtBearerEventsSetup> logger, SigningKeyRing? ring = null) : IPostConfigureOptions<JwtBearerOptions>
+    RevokedSessions revoked, BearerHooks hooks, ILogger<JwtBearerEventsSetup> logger, SigningKeyRing? ring = null) : IPostConfigureOptions<JwtBearerOptions>
 {
-    private const string Prefix = "Bearer ";
-    private const int MaximumTokenLength = 8192;
-
     public void PostConfigure(string? name, JwtBearerOptions options)
     {
         if (name != JwtBearerDefaults.AuthenticationScheme)
@@ -33,6 +30,11 @@ internal sealed class JwtBearerEventsSetup(
         var (challenge, forbidden) = (options.Events.OnChallenge, options.Events.OnForbidden);
         options.Events.OnMessageReceived = async context =>
         {
+            if (Repeat(context))
+            {
+                return;
+            }
+
             await received(context);
             CheckHeader(context);
             await LookUpKeyAsync(context);
@@ -61,18 +63,48 @@ internal sealed class JwtBearerEventsSetup(
                 await Problem.Forbidden.ExecuteAsync(context.HttpContext);
             }
         };
+        hooks.Add(options, received, validated);
+    }
+
+    /// <summary>
+    /// Where a request was answered in JwtBearer's place, and JwtBearer is asked after all, for a challenge, it says the same: the application's
+    /// events are raised once for a request.
+    /// </summary>
+    private static bool Repeat(MessageReceivedContext context)
+    {
+        if (context.Scheme.Name != JwtBearerDefaults.AuthenticationScheme
+            || KnownTokenResult.Of(context.HttpContext, out _) is not { } given)
+        {
+            return false;
+        }
+
+        if (given.Failure is not null)
+        {
+            context.Fail(given.Failure);
+        }
+        else if (given.Ticket is null)
+        {
+            context.NoResult();
+        }
+        else
+        {
+            (context.Principal, context.Properties) = (given.Principal, given.Ticket.Properties);
+            context.Success();
+        }
+
+        return true;
     }
 
     private void CheckHeader(MessageReceivedContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        if (context.Result is not null || context.Token is not null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (context.Result is not null || context.Token is not null || !AccessTokenHeader.HasPrefix(header))
         {
             return;
         }
 
-        var token = header.AsSpan(Prefix.Length);
-        if (token.Length > MaximumTokenLength || !StrictToken.HasTokenCharacters(token))
+        var token = header.AsSpan(AccessTokenHeader.PrefixLength);
+        if (token.Length > AccessTokenHeader.MaximumTokenLength || !StrictToken.HasTokenCharacters(token))
         {
             Refuse(context, "the Authorization header is not 'Bearer', one space and one token of at most 8192 characters");
         }
@@ -87,7 +119,7 @@ internal sealed class JwtBearerEventsSetup(
         }
 
         var header = context.Request.Headers.Authorization.ToString();
-        var token = context.Token ?? (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..] : null);
+        var token = context.Token ?? (AccessTokenHeader.HasPrefix(header) ? header[AccessTokenHeader.PrefixLength..] : null);
         if (token is not null && TokenHeader.KidOf(token) is { } kid)
         {
             await ring.LookUpAsync(kid, context.HttpContext.RequestAborted);

@@ -13,6 +13,8 @@ namespace JwtDeviceAuth.Authentication;
 internal sealed class JwtBearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
+    private IEnumerable<string>? _algorithms;
+
     public void Configure(JwtBearerOptions bearer) => Configure(Options.DefaultName, bearer);
 
     public void Configure(string? name, JwtBearerOptions bearer)
@@ -23,23 +25,26 @@ internal sealed class JwtBearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAut
         }
 
         bearer.MapInboundClaims = false;
-        bearer.TokenValidationParameters = new TokenValidationParameters
-        {
-            ValidIssuer = options.Value.Issuer,
-            ValidAudience = options.Value.Audience,
-            ValidTypes = [AccessTokenIssuer.Type],
-            ValidAlgorithms = Algorithms(),
-            IssuerSigningKeyResolver = (_, _, kid, _) => keys.Current.Find(kid) is { } key ? [key.Key] : [],
-            // Without this a token could name an HS256 key and the algorithm of another: each key is good for its own algorithm only.
-            AlgorithmValidator = (algorithm, key, _, _) => keys.Current.Find(key.KeyId)?.Algorithm == algorithm,
-            LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
-            RequireExpirationTime = true,
-            RequireSignedTokens = true,
-            ClockSkew = TimeSpan.Zero,
-            NameClaimType = JwtRegisteredClaimNames.Sub,
-            RoleClaimType = "role",
-        };
+        bearer.TokenValidationParameters = NewParameters();
     }
+
+    /// <summary>The rules as they are before the application changes them; two of them are equal property by property.</summary>
+    public TokenValidationParameters NewParameters() => new()
+    {
+        ValidIssuer = options.Value.Issuer,
+        ValidAudience = options.Value.Audience,
+        ValidTypes = [AccessTokenIssuer.Type],
+        ValidAlgorithms = _algorithms ??= Algorithms(),
+        IssuerSigningKeyResolver = (_, _, kid, _) => keys.Current.Find(kid) is { } key ? [key.Key] : [],
+        // Without this a token could name an HS256 key and the algorithm of another: each key is good for its own algorithm only.
+        AlgorithmValidator = (algorithm, key, _, _) => keys.Current.Find(key.KeyId)?.Algorithm == algorithm,
+        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
+        RequireExpirationTime = true,
+        RequireSignedTokens = true,
+        ClockSkew = TimeSpan.Zero,
+        NameClaimType = JwtRegisteredClaimNames.Sub,
+        RoleClaimType = "role",
+    };
 
     /// <summary>Asked anew for each token: the key ring can bring an algorithm that was not there at the start.</summary>
     private IEnumerable<string> Algorithms()

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,12 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.");
 
     private static readonly Problem Inactive = new(403, "account_inactive", "The account has been deactivated.");
+
+    private static readonly Problem FreshLoginRequired = new(
+        403, "fresh_login_required", "You have no password: sign in with your social account again, and then try this once more.");
+
+    private static readonly Problem EmailsBusy =
+        new(503, "busy", "Too many e-mails wait to be sent; try again shortly.") { RetryAfter = BusyRetry };
 
     private readonly bool _specific = options.Value.FailureDetail == FailureDetail.Specific;
 
@@ -65,15 +72,47 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     /// Failures of a user who is signed in. A wrong password is a 400 in both columns: there is no account to hide, and a 401 would make
     /// clients refresh a token that is good.
     /// </summary>
-    public Problem For(ProfileResult result, TimeSpan? retryAfter = null) => result switch
+    public Problem For(ProfileResult result, TimeSpan? retryAfter = null, string passwordField = "old_password") => result switch
     {
         ProfileResult.UserNotFound => Problem.SessionRevoked,
         ProfileResult.InvalidPassword => IncorrectPassword,
+        ProfileResult.PasswordRequired => Invalid(passwordField, "is required"),
+        ProfileResult.FreshLoginRequired => FreshLoginRequired,
         ProfileResult.UserInactive => Inactive,
         ProfileResult.PasswordTooWeak => TooWeak("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
         ProfileResult.LockedOut => TooManyAttempts(retryAfter),
         ProfileResult.Busy => Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+    };
+
+    public Problem For(EmailConfirmationRequestResult result) => result switch
+    {
+        EmailConfirmationRequestResult.UserNotFound => Problem.SessionRevoked,
+        EmailConfirmationRequestResult.UserInactive => Inactive,
+        EmailConfirmationRequestResult.NoEmail => new(409, "email_missing", "The account has no e-mail address."),
+        EmailConfirmationRequestResult.AlreadyConfirmed => new(409, "email_already_confirmed", "The e-mail address is confirmed."),
+        EmailConfirmationRequestResult.TooManyEmails => new(429, "too_many_emails", "Enough e-mails were sent; look for them, or try again later.")
+        {
+            RetryAfter = EmailLimit.Window,
+        },
+        EmailConfirmationRequestResult.Busy => EmailsBusy,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+    };
+
+    public Problem For(PasswordResetRequestResult result) => result switch
+    {
+        PasswordResetRequestResult.EmailInvalid => Invalid("email", "is not an e-mail address"),
+        PasswordResetRequestResult.Busy => EmailsBusy,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+    };
+
+    public Problem For(PasswordResetResult result) => result switch
+    {
+        PasswordResetResult.InvalidCode => Problem.InvalidCode,
+        PasswordResetResult.PasswordTooWeak => TooWeak("new_password"),
+        PasswordResetResult.PasswordTooLong => TooLong("new_password"),
+        PasswordResetResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 

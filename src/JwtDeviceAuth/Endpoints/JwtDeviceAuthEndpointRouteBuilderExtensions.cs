@@ -1,4 +1,5 @@
 using JwtDeviceAuth;
+using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Endpoints;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -15,7 +17,10 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
     private static readonly string[] JsonOnly = [RequestBody.Json];
     private static readonly string[] FormOrJson = [RequestBody.Form, RequestBody.Json];
 
-    /// <summary>Maps sign-up, login, refresh, logout, the profile and the device list, relative to the group it is called on.</summary>
+    /// <summary>
+    /// Maps sign-up, login, refresh, logout, the profile and the device list, relative to the group it is called on; with an
+    /// <see cref="IAccountEmailSender"/> also the confirmation of addresses and the reset of passwords.
+    /// </summary>
     /// <param name="routes">The application, or a group such as <c>app.MapGroup("/users")</c>.</param>
     /// <param name="configure">Leaves single endpoints out or gives them conventions.</param>
     /// <returns>A builder for conventions of all the endpoints.</returns>
@@ -24,7 +29,8 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder routes, Action<JwtDeviceAuthEndpoints>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        if (routes.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(FailureResponses)) != true)
+        var services = routes.ServiceProvider.GetService<IServiceProviderIsService>();
+        if (services?.IsService(typeof(FailureResponses)) != true)
         {
             throw new InvalidOperationException("You must call services.AddJwtDeviceAuth() before app.MapJwtDeviceAuth().");
         }
@@ -55,7 +61,29 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
             .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415, 503));
         Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.EndAsync)
             .Describe("End a device", "Ends one device's session.", 401, 404, 503));
+        if (services.IsService(typeof(IAccountEmailSender)))
+        {
+            group.MapEmailEndpoints(endpoints);
+        }
+        else
+        {
+            Log.EmailEndpointsLeftOut(routes.ServiceProvider.GetRequiredService<ILogger<JwtDeviceAuthEndpoints>>());
+        }
+
         return group;
+    }
+
+    /// <summary>What needs a sender: without one, nobody could ever do what these are for.</summary>
+    private static void MapEmailEndpoints(this IEndpointRouteBuilder group, JwtDeviceAuthEndpoints endpoints)
+    {
+        Bearer(endpoints.RequestEmailConfirmation, () => group.MapPost("me/email/confirmation", EmailConfirmationEndpoints.RequestAsync)
+            .Describe("Confirm my address", "Sends an e-mail with a code: at most three within 30 minutes.", 401, 403, 409, 429, 503));
+        Anonymous(endpoints.ConfirmEmail, () => group.MapBody<EmailConfirmBody>("POST", "email/confirm", EmailConfirmationEndpoints.ConfirmAsync, FormOrJson)
+            .Describe("Confirm an address", "Confirms the address that the code was sent to.", 400, 413, 415, 503));
+        Anonymous(endpoints.ForgotPassword, () => group.MapBody<PasswordForgotBody>("POST", "password/forgot", PasswordResetEndpoints.ForgotAsync, FormOrJson)
+            .Describe("Forgot my password", "Sends an e-mail with a code if an account has the address; the answer is the same if none has.", 400, 413, 415, 503));
+        Anonymous(endpoints.ResetPassword, () => group.MapBody<PasswordResetBody>("POST", "password/reset", PasswordResetEndpoints.ResetAsync, FormOrJson)
+            .Describe("Reset my password", "Sets a new password and ends every session.", 400, 413, 415, 503));
     }
 
     // A fallback policy of the application must not lock people out of the way in.

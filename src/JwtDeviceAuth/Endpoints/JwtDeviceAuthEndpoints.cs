@@ -39,4 +39,16 @@ public sealed class JwtDeviceAuthEndpoints
 
     /// <summary><c>DELETE me/devices/{id}</c></summary>
     public JwtDeviceAuthEndpoint EndDevice { get; } = new();
+
+    /// <summary><c>POST me/email/confirmation</c>; mapped if there is an <see cref="Emails.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint RequestEmailConfirmation { get; } = new();
+
+    /// <summary><c>POST email/confirm</c>; mapped if there is an <see cref="Emails.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint ConfirmEmail { get; } = new();
+
+    /// <summary><c>POST password/forgot</c>; mapped if there is an <see cref="Emails.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint ForgotPassword { get; } = new();
+
+    /// <summary><c>POST password/reset</c>; mapped if there is an <see cref="Emails.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint ResetPassword { get; } = new();
 }

@@ -26,6 +26,8 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     public static readonly Problem DeviceNotFound = new(404, "device_not_found", "You have no such device.");
 
+    public static readonly Problem InvalidCode = new(400, "invalid_code", "The code is not valid: it was used, or has expired.");
+
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 16 KiB.");
 
     public static readonly Problem StoreUnavailable =

@@ -36,7 +36,7 @@ internal static class ProfileEndpoints
         {
             UserId = user.GetUserId(),
             SessionId = user.GetSessionId(),
-            OldPassword = fields.Required("old_password"),
+            OldPassword = Password(fields, "old_password"),
             Name = NewName(fields),
             NewPassword = fields.Text("new_password"),
         };
@@ -62,15 +62,18 @@ internal static class ProfileEndpoints
             return problem!;
         }
 
-        var password = fields.Required("password");
+        var password = Password(fields, "password");
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
-        var outcome = await profiles.DeleteAsync(user.GetUserId(), password, cancellationToken);
-        return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Result, outcome.RetryAfter);
+        var outcome = await profiles.DeleteAsync(user.GetUserId(), password, user.GetSessionId(), cancellationToken);
+        return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Result, outcome.RetryAfter, passwordField: "password");
     }
+
+    /// <summary>Empty counts as absent. Whether it may be absent depends on the user, which is not known here.</summary>
+    private static string? Password(RequestFields fields, string name) => fields.Text(name) is { Length: > 0 } password ? password : null;
 
     /// <summary>Absent leaves the name; blank is a mistake rather than a wish to have none.</summary>
     private static string? NewName(RequestFields fields)
@@ -88,8 +91,8 @@ internal static class ProfileEndpoints
 /// <summary>The body of <c>PUT me</c>, for the OpenAPI document.</summary>
 internal sealed record ProfileUpdateBody
 {
-    [JsonPropertyName("old_password"), Description("The password as it is.")]
-    public required string OldPassword { get; init; }
+    [JsonPropertyName("old_password"), Description("The password as it is. Absent for a user who has none and has just signed in with a social account.")]
+    public string? OldPassword { get; init; }
 
     [JsonPropertyName("name"), Description("The new name; absent leaves it.")]
     public string? Name { get; init; }
@@ -99,5 +102,8 @@ internal sealed record ProfileUpdateBody
 }
 
 /// <summary>The body of <c>DELETE me</c>, for the OpenAPI document.</summary>
-internal sealed record ProfileDeleteBody(
-    [property: JsonPropertyName("password"), Description("The password.")] string Password);
+internal sealed record ProfileDeleteBody
+{
+    [JsonPropertyName("password"), Description("The password. Absent for a user who has none and has just signed in with a social account.")]
+    public string? Password { get; init; }
+}

@@ -18,7 +18,7 @@ public enum SessionEndReason
     /// <summary>The user had too many devices, and this one was unused the longest.</summary>
     TooManyDevices,
 
-    /// <summary>The password was changed on another device.</summary>
+    /// <summary>The password was changed on another device, or reset by e-mail.</summary>
     PasswordChanged,
 
     /// <summary>The user deleted the account.</summary>

@@ -58,6 +58,15 @@ internal sealed class LoginThrottle(
             : store!.SettleAsync([], [.. attempt.Own, .. attempt.Shared], CancellationToken.None));
     }
 
+    /// <summary>Lets an account's count start anew, when its owner has proved to be that by other means than the password.</summary>
+    public async ValueTask ForgiveAsync(string email)
+    {
+        if (store is not null && _options.Enabled)
+        {
+            await store.SettleAsync([keys.Account(email)], [], CancellationToken.None);
+        }
+    }
+
     private async ValueTask<LoginAttempt> BeginAsync(LockoutScope scope, byte[] key, byte[]? address, CancellationToken cancellationToken)
     {
         if (store is null || !_options.Enabled)

@@ -42,6 +42,13 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>How long an access token is accepted. Whole seconds; default: 30 minutes.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// How much memory, in bytes, remembers access tokens that were found valid, so that a token is validated once and not on each request.
+    /// Its expiry, its session and its key are asked on every request all the same. Default: 16,777,216 (16 MiB, some 6,000 tokens);
+    /// 0 turns it off, and every request is JwtBearer's own; else 65,536 to 4,294,967,296.
+    /// </summary>
+    public long AccessTokenCacheSize { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How long a refresh token is accepted, counted anew from each rotation (sliding). Whole seconds; default: 1 day.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(1);
 
@@ -53,6 +60,18 @@ public sealed class JwtDeviceAuthOptions
     /// and never extended. Default: 30 seconds; 0 to 10 minutes. With 0 every second use of a token counts as theft.
     /// </summary>
     public TimeSpan ReuseLeeway { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the code that confirms an e-mail address is accepted. Whole seconds, at most 30 days; default: 1 day.</summary>
+    public TimeSpan EmailConfirmationLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long the code that resets a password is accepted. Whole seconds, at most 1 day; default: 30 minutes.</summary>
+    public TimeSpan PasswordResetLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// For how long after a social login a user without a password may set one, or delete the account, without signing in anew. Whole seconds,
+    /// at most 1 day; default: 10 minutes.
+    /// </summary>
+    public TimeSpan FreshLoginAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How much a failed answer says to an outsider. Default: <see cref="JwtDeviceAuth.FailureDetail.Uniform"/>.</summary>
     public FailureDetail FailureDetail { get; set; } = FailureDetail.Uniform;
@@ -86,6 +105,6 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>The refusal of access tokens whose session has ended.</summary>
     public RevocationOptions Revocation { get; set; } = new();
 
-    /// <summary>The removal of expired sessions.</summary>
+    /// <summary>The removal of expired sessions and codes.</summary>
     public CleanupOptions Cleanup { get; set; } = new();
 }

@@ -10,6 +10,9 @@ namespace JwtDeviceAuth;
 internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServiceProviderIsService services)
     : IValidateOptions<JwtDeviceAuthOptions>
 {
+    private const long SmallestCache = 64 * 1024;
+    private const long LargestCache = 4L * 1024 * 1024 * 1024;
+
     private static readonly TimeSpan MaximumLeeway = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(3650);
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
@@ -29,17 +32,20 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
 
     private static IEnumerable<string> Lifetimes(JwtDeviceAuthOptions options)
     {
-        (string Setting, TimeSpan Value)[] lifetimes =
+        (string Setting, TimeSpan Value, TimeSpan Longest)[] lifetimes =
         [
-            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime),
-            (nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime),
-            (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime),
+            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, LongestLifetime),
+            (nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime, LongestLifetime),
+            (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime, LongestLifetime),
+            (nameof(options.EmailConfirmationLifetime), options.EmailConfirmationLifetime, TimeSpan.FromDays(30)),
+            (nameof(options.PasswordResetLifetime), options.PasswordResetLifetime, TimeSpan.FromDays(1)),
+            (nameof(options.FreshLoginAge), options.FreshLoginAge, TimeSpan.FromDays(1)),
         ];
-        foreach (var (setting, value) in lifetimes)
+        foreach (var (setting, value, longest) in lifetimes)
         {
-            if (value < TimeSpan.FromSeconds(1) || value > LongestLifetime || value.Ticks % TimeSpan.TicksPerSecond != 0)
+            if (value < TimeSpan.FromSeconds(1) || value > longest || value.Ticks % TimeSpan.TicksPerSecond != 0)
             {
-                yield return $"{setting} is {value}; set it to whole seconds from 00:00:01 to {LongestLifetime}";
+                yield return $"{setting} is {value}; set it to whole seconds from 00:00:01 to {longest}";
             }
         }
 
@@ -102,6 +108,11 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
         if (string.IsNullOrWhiteSpace(options.Audience))
         {
             yield return "Audience is empty; set it to a name for the API that takes the tokens";
+        }
+
+        if (options.AccessTokenCacheSize is not 0 and (< SmallestCache or > LargestCache))
+        {
+            yield return $"AccessTokenCacheSize is {options.AccessTokenCacheSize}; set it to 0 for no cache, or to {SmallestCache} to {LargestCache} bytes";
         }
 
         if (options.MaxDevicesPerUser < 0)

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>Removes expired sessions, what is left of ended ones, and counts of failed logins that are forgotten, now and then.</summary>
+/// <summary>
+/// Removes expired sessions, what is left of ended ones, expired one-time codes, and counts of failed logins that are forgotten, now and then.
+/// </summary>
 internal sealed class SessionCleanup(
     IServiceScopeFactory scopes,
     RevokedSessions revoked,
@@ -45,6 +48,8 @@ internal sealed class SessionCleanup(
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
         await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
+        var codes = scope.ServiceProvider.GetRequiredService<IOneTimeCodeStore>();
+        Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(clock.GetUtcNow(), cancellationToken));
         if (scope.ServiceProvider.GetService<IFailedLoginStore>() is { } failedLogins)
         {
             while (await failedLogins.RemoveAsync(clock.GetUtcNow() - LoginCounter.ForgottenAfter, cancellationToken) > 0)

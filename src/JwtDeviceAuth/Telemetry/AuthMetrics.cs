@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
 
@@ -20,7 +21,6 @@ internal sealed class AuthMetrics
     private readonly Counter<long> _sessionsEnded;
     private readonly Histogram<double> _hashDuration;
     private readonly Histogram<int> _groupSize;
-    private readonly Counter<long> _cacheLookups;
     private readonly Histogram<double> _revocationLag;
     private readonly Counter<long> _eventsDropped;
     private readonly Counter<long> _storeFailures;
@@ -28,7 +28,7 @@ internal sealed class AuthMetrics
     private int _hashesWaiting;
     private long _activeSessions = -1;
 
-    public AuthMetrics(IMeterFactory factory)
+    public AuthMetrics(IMeterFactory factory, AccessTokenCache? cache = null)
     {
         var meter = factory.Create(MeterName);
         _logins = meter.CreateCounter<long>("jwtdeviceauth.logins", "{login}", "Logins, by what came of them.");
@@ -52,8 +52,8 @@ internal sealed class AuthMetrics
             "How many refreshes one commit of the store held.",
             tags: null,
             new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
-        _cacheLookups = meter.CreateCounter<long>(
-            "jwtdeviceauth.token_cache.lookups", "{lookup}", "Look-ups of access tokens that were verified before.");
+        meter.CreateObservableCounter(
+            "jwtdeviceauth.token_cache.lookups", () => CacheLookups(cache), "{lookup}", "Look-ups of access tokens that were verified before.");
         _revocationLag = meter.CreateHistogram(
             "jwtdeviceauth.revocation.lag",
             "s",
@@ -109,12 +109,6 @@ internal sealed class AuthMetrics
     /// <summary>How many refreshes one commit held.</summary>
     public void RecordGroup(int size) => _groupSize.Record(size);
 
-    /// <summary>An access token that had been verified before.</summary>
-    public void RecordCacheHit() => RecordLookup("hit");
-
-    /// <summary>An access token that had to be verified.</summary>
-    public void RecordCacheMiss() => RecordLookup("miss");
-
     public void RecordRevocationLag(TimeSpan lag) => _revocationLag.Record(Math.Max(0, lag.TotalSeconds));
 
     public void RecordEventDropped(string eventType)
@@ -122,13 +116,13 @@ internal sealed class AuthMetrics
 
     public void RecordStoreUnavailable() => _storeFailures.Add(1);
 
-    private void RecordLookup(string result)
-    {
-        if (_cacheLookups.Enabled)
-        {
-            _cacheLookups.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.result", result));
-        }
-    }
+    /// <summary>The cache counts by itself, so that a request pays for nothing more.</summary>
+    private static IEnumerable<Measurement<long>> CacheLookups(AccessTokenCache? cache)
+        => cache?.IsEnabled == true
+            ? [new(cache.Hits, ResultTag("hit")), new(cache.Misses, ResultTag("miss"))]
+            : [];
+
+    private static KeyValuePair<string, object?> ResultTag(string result) => new("jwtdeviceauth.result", result);
 
     private IEnumerable<Measurement<long>> ActiveSessions()
         => Volatile.Read(ref _activeSessions) is var count and >= 0 ? [new Measurement<long>(count)] : [];

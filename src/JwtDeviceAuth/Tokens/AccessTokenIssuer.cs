@@ -44,9 +44,12 @@ internal sealed class AccessTokenIssuer(
         var text = Handler.CreateToken(
             Payload(session, issuedAt, expiresAt, added.Claims),
             keys.Current.SignerAt(issuedAt).Credentials,
-            new Dictionary<string, object>(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = Type });
+            Header());
         return new IssuedToken(text, expiresAt - issuedAt);
     }
+
+    /// <summary>What the header says besides the algorithm and the key.</summary>
+    public static Dictionary<string, object> Header() => new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = Type };
 
     private string Payload(
         DeviceSession session, DateTimeOffset issuedAt, DateTimeOffset expiresAt, IDictionary<string, object?> added)

@@ -24,18 +24,14 @@ internal sealed class StrictToken : IDisposable
 
     private StrictToken(JsonDocument payload) => _payload = payload;
 
-    /// <summary>The user's id, if <c>sub</c> is one. Parsing alone would overlook zeros in front and NULs behind.</summary>
-    public long? UserId
-    {
-        get
-        {
-            var text = Text(JwtRegisteredClaimNames.Sub);
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && id.ToString(CultureInfo.InvariantCulture) == text
-                    ? id
-                    : null;
-        }
-    }
+    /// <summary>The user's id, if <c>sub</c> is one.</summary>
+    public long? UserId => UserIdOf(Text(JwtRegisteredClaimNames.Sub));
+
+    /// <summary>The id of a user, as text. Parsing alone would overlook zeros in front and NULs behind.</summary>
+    public static long? UserIdOf(string? text)
+        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id.ToString(CultureInfo.InvariantCulture) == text
+            ? id
+            : null;
 
     /// <summary>Whether a text has only the characters of a compact token, and so only one spelling.</summary>
     public static bool HasTokenCharacters(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Characters);

@@ -26,7 +26,9 @@ internal sealed class TokenKeys
         Refresh = configured.Count > 0 ? new TokenKeySet(configured, derived) : new TokenKeySet(derived, []);
 
         LockoutKey = Derive(Refresh.Signers[0], "JwtDeviceAuth lockout v1");
-        _successorKeys = configured.Concat(derived).ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
+
+        // One secret can stand under two kids, as when SigningKey becomes an entry of SigningKeys; what is derived from it is the same.
+        _successorKeys = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
     }
 
     /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> tells which are in force.</summary>

@@ -14,6 +14,9 @@ internal sealed record BodyEndpoint(string Method, string Path, bool TakesForm, 
         new("POST", "/users/logout-all", TakesForm: true, """{"keep_current":1}""", ["keep_current"]),
         new("PUT", "/users/me", TakesForm: false, "{}", ["old_password"]),
         new("DELETE", "/users/me", TakesForm: true, "{}", ["password"]),
+        new("POST", "/users/email/confirm", TakesForm: true, "{}", ["code"]),
+        new("POST", "/users/password/forgot", TakesForm: true, "{}", ["email"]),
+        new("POST", "/users/password/reset", TakesForm: true, "{}", ["code", "new_password"]),
         new("PATCH", "/users/me/devices/{id}", TakesForm: false, "{}", ["device_name"]),
     ];
 

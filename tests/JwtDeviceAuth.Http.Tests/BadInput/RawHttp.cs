@@ -13,10 +13,14 @@ internal static class RawHttp
 
     /// <summary>Sends request line, headers and body; every character is one byte. HTTP/1.0 spares the answer its chunks.</summary>
     public static async Task<Answer> SendAsync(Uri address, string requestLine, string[] headers, string body = "")
+        => Parse(await SendTextAsync(address, requestLine, headers, body));
+
+    /// <summary>The same, with the answer as it came.</summary>
+    public static async Task<string> SendTextAsync(Uri address, string requestLine, string[] headers, string body = "")
     {
         var version = requestLine.EndsWith("HTTP/1.1", StringComparison.Ordinal) ? string.Empty : " HTTP/1.0";
         string[] head = [requestLine + version, "Host: localhost", "Connection: close", .. headers];
-        return Parse(await ExchangeAsync(address, $"{string.Join("\r\n", head)}\r\n\r\n{body}"));
+        return await ExchangeAsync(address, $"{string.Join("\r\n", head)}\r\n\r\n{body}");
     }
 
     /// <summary>Sends a part of a request and goes away: with a goodbye, or as a client that crashed.</summary>

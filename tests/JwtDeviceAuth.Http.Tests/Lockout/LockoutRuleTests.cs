@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
@@ -131,6 +132,21 @@ public sealed class LockoutRuleTests
     }
 
     [Fact]
+    public async Task A_password_reset_starts_the_count_anew()
+    {
+        var mailbox = new Mailbox();
+        await using var app = await StartAsync(extend: mailbox.AddTo);
+        var guesser = new Guesser(app.Client);
+        await guesser.FailAsync(5);
+
+        await app.Client.PostJsonAsync("/users/password/forgot", new JsonObject { ["email"] = Guesser.Email });
+        var code = (await mailbox.EmailAsync<PasswordResetEmail>()).Code;
+        await app.Client.PostJsonAsync("/users/password/reset", new JsonObject { ["code"] = code, ["new_password"] = AuthClient.Password });
+
+        await (await guesser.RightAsync()).SuccessAsync();
+    }
+
+    [Fact]
     public async Task When_it_is_off_nothing_is_counted()
     {
         await using var app = await StartAsync(lockout => lockout.Enabled = false);
@@ -166,10 +182,13 @@ public sealed class LockoutRuleTests
         Assert.InRange((await GuessAsync(AuthClient.Password)).Status, 200, 204);
     }
 
-    private static async Task<AuthApp> StartAsync(Action<LockoutOptions>? lockout = null)
+    private static async Task<AuthApp> StartAsync(Action<LockoutOptions>? lockout = null, Action<JwtDeviceAuthBuilder>? extend = null)
     {
-        var app = await AuthApp.StartAsync(
-            options => lockout?.Invoke(options.Lockout), auth => auth.Services.AddSingleton<IPasswordHasher, QuickHasher>());
+        var app = await AuthApp.StartAsync(options => lockout?.Invoke(options.Lockout), auth =>
+        {
+            auth.Services.AddSingleton<IPasswordHasher, QuickHasher>();
+            extend?.Invoke(auth);
+        });
         await app.Client.SignUpAsync(Guesser.Email);
         return app;
     }

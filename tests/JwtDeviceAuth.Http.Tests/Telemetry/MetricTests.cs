@@ -84,8 +84,6 @@ public sealed class MetricTests
         var metrics = app.Services.GetRequiredService<AuthMetrics>();
 
         metrics.RecordGroup(3);
-        metrics.RecordCacheHit();
-        metrics.RecordCacheMiss();
         metrics.RecordStoreUnavailable();
         metrics.RecordEventDropped(nameof(LoginFailed));
         metrics.AddWaitingHashes(2);

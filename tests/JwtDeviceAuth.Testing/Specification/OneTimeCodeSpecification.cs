@@ -81,7 +81,7 @@ public abstract class OneTimeCodeSpecification : StoreSpecification
         var user = await AddUserAsync();
         await AddAsync(NewCode(1, user.Id));
 
-        Assert.NotNull(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)));
+        Assert.NotNull(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token)));
 
         Assert.Null(await TakeAsync(1));
     }
@@ -95,6 +95,55 @@ public abstract class OneTimeCodeSpecification : StoreSpecification
         Assert.Equal(1, await CodesAsync(codes => codes.RemoveExpiredAsync(Now.AddMinutes(1), Token)));
 
         Assert.NotNull(await TakeAsync(2));
+    }
+
+    [Fact]
+    public async Task A_code_can_be_looked_at_and_stays()
+    {
+        await AddAsync(NewCode(1));
+
+        Assert.NotNull(await FindAsync(1, Now.AddMinutes(1).AddMilliseconds(-1)));
+        Assert.Null(await FindAsync(1, Now.AddMinutes(1)));
+        Assert.Null(await FindAsync(1, Now, purpose: "other"));
+        Assert.Null(await FindAsync(2, Now));
+        Assert.NotNull(await TakeAsync(1));
+        Assert.Null(await FindAsync(1, Now));
+    }
+
+    [Fact]
+    public async Task Only_so_many_codes_of_one_purpose_are_added_within_a_time()
+    {
+        var (ann, bob) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        await AddAsync(NewCode(1, ann.Id));
+        await AddAsync(NewCode(2, bob.Id));
+        await AddAsync(NewCode(3, ann.Id, purpose: "other"));
+
+        Assert.True(await TryAddAsync(NewCode(4, ann.Id), Now.AddMilliseconds(-1), maximum: 2));
+        Assert.False(await TryAddAsync(NewCode(5, ann.Id), Now.AddMilliseconds(-1), maximum: 2));
+        Assert.True(await TryAddAsync(NewCode(6, ann.Id), Now, maximum: 2));
+
+        Assert.NotNull(await TakeAsync(4));
+        Assert.Null(await TakeAsync(5));
+    }
+
+    [Fact]
+    public async Task Of_many_codes_that_are_added_at_once_only_so_many_are()
+    {
+        var user = await AddUserAsync();
+
+        var added = await Racing.RunAsync(12, number => TryAddAsync(NewCode(number, user.Id), Now.AddMinutes(-1), maximum: 3));
+
+        Assert.Equal(3, added.Count(one => one));
+    }
+
+    [Fact]
+    public async Task No_code_is_added_for_a_user_who_is_not_active_or_gone()
+    {
+        var user = await AddUserAsync();
+        await Fixture.SetActiveAsync(user.Id, isActive: false);
+
+        Assert.False(await TryAddAsync(NewCode(1, user.Id), Now.AddMinutes(-1), maximum: 3));
+        Assert.False(await TryAddAsync(NewCode(2, user.Id + 1), Now.AddMinutes(-1), maximum: 3));
     }
 
     private static OneTimeCode NewCode(
@@ -115,6 +164,12 @@ public abstract class OneTimeCodeSpecification : StoreSpecification
         await codes.AddAsync(code, Token);
         return true;
     });
+
+    private Task<bool> TryAddAsync(OneTimeCode code, DateTimeOffset since, int maximum)
+        => CodesAsync(codes => codes.TryAddAsync(code, since, maximum, Token));
+
+    private Task<OneTimeCode?> FindAsync(int number, DateTimeOffset now, string purpose = "test")
+        => CodesAsync(codes => codes.FindAsync(Hash(number), purpose, now, Token));
 
     private Task<OneTimeCode?> TakeAsync(int number, DateTimeOffset? now = null, string purpose = "test")
         => CodesAsync(codes => codes.TryTakeAsync(Hash(number), purpose, now ?? Now, Token));

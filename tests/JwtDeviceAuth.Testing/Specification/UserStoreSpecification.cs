@@ -1,5 +1,6 @@
 using Xunit;
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Testing.Specification;
 
@@ -146,7 +147,7 @@ public abstract class UserStoreSpecification : StoreSpecification
 
             await Racing.RunAsync(
                 () => TryStartAsync(NewSession(user.Id, "phone", $"{round}-s1")),
-                () => UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)),
+                () => UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token)),
                 () => TryStartAsync(NewSession(user.Id, "laptop", $"{round}-s2")));
 
             Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
@@ -173,15 +174,15 @@ public abstract class UserStoreSpecification : StoreSpecification
         var session = await StartAsync(user.Id, "phone", "s1");
         await StartAsync(other.Id, "phone", "s2");
 
-        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, "another", Token)));
-        var ended = await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token));
+        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, "another", freshLogin: null, Token)));
+        var ended = await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token));
 
         Assert.Equal("s1", Assert.Single(ended!).SessionId);
 
         Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
         Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.Id, Token)));
         Assert.NotNull(await FindAsync(other.Id, "s2"));
-        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token)));
+        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token)));
         Assert.Equal(["s1"], await EndedAsync());
     }
 
@@ -189,7 +190,7 @@ public abstract class UserStoreSpecification : StoreSpecification
     public async Task The_id_of_a_deleted_user_is_not_given_again()
     {
         var user = await AddUserAsync();
-        await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, Token));
+        await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token));
 
         Assert.True((await AddUserAsync()).Id > user.Id);
     }
@@ -210,13 +211,56 @@ public abstract class UserStoreSpecification : StoreSpecification
         }
     }
 
+    [Fact]
+    public async Task Without_a_password_a_user_is_changed_and_deleted_only_as_long_as_that_is_so()
+    {
+        var (ann, sue) = (await AddUserAsync(), await AddSocialUserAsync());
+
+        Assert.Null(await UpdateAsync(ann, newHash: "new", expected: null));
+        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(ann.Id, expectedHash: null, freshLogin: null, Token)));
+        Assert.Null(await UpdateAsync(sue, newHash: "new"));
+        Assert.NotNull(await UpdateAsync(sue, newHash: "new", expected: null));
+        Assert.Null(await UpdateAsync(sue, newHash: "newer", expected: null));
+        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(sue.Id, expectedHash: null, freshLogin: null, Token)));
+    }
+
+    [Fact]
+    public async Task A_fresh_login_is_a_live_social_session_of_that_user_that_began_later_than_asked()
+    {
+        var (sue, bob) = (await AddSocialUserAsync(), await AddSocialUserAsync());
+        await StartSocialAsync(sue.Id, "s1", "google", Now);
+        await StartSocialAsync(sue.Id, "s2", LoginTypes.Local, Now);
+        await StartSocialAsync(bob.Id, "s3", "google", Now);
+
+        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s1", Now)));
+        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s2", Now.AddMinutes(-1))));
+        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s3", Now.AddMinutes(-1))));
+        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s4", Now.AddMinutes(-1))));
+        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(sue.Id, null, new FreshLogin("s1", Now), Token)));
+        Assert.Equal("Ann", (await UsersAsync(users => users.FindByIdAsync(sue.Id, Token)))!.Name);
+
+        Assert.NotNull(await UpdateAsync(sue, name: "Susan", expected: null, fresh: new FreshLogin("s1", Now.AddMilliseconds(-1))));
+        Assert.NotNull(await UsersAsync(users => users.TryDeleteAsync(sue.Id, null, new FreshLogin("s1", Now.AddMilliseconds(-1)), Token)));
+    }
+
+    private async Task<User> AddSocialUserAsync()
+    {
+        var user = new User { Name = "Ann", CreatedAt = Now, UpdatedAt = Now };
+        Assert.True(await UsersAsync(users => users.TryAddAsync(user, Token)));
+        return user;
+    }
+
+    private async Task StartSocialAsync(long userId, string sessionId, string loginType, DateTimeOffset at)
+        => Assert.NotNull(await TryStartAsync(NewSession(userId, "phone", sessionId, loginType, at), verifiedHash: null));
+
     private Task<UserUpdated?> UpdateAsync(
-        User user, string? name = null, string? newHash = null, string? keep = null, string expected = PasswordHash)
+        User user, string? name = null, string? newHash = null, string? keep = null, string? expected = PasswordHash, FreshLogin? fresh = null)
         => UsersAsync(users => users.TryUpdateAsync(
             new UserUpdate
             {
                 UserId = user.Id,
                 ExpectedHash = expected,
+                FreshLogin = fresh,
                 Name = name,
                 NewHash = newHash,
                 KeepSessionId = keep,

@@ -8,7 +8,11 @@ namespace TodoApi.Tests.OpenApi;
 /// <summary>Reads the document once, and walks through all of it.</summary>
 public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) : IClassFixture<OpenApiDocumentTests.Fixture>
 {
-    private static readonly string[] Open = ["post /users/login", "post /users/refresh", "post /users/signup"];
+    private static readonly string[] Open =
+    [
+        "post /users/email/confirm", "post /users/login", "post /users/password/forgot", "post /users/password/reset", "post /users/refresh",
+        "post /users/signup",
+    ];
 
     private JsonNode Document => fixture.Document;
 
@@ -22,8 +26,9 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
         => Assert.Equal(
             [
                 "delete /todos/{id}", "delete /users/me", "delete /users/me/devices/{id}", "get /todos", "get /todos/search", "get /todos/summary",
-                "get /todos/{id}", "get /users/me", "get /users/me/devices", "patch /users/me/devices/{id}", "post /todos", "post /users/login",
-                "post /users/logout", "post /users/logout-all", "post /users/refresh", "post /users/signup", "put /todos/{id}", "put /users/me",
+                "get /todos/{id}", "get /users/me", "get /users/me/devices", "patch /users/me/devices/{id}", "post /todos", "post /users/email/confirm", "post /users/login",
+                "post /users/logout", "post /users/logout-all", "post /users/me/email/confirmation", "post /users/password/forgot",
+                "post /users/password/reset", "post /users/refresh", "post /users/signup", "put /todos/{id}", "put /users/me",
             ],
             Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
 
@@ -106,6 +111,9 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
     [InlineData("post /users/login", "application/x-www-form-urlencoded", "application/json")]
     [InlineData("post /users/refresh", "application/x-www-form-urlencoded", "application/json")]
     [InlineData("delete /users/me", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("post /users/email/confirm", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("post /users/password/forgot", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("post /users/password/reset", "application/x-www-form-urlencoded", "application/json")]
     [InlineData("post /users/signup", "application/json")]
     [InlineData("post /todos", "application/json")]
     [InlineData("put /todos/{id}", "application/json")]

@@ -32,6 +32,7 @@ public sealed class TodoApp : IAsyncDisposable
         Dictionary<string, string> database = new(settings ?? [], StringComparer.Ordinal)
         {
             ["Database:Provider"] = postgreSql is null ? "Sqlite" : "PostgreSql",
+            ["Emails:Folder"] = EmailFolder,
             ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
         };
         _factory = new Factory(environment, database, Clock, Log);
@@ -44,6 +45,8 @@ public sealed class TodoApp : IAsyncDisposable
     public FakeClock Clock { get; } = new();
 
     public LogCollector Log { get; } = new();
+
+    public string EmailFolder => _folder.File("mails");
 
     public Uri Address { get; }
 

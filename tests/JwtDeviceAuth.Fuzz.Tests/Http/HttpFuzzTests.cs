@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Claims;
+using System.Text;
+using JwtDeviceAuth.Fuzz.Tests.Inputs;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace JwtDeviceAuth.Fuzz.Tests.Http;
+
+/// <summary>Hostile requests over real connections to a real server.</summary>
+public sealed class HttpFuzzTests
+{
+    private const int Connections = 6;
+    private const int AtMost = 60_000;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(18);
+
+    // A leak of 200 bytes a request would show. What ASP.NET and the garbage collector keep for themselves moves by one or two MiB.
+    private const long MaximumGrowth = 4 * 1024 * 1024;
+
+    private readonly ulong _seed = Dice.NewSeed();
+    private readonly ConcurrentQueue<string> _faults = new();
+    private readonly ConcurrentDictionary<int, int> _statuses = new();
+    private long _number;
+    private long _slowest;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_request_breaks_the_server_or_makes_it_grow()
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new FuzzLog();
+        await using var app = await StartAsync(folder, log);
+        var address = new Uri(app.Urls.Single());
+        using var client = new AuthClient(address);
+        await client.SignUpAsync("ann@example.com");
+        var tokens = await client.LoginAsync("ann@example.com", "phone");
+        log.Watch(AuthClient.Password, tokens.Access, tokens.Refresh);
+        var maker = new RequestMaker(new TokenMaker(tokens.Access, tokens.Refresh));
+
+        // First what is made once: code, pools, plans of queries.
+        await FuzzAsync(maker, address, WarmUp);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var warm = _number;
+        await FuzzAsync(maker, address, Duration - WarmUp);
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        var hashes = app.Services.GetRequiredService<CountingHasher>().Hashes;
+        await TestReport.AddAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fuzzing over HTTP: {_number} requests ({Statuses()}), {hashes} of them hashed a password, {log.Lines} lines of log, slowest answer "
+            + $"{Stopwatch.GetElapsedTime(0, _slowest).TotalMilliseconds:F0} ms, heap {growth / 1024.0:+0;-0;0} KiB in the last {_number - warm}, {_faults.Count + log.Faults.Count} faults"));
+        Assert.True(_faults.IsEmpty && log.Faults.Count == 0, $"FUZZ_SEED={_seed}\n{string.Join('\n', _faults.Concat(log.Faults).Take(10))}");
+        Assert.InRange(growth, long.MinValue, MaximumGrowth);
+        Assert.Contains(200, _statuses.Keys);
+        Assert.Equal(200, (await client.PostLoginAsync("ann@example.com", "laptop")).Status);
+    }
+
+    private static async Task<WebApplication> StartAsync(TemporaryFolder folder, FuzzLog log)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = folder.Path });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
+        builder.Services.AddSingleton<TimeProvider>(new FakeClock());
+        builder.Services.AddSingleton<BCryptPasswordHasher>();
+        builder.Services.AddSingleton<CountingHasher>();
+        builder.Services.AddSingleton<IPasswordHasher>(services => services.GetRequiredService<CountingHasher>());
+        builder.Services
+            .AddJwtDeviceAuth(options =>
+            {
+                options.SigningKey = AuthApp.SigningKey;
+                options.Passwords.WorkFactor = 10;
+
+                // Else most logins would be refused before the password is looked at.
+                options.Lockout.Enabled = false;
+            })
+            .AddSqlite($"Data Source={folder.File("app.db")}");
+        var app = builder.Build();
+        app.MapGroup("/users").MapJwtDeviceAuth();
+        app.MapGet("/whoami", (ClaimsPrincipal user) => user.GetUserId()).RequireAuthorization();
+        await app.StartAsync(Token);
+        return app;
+    }
+
+    private static bool IsGood(FuzzRequest request, int status, string body) => status switch
+    {
+        >= 200 and < 300 or >= 400 and < 500 => true,
+        503 => body.Contains("\"busy\"", StringComparison.Ordinal),
+        // Kestrel's own answer to another version of HTTP, and its silence, where the bytes were damaged.
+        505 or 0 => !request.IsWhole,
+        _ => false,
+    };
+
+    private Task FuzzAsync(RequestMaker maker, Uri address, TimeSpan time)
+    {
+        var clock = Stopwatch.StartNew();
+        return Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
+        {
+            using var connection = new RawConnection(address);
+            while (clock.Elapsed < time && _faults.Count < 10 && Interlocked.Read(ref _number) < AtMost)
+            {
+                await TryAsync(maker, connection, Interlocked.Increment(ref _number));
+            }
+        })));
+    }
+
+    private async Task TryAsync(RequestMaker maker, RawConnection connection, long number)
+    {
+        var request = maker.Make(Dice.For(_seed, number));
+        var start = Stopwatch.GetTimestamp();
+        var (status, body) = (-1, "no answer in time");
+        try
+        {
+            (status, body) = await connection.ExchangeAsync(request, Token);
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            // A server that hangs: told below.
+        }
+
+        InterlockedMax(ref _slowest, Stopwatch.GetTimestamp() - start);
+        _statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+        if (!IsGood(request, status, body))
+        {
+            _faults.Enqueue($"Case {number}: {status} {body}\n{Encoding.Latin1.GetString(request.Bytes)}\n");
+        }
+    }
+
+    private string Statuses() => string.Join(", ", _statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}"));
+
+    private static void InterlockedMax(ref long maximum, long value)
+    {
+        for (var seen = Interlocked.Read(ref maximum); value > seen;)
+        {
+            var previous = Interlocked.CompareExchange(ref maximum, value, seen);
+            if (previous == seen)
+            {
+                return;
+            }
+
+            seen = previous;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text;
+using JwtDeviceAuth.Fuzz.Tests.Inputs;
+using JwtDeviceAuth.Testing;
+
+namespace JwtDeviceAuth.Fuzz.Tests.Http;
+
+/// <summary>
+/// Requests to every endpoint, wrong in their tokens, headers, bodies, paths or bytes. A request that could be right up to the password
+/// is let through only now and then, because a hash takes 60 ms.
+/// </summary>
+internal sealed class RequestMaker(TokenMaker tokens)
+{
+    private const int HashesPerThousand = 12;
+
+    private static readonly string[] Names =
+    [
+        "email", "username", "password", "device_id", "client_id", "device_name", "refresh_token", "name", "old_password", "new_password",
+        "keep_current", "grant_type", "scope", "a",
+    ];
+
+    private static readonly string[] ContentTypes =
+    [
+        "application/json", "application/x-www-form-urlencoded", "application/json; charset=utf-8", "application/json;charset=utf-16",
+        "application/JSON;;", "text/plain", "multipart/form-data; boundary=a", "multipart/form-data", "*/*", "application/json, text/html", "a", ";",
+    ];
+
+    private static readonly string[] HeaderNames =
+    [
+        "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "Origin", "Referer", "X-Forwarded-For", "Forwarded", "X-Real-IP",
+        "Content-Encoding", "If-None-Match", "Range", "Authorization", "Traceparent", "X-HTTP-Method-Override", "Content-Type", "Upgrade", "A",
+    ];
+
+    private static readonly (string Method, string Path)[] Routes =
+    [
+        ("POST", "/users/signup"), ("POST", "/users/login"), ("POST", "/users/refresh"), ("POST", "/users/logout"), ("POST", "/users/logout-all"),
+        ("GET", "/users/me"), ("PUT", "/users/me"), ("DELETE", "/users/me"), ("GET", "/users/me/devices"), ("PATCH", "/users/me/devices/1"),
+        ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"),
+    ];
+
+    public FuzzRequest Make(Dice dice)
+    {
+        var request = dice.Below(10) switch
+        {
+            < 2 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
+            < 4 => Send(dice, dice.Pick(Routes), $"Authorization: {Authorization(dice)}\r\n", []),
+            < 6 => Login(dice),
+            6 => SignedIn(dice),
+            _ => Send(dice, dice.Pick(Routes), Headers(dice), Body(dice)),
+        };
+        if (!dice.Percent(10))
+        {
+            return new FuzzRequest(request, IsWhole: true);
+        }
+
+        var head = Encoding.Latin1.GetString(request);
+        return MayHash(head) ? new FuzzRequest(request, IsWhole: true) : new FuzzRequest(Mutation.Of(dice, request), IsWhole: false);
+    }
+
+    private static bool MayHash(string request) => request.Contains(AuthClient.Password, StringComparison.Ordinal);
+
+    private static byte[] Login(Dice dice)
+    {
+        // Every device id is looked at, also where the password is missing; what then costs nothing.
+        var isComplete = dice.Below(1000) < HashesPerThousand;
+        var fields = Fields(dice, ("device_id", Nasty.Text(dice)), ("email", dice.Percent(50) ? "ann@example.com" : Nasty.Text(dice)));
+        return isComplete
+            ? Form("/users/login", dice, [.. fields, ("password", dice.Percent(50) ? AuthClient.Password : Nasty.Text(dice))])
+            : dice.Percent(50) ? Form("/users/login", dice, fields) : Json("/users/login", dice, fields);
+    }
+
+    /// <summary>With a token that is right, so that what comes behind the authorization is reached.</summary>
+    private byte[] SignedIn(Dice dice)
+    {
+        var path = dice.Pick("/users/me/devices/", "/users/me/devices", "/users/me", "/users/logout-all", "/users/logout", "/users/");
+        var tail = path[^1] == '/' ? PathTail(dice) : string.Empty;
+        var headers = $"Authorization: Bearer {tokens.Living(dice)}\r\n" + (dice.Percent(50) ? "Content-Type: application/json\r\n" : Headers(dice));
+        return Send(dice, (dice.Pick("GET", "POST", "PUT", "PATCH", "DELETE"), path + tail), headers, Body(dice));
+    }
+
+    private static string PathTail(Dice dice)
+    {
+        var text = dice.Pick(Nasty.Text(dice), "1", "0", "-1", "9223372036854775808", "1/..", "%31", "1%00");
+        return dice.Percent(50) ? Uri.EscapeDataString(text.Length > 2000 ? text[..2000] : text).Replace("%20", "+", StringComparison.Ordinal) : Plain(text, 200);
+    }
+
+    private string Authorization(Dice dice)
+        => dice.Below(6) switch
+        {
+            0 => Plain(Nasty.Text(dice), 8000),
+            1 => $"Basic {Convert.ToBase64String(Encoding.Latin1.GetBytes(Nasty.Text(dice)))}",
+            2 => $"{dice.Pick("bearer", "BEARER", "Bearer ", "Bearer,", "DPoP", "Basic")} {Plain(tokens.Any(dice), 12_000)}",
+            _ => $"Bearer {Plain(tokens.Any(dice), 12_000)}",
+        };
+
+    private static (string Name, string Value)[] Fields(Dice dice, params (string, string)[] wanted)
+        => dice.Percent(70) ? wanted : [.. wanted, (dice.Pick("device_name", "a", "grant_type", "device_id", "refresh_token"), Nasty.Text(dice))];
+
+    private string Headers(Dice dice)
+    {
+        var headers = new StringBuilder($"Content-Type: {(dice.Percent(80) ? dice.Pick(ContentTypes) : Plain(Nasty.Text(dice), 200))}\r\n");
+        for (var count = dice.Below(4); count > 0; count--)
+        {
+            var name = dice.Pick(HeaderNames);
+            headers.Append(name).Append(": ").Append(name == "Authorization" ? Authorization(dice) : Plain(Nasty.Text(dice), 4000)).Append("\r\n");
+        }
+
+        return headers.ToString();
+    }
+
+    private static byte[] Body(Dice dice)
+        => dice.Below(8) switch
+        {
+            0 => [],
+            1 => dice.Bytes(dice.Pick(1, 16, 1000, 16 * 1024, (16 * 1024) + 1, 40_000)),
+            2 or 3 => FormBytes(dice, [.. Enumerable.Range(0, dice.Below(6)).Select(_ => (WithoutPassword(dice), Nasty.Text(dice)))]),
+            4 => Mutation.Of(dice, Encoding.UTF8.GetBytes(JsonMaker.Object(dice, ["email", "device_id", "a", "refresh_token"]))),
+            _ => Encoding.UTF8.GetBytes(JsonMaker.Object(dice, dice.Below(1000) < HashesPerThousand ? Names : [.. Names.Where(name => !name.Contains("password", StringComparison.Ordinal))])),
+        };
+
+    private static string WithoutPassword(Dice dice) => dice.Pick(Names.Where(name => !name.Contains("password", StringComparison.Ordinal)).ToArray());
+
+    private static byte[] Form(string path, Dice dice, (string Name, string Value)[] fields)
+        => Send(dice, ("POST", path), $"Content-Type: {"application/x-www-form-urlencoded"}\r\n", FormBytes(dice, fields));
+
+    private static byte[] Json(string path, Dice dice, (string Name, string Value)[] fields)
+    {
+        var json = new StringBuilder("{");
+        foreach (var (name, value) in fields)
+        {
+            json.Append(json.Length > 1 ? "," : string.Empty);
+            JsonMaker.Text(dice, name, json);
+            json.Append(':');
+            JsonMaker.Text(dice, value, json);
+        }
+
+        return Send(dice, ("POST", path), "Content-Type: application/json\r\n", Encoding.UTF8.GetBytes(json.Append('}').ToString()));
+    }
+
+    /// <summary>Escaped as it should be, as if for Latin-1, or not at all.</summary>
+    private static byte[] FormBytes(Dice dice, (string Name, string Value)[] fields)
+        => Encoding.Latin1.GetBytes(string.Join('&', fields.Select(field => $"{field.Name}={dice.Below(4) switch
+        {
+            0 => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(field.Value)),
+            1 => string.Concat(Encoding.Latin1.GetBytes(field.Value).Select(value => $"%{value:x2}")),
+            _ => System.Net.WebUtility.UrlEncode(field.Value),
+        }}")));
+
+    private static byte[] Send(Dice dice, (string Method, string Path) route, string headers, byte[] body)
+    {
+        var head = $"{route.Method} {route.Path} HTTP/1.1\r\nHost: localhost\r\n{headers}";
+        if (body.Length > 1 && dice.Percent(10))
+        {
+            return Chunked(dice, head, body);
+        }
+
+        head += body.Length > 0 || route.Method is not ("GET" or "DELETE") ? $"Content-Length: {body.Length}\r\n\r\n" : "\r\n";
+        return [.. Encoding.Latin1.GetBytes(head), .. body];
+    }
+
+    private static byte[] Chunked(Dice dice, string head, byte[] body)
+    {
+        var request = new List<byte>(Encoding.Latin1.GetBytes($"{head}Transfer-Encoding: chunked\r\n\r\n"));
+        for (var start = 0; start < body.Length;)
+        {
+            var length = Math.Min(1 + dice.Below(body.Length), body.Length - start);
+            request.AddRange(Encoding.Latin1.GetBytes(length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"));
+            request.AddRange(body.AsSpan(start, length));
+            request.AddRange("\r\n"u8);
+            start += length;
+        }
+
+        request.AddRange("0\r\n\r\n"u8);
+        return [.. request];
+    }
+
+    /// <summary>As UTF-8, without what would end the line: other control characters stay.</summary>
+    private static string Plain(string text, int maximum)
+    {
+        var line = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).Replace("\r", string.Empty, StringComparison.Ordinal).Replace("\n", string.Empty, StringComparison.Ordinal);
+        return line.Length > maximum ? line[..maximum] : line;
+    }
+}

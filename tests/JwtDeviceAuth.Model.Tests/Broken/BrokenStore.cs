@@ -1,0 +1,56 @@
+using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace JwtDeviceAuth.Model.Tests.Broken;
+
+/// <summary>The real store with one of its steps done wrong.</summary>
+internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStore
+{
+    public Func<SessionRotation, CancellationToken, Task<DeviceSession?>>? Rotate { get; init; }
+
+    public Func<long, string, CancellationToken, Task<DeviceSession?>>? Find { get; init; }
+
+    public Func<long, string, CancellationToken, Task<DeviceSession?>>? End { get; init; }
+
+    /// <summary>Puts a broken store in the place of the real one that was added before.</summary>
+    public static void Register(
+        JwtDeviceAuthBuilder auth, Func<IDeviceSessionStore, JwtDeviceAuthDbContext, TimeProvider, IDeviceSessionStore> wreck)
+    {
+        var real = auth.Services.Last(service => service.ServiceType == typeof(IDeviceSessionStore));
+        auth.Services.Replace(ServiceDescriptor.Scoped(services => wreck(
+            (IDeviceSessionStore)(real.ImplementationFactory?.Invoke(services)
+                ?? ActivatorUtilities.CreateInstance(services, real.ImplementationType!)),
+            services.GetRequiredService<JwtDeviceAuthDbContext>(),
+            services.GetRequiredService<TimeProvider>())));
+    }
+
+    public ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
+        => real.TryStartAsync(start, cancellationToken);
+
+    public async ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
+        => Rotate is null ? await real.TryRotateAsync(rotation, cancellationToken) : await Rotate(rotation, cancellationToken);
+
+    public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => Find is null ? await real.FindAsync(userId, sessionId, cancellationToken) : await Find(userId, sessionId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
+        => real.ListAsync(userId, now, cancellationToken);
+
+    public ValueTask<DeviceSession?> TryRenameAsync(
+        long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
+        => real.TryRenameAsync(userId, id, deviceName, now, cancellationToken);
+
+    public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => End is null ? await real.TryEndAsync(userId, sessionId, cancellationToken) : await End(userId, sessionId, cancellationToken);
+
+    public ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
+        => real.TryEndAsync(userId, id, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+        => real.EndAllAsync(userId, exceptSessionId, cancellationToken);
+
+    public ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
+        => real.RemoveExpiredAsync(now, after, cancellationToken);
+}

@@ -1,0 +1,67 @@
+using JwtDeviceAuth.Model.Tests.Protocol;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace JwtDeviceAuth.Model.Tests;
+
+/// <summary>The library's real services over a real store, as in any application, without the HTTP.</summary>
+internal sealed class ModelHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly IDisposable? _storage;
+
+    private ModelHost(IHost host, SequenceClock clock, IDisposable? storage) => (_host, Clock, _storage) = (host, clock, storage);
+
+    public SequenceClock Clock { get; }
+
+    public static async Task<ModelHost> StartAsync(Action<JwtDeviceAuthBuilder> addStore, IDisposable? storage = null)
+    {
+        var clock = new SequenceClock();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddLogging();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<IPasswordHasher, QuickHasher>();
+        addStore(builder.Services.AddJwtDeviceAuth(options =>
+        {
+            options.SigningKey = AuthApp.SigningKey;
+            options.Lockout.Enabled = false;
+            options.ReuseLeeway = ProtocolModel.Leeway;
+            options.RefreshTokenLifetime = ProtocolModel.Sliding;
+            options.AbsoluteSessionLifetime = ProtocolModel.Absolute;
+        }));
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return new ModelHost(host, clock, storage);
+    }
+
+    /// <summary>On SQLite. In memory where the system has a folder there: a flush to the disk proves nothing here, and costs most of the time.</summary>
+    public static Task<ModelHost> StartSqliteAsync(Action<JwtDeviceAuthBuilder>? change = null)
+    {
+        var folder = new TemporaryFolder(Directory.Exists("/dev/shm") ? "/dev/shm" : null);
+        return StartAsync(
+            auth =>
+            {
+                auth.AddSqlite($"Data Source={folder.File("model.db")}");
+                change?.Invoke(auth);
+            },
+            folder);
+    }
+
+    /// <summary>Calls a service in a scope of its own, as a request would.</summary>
+    public async Task<TResult> CallAsync<TService, TResult>(Func<TService, ValueTask<TResult>> call)
+        where TService : notnull
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        return await call(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        _storage?.Dispose();
+    }
+}

@@ -1,0 +1,36 @@
+using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace JwtDeviceAuth.Model.Tests;
+
+/// <summary>The refresh protocol against its model, on both databases.</summary>
+public sealed class ModelTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Every_sequence_of_calls_on_SQLite_is_one_that_the_model_explains()
+    {
+        await using var host = await ModelHost.StartSqliteAsync();
+
+        await DemandAsync("SQLite", host, seconds: 20, parallel: 2);
+    }
+
+    [Fact]
+    public async Task Every_sequence_of_calls_on_PostgreSQL_is_one_that_the_model_explains()
+    {
+        var connectionString = await server.NewDatabaseAsync();
+        await using var host = await ModelHost.StartAsync(auth => auth.AddPostgreSql(connectionString));
+
+        await DemandAsync("PostgreSQL", host, seconds: 16, parallel: 4);
+    }
+
+    private static async Task DemandAsync(string database, ModelHost host, int seconds, int parallel)
+    {
+        var check = new ModelCheck(host);
+        var finding = await check.RunAsync(TimeSpan.FromSeconds(seconds), atLeast: 1_000, parallel);
+
+        await TestReport.AddAsync($"Model on {database}: {check.Sequences} sequences of {check.Steps} steps, {(finding is null ? 0 : 1)} unexplained");
+        Assert.True(finding is null, finding?.ToString());
+    }
+}

@@ -1,0 +1,81 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Model.Tests.Protocol;
+using JwtDeviceAuth.Sessions;
+using Xunit;
+
+namespace JwtDeviceAuth.Model.Tests.Running;
+
+/// <summary>Calls the library's services for one user, and reads that user's rows.</summary>
+internal sealed class Caller(ModelHost host, string email, long userId)
+{
+    // An address of the user's own: what is counted by address must not run from one sequence into another.
+    private readonly ClientInfo _client = new() { UserAgent = "model", IpAddress = $"2001:db8::{userId & 0xFFFF:x}:{userId >> 16 & 0xFFFF:x}" };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<Caller> SignUpAsync(ModelHost host)
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var outcome = await host.CallAsync<ISignUpService, SignUpOutcome>(service => service.SignUpAsync(
+            new SignUpRequest { Email = email, Name = "Ann", Password = PasswordText(0) }, Token));
+        return new Caller(host, email, outcome.User!.Id);
+    }
+
+    public async Task<(Outcome Outcome, Answer? Answer)> LoginAsync(int device, int password)
+    {
+        var outcome = await host.CallAsync<ILoginService, LoginOutcome>(service => service.LoginAsync(
+            new LoginRequest { Email = email, Password = PasswordText(password), DeviceId = Devices.IdOf(device), Client = _client }, Token));
+        return outcome.Result switch
+        {
+            LoginValidationResult.Valid => (Outcome.Done, Answer.From(outcome.Tokens!)),
+            LoginValidationResult.InvalidPassword => (Outcome.WrongPassword, null),
+            _ => throw new ModelViolationException($"A login ended with {outcome.Result}."),
+        };
+    }
+
+    public async Task<(Outcome Outcome, Answer? Answer)> RefreshAsync(Answer presented)
+    {
+        var outcome = await host.CallAsync<IRefreshService, RefreshOutcome>(service => service.RefreshAsync(presented.Text, _client, Token));
+        return outcome.Result switch
+        {
+            RefreshValidationResult.Valid => (Outcome.Done, Answer.From(outcome.Tokens!)),
+            RefreshValidationResult.Expired => (Outcome.Expired, null),
+            RefreshValidationResult.NotFound => (Outcome.NotFound, null),
+            RefreshValidationResult.Reused => (Outcome.Reused, null),
+            _ => throw new ModelViolationException($"A token that was issued is {outcome.Result}."),
+        };
+    }
+
+    public Task LogoutAsync(string sessionId)
+        => host.CallAsync<IDeviceService, bool>(async service =>
+        {
+            await service.LogoutAsync(userId, sessionId, Token);
+            return true;
+        });
+
+    public async Task<Outcome> ChangePasswordAsync(string? keptSessionId, int password, int chosen)
+    {
+        var outcome = await host.CallAsync<IProfileService, ProfileOutcome>(service => service.UpdateAsync(
+            new ProfileUpdateRequest
+            {
+                UserId = userId,
+                SessionId = keptSessionId,
+                OldPassword = PasswordText(password),
+                NewPassword = PasswordText(chosen),
+            },
+            Token));
+        return outcome.Result switch
+        {
+            ProfileResult.Succeeded => Outcome.Done,
+            ProfileResult.InvalidPassword => Outcome.WrongPassword,
+            _ => throw new ModelViolationException($"A change of the password ended with {outcome.Result}."),
+        };
+    }
+
+    /// <summary>The user's rows, expired ones too.</summary>
+    public async Task<IReadOnlyList<Row>> RowsAsync()
+        => [.. (await host.CallAsync<IDeviceSessionStore, IReadOnlyList<DeviceSession>>(
+            store => store.ListAsync(userId, DateTimeOffset.UnixEpoch, Token))).Select(Row.From)];
+
+    private static string PasswordText(int number) => $"correct horse {number}";
+}

@@ -1,0 +1,77 @@
+using JwtDeviceAuth.Model.Tests.Protocol;
+using JwtDeviceAuth.Model.Tests.Sequences;
+
+namespace JwtDeviceAuth.Model.Tests.Running;
+
+/// <summary>
+/// The promises to everybody else, said without the model: one live token per device; no token of a session that ended is ever accepted;
+/// a copy is found when it is first used outside the leeway; other devices are untouched.
+/// </summary>
+internal sealed class History
+{
+    private readonly List<Answer> _issued = [];
+    private readonly Dictionary<string, DateTimeOffset> _replacedAt = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+
+    /// <summary>Every token ever issued, the oldest first.</summary>
+    public IReadOnlyList<Answer> Issued => _issued;
+
+    public void Check(StepRecord record)
+    {
+        Demand(record.After.DistinctBy(row => row.Device, StringComparer.Ordinal).Count() == record.After.Count, "A device has two live tokens", record);
+        Demand(
+            !record.Exchanges.Any(exchange => exchange is { Outcome: Outcome.Done, Presented: { } presented } && _ended.Contains(presented.SessionId)),
+            "A token of an ended session was accepted",
+            record);
+        if (record.Single is { } exchange)
+        {
+            Demand(!IsLateCopy(exchange, record) || IsFound(exchange, record), "A copy used outside the leeway was not found", record);
+            Demand(
+                exchange.Call.Kind == CallKind.ChangePassword || Others(record.Before, exchange).SequenceEqual(Others(record.After, exchange)),
+                "Another device was touched",
+                record);
+        }
+    }
+
+    public void Learn(StepRecord record)
+    {
+        _ended.UnionWith(record.Before.Select(row => row.SessionId).Except(record.After.Select(row => row.SessionId), StringComparer.Ordinal));
+        foreach (var exchange in record.Exchanges.Where(exchange => exchange.Answer is not null))
+        {
+            if (!_issued.Contains(exchange.Answer!))
+            {
+                _issued.Add(exchange.Answer!);
+            }
+
+            if (exchange.Presented is { } presented)
+            {
+                _replacedAt.TryAdd(presented.Text, record.Now);
+            }
+        }
+    }
+
+    private static bool IsFound(Exchange exchange, StepRecord record)
+        => exchange.Outcome == Outcome.Reused && record.After.All(row => row.SessionId != exchange.Presented!.SessionId);
+
+    private static IEnumerable<Row> Others(IReadOnlyList<Row> rows, Exchange exchange)
+        => rows
+            .Where(row => exchange.Presented is { } presented
+                ? row.SessionId != presented.SessionId
+                : row.Device != Devices.IdOf(exchange.Call.Device))
+            .OrderBy(row => row.Device, StringComparer.Ordinal);
+
+    private static void Demand(bool holds, string fault, StepRecord record)
+    {
+        if (!holds)
+        {
+            throw new ModelViolationException($"{fault}: {record}");
+        }
+    }
+
+    private bool IsLateCopy(Exchange exchange, StepRecord record)
+        => exchange.Presented is { } presented
+            && presented.ExpiresAt > record.Now
+            && _replacedAt.TryGetValue(presented.Text, out var replaced)
+            && record.Now - replaced >= ProtocolModel.Leeway
+            && record.Before.Any(row => row.SessionId == presented.SessionId);
+}

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace JwtDeviceAuth.Model.Tests.Sequences;
+
+/// <summary>What the clients of one user do, from sign-up on.</summary>
+public sealed record Sequence(ImmutableArray<Step> Steps)
+{
+    public override string ToString() => string.Concat(Steps.Select((step, number) => $"\n  {number + 1}. {step}"));
+}
