@@ -27,6 +27,7 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 builder.Services.AddProblems();
 builder.Services.AddTodoOpenApi();
 
+builder.AddTelemetry();
 builder.AddStartupCheck();
 
 var app = builder.Build();

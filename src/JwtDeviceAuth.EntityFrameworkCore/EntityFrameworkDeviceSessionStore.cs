@@ -105,7 +105,10 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         var removed = await Context.Set<DeviceSession>()
             .Where(session => session.Id > after && session.Id <= (last ?? long.MaxValue) && session.ExpiresAt <= now)
             .ExecuteDeleteAsync(cancellationToken);
-        return new CleanupBatch(removed, last);
+        var live = last is null
+            ? await Sessions.CountAsync(session => session.Id > after && session.ExpiresAt > now, cancellationToken)
+            : CleanupBatchSize - removed;
+        return new CleanupBatch(removed, last, live);
     }
 
     private async Task<DeviceSession?> RenameAsync(

@@ -3,9 +3,11 @@ using JwtDeviceAuth.EntityFrameworkCore.Plain;
 using JwtDeviceAuth.EntityFrameworkCore.Rotation;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,7 +27,11 @@ internal static class EntityFrameworkStores
         services.TryAddSingleton<FaultGuard>();
         services.TryAddSingleton<IStoreFaults, EntityFrameworkStoreFaults>();
         services.TryAddSingleton<IRotationConnection, RotationConnection<TContext>>();
-        services.TryAddSingleton<RotationQueue>();
+        services.TryAddSingleton(provider => new RotationQueue(
+            provider.GetRequiredService<IRotationConnection>(), provider.GetRequiredService<IDatabaseDialect>())
+        {
+            GroupWritten = provider.GetRequiredService<AuthMetrics>().RecordGroup,
+        });
         services.TryAddSingleton<PlainDatabase<TContext>>();
         ScopedContext<TContext>.Add(services);
         services.TryAddScoped<SessionEnder<TContext>>();
@@ -35,6 +41,7 @@ internal static class EntityFrameworkStores
         services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
         services.TryAddScoped<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
         services.TryAddScoped<ISocialAccountStore, EntityFrameworkSocialAccountStore<TContext>>();
+        services.TryAddScoped<IFailedLoginStore, EntityFrameworkFailedLoginStore<TContext>>();
         services.TryAddScoped<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());
         services.AddHostedService<SchemaMigrator<TContext>>();

@@ -119,7 +119,7 @@ internal static class ReturningQueries
         => context.ReturningAsync<DeviceSession>(
             $"DELETE FROM {context.TableOf<DeviceSession>()} WHERE {condition} RETURNING *", arguments, cancellationToken);
 
-    private static Task<List<TEntity>> ReturningAsync<TEntity>(
+    public static Task<List<TEntity>> ReturningAsync<TEntity>(
         this DbContext context, string sql, object[] arguments, CancellationToken cancellationToken)
         where TEntity : class
         => context.Set<TEntity>().FromSqlRaw(sql, arguments).AsNoTracking().ToListAsync(cancellationToken);

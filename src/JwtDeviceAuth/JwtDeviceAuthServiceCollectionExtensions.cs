@@ -4,11 +4,13 @@ using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Metadata;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +42,8 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, DevelopmentSigningKey>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
 
+        services.AddMetrics();
+        services.TryAddSingleton<AuthMetrics>();
         AddTokens(services);
         AddPasswords(services);
         AddFlows(services);
@@ -47,6 +51,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         AddEmails(services);
         AddJwtBearer(services);
         services.TryAddSingleton<FailureResponses>();
+        services.TryAddSingleton<ProxyWarning>();
         services.TryAddSingleton<MetadataDocuments>();
         return new JwtDeviceAuthBuilder(services);
     }
@@ -92,6 +97,8 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<ISignUpService, SignUpService>();
         services.TryAddScoped<ILoginService, LoginService>();
         services.TryAddScoped<IProfileService, ProfileService>();
+        services.TryAddSingleton<LockoutKeys>();
+        services.TryAddScoped<LoginThrottle>();
         services.TryAddScoped<OneTimeCodeIssuer>();
         services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();
         services.TryAddScoped<IPasswordResetService, PasswordResetService>();

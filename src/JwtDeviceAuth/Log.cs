@@ -1,9 +1,14 @@
+using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;
 
-/// <summary>Every message of this library, with its stable event id. None has a parameter that could hold a secret or an address.</summary>
+/// <summary>
+/// Every message of this library, with its stable event id. None has a parameter that could hold a secret or a token; those that
+/// can hold an e-mail address get it only where <see cref="JwtDeviceAuthOptions.LogEmailAddresses"/> allows.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning,
@@ -26,8 +31,10 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Error, "The security event sink {Sink} failed on {Event}.")]
     public static partial void SinkFailed(ILogger logger, Exception exception, string sink, string @event);
 
-    [LoggerMessage(7, LogLevel.Error, "A security event ({Event}) was dropped, because {Capacity} others wait for a slow sink.")]
-    public static partial void EventDropped(ILogger logger, string @event, int capacity);
+    [LoggerMessage(7, LogLevel.Error, 
+        "A security event ({Event}) was dropped, because a sink is slow: the queue of {Capacity} is full, or half full for events that strangers "
+        + "can bring about. {Dropped} have been dropped since the start.")]
+    public static partial void EventDropped(ILogger logger, string @event, int capacity, long dropped);
 
     [LoggerMessage(8, LogLevel.Debug, "{Count} expired sessions were removed.")]
     public static partial void ExpiredRemoved(ILogger logger, int count);
@@ -60,6 +67,38 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Warning, "Reading the key ring from the store failed; it is tried again at the next interval.")]
     public static partial void KeyRingReloadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Information, "User {UserId} signed in with {LoginType}; session {SessionId} began.")]
+    public static partial void LoginSucceeded(ILogger logger, long userId, string sessionId, string loginType);
+
+    [LoggerMessage(31, LogLevel.Information, "A login failed: {Reason}. User {UserId}, address {Email}, from {IpAddress}.")]
+    public static partial void LoginFailed(
+        ILogger logger, LoginValidationResult reason, long? userId, string? email, string? ipAddress);
+
+    [LoggerMessage(32, LogLevel.Warning,
+        "A password was not looked at, because too many were wrong: {Scope}. User {UserId}, address {Email}, from {IpAddress}; again in {RetryAfter}.")]
+    public static partial void LoginThrottled(
+        ILogger logger, LockoutScope scope, long? userId, string? email, string? ipAddress, TimeSpan retryAfter);
+
+    [LoggerMessage(33, LogLevel.Debug, "Session {SessionId} of user {UserId} was refreshed.")]
+    public static partial void SessionRefreshed(ILogger logger, string sessionId, long userId);
+
+    [LoggerMessage(34, LogLevel.Debug, "A refresh of session {SessionId} of user {UserId} was repeated within the leeway.")]
+    public static partial void RefreshRepeated(ILogger logger, string sessionId, long userId);
+
+    [LoggerMessage(35, LogLevel.Information, "The password hash of user {UserId} was made stronger.")]
+    public static partial void PasswordHashUpgraded(ILogger logger, long userId);
+
+    [LoggerMessage(36, LogLevel.Information, "User {UserId} deleted the account.")]
+    public static partial void UserDeleted(ILogger logger, long userId);
+
+    [LoggerMessage(37, LogLevel.Warning,
+        "Logins come with the header X-Forwarded-For, which nothing has evaluated: behind a proxy all of them seem to have one address, and too many "
+        + "failed logins then slow everybody down. Call app.UseForwardedHeaders() and name the proxy; without a proxy, somebody just sent the header.")]
+    public static partial void ForwardedHeadersIgnored(ILogger logger);
+
+    [LoggerMessage(38, LogLevel.Warning, "Theft was detected, but whose it is could not be read; the sinks are told without name and address.")]
+    public static partial void TheftVictimUnknown(ILogger logger, Exception exception);
 
     [LoggerMessage(40, LogLevel.Information, "A login with {Provider} failed: {Reason}")]
     public static partial void ExternalLoginFailed(ILogger logger, string provider, string reason);

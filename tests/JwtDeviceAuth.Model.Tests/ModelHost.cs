@@ -27,6 +27,7 @@ internal sealed class ModelHost : IAsyncDisposable
         addStore(builder.Services.AddJwtDeviceAuth(options =>
         {
             options.SigningKey = AuthApp.SigningKey;
+            options.Lockout.Enabled = false;
             options.ReuseLeeway = ProtocolModel.Leeway;
             options.RefreshTokenLifetime = ProtocolModel.Sliding;
             options.AbsoluteSessionLifetime = ProtocolModel.Absolute;

@@ -107,3 +107,8 @@ public sealed class PostgreSqlRotationGroupTests(PostgresServer server) : Rotati
 
     protected override Task<IStoreFixture> CreateDatabaseAsync() => PostgreSqlFixture.CreateAsync(server);
 }
+
+public sealed class PostgreSqlFailedLoginTests(PostgresServer server) : FailedLoginSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}

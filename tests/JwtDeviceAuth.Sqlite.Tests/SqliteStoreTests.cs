@@ -97,3 +97,8 @@ public sealed class SqliteRotationGroupTests : RotationGroupSpecification
 
     protected override Task<IStoreFixture> CreateDatabaseAsync() => SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteFailedLoginTests : FailedLoginSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}

@@ -18,6 +18,7 @@ internal sealed class FieldHints : IOpenApiSchemaTransformer
         ["code"] = (null, "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         ["device_id"] = (null, "anns-laptop"),
         ["device_name"] = (null, "Ann's laptop"),
+        ["device_proof"] = (null, "eyJhbGciOiJIUzI1NiIs..."),
         ["title"] = (null, "Buy milk"),
         ["description"] = (null, "Two bottles"),
         ["todo_date"] = ("date-time", "2026-11-22T08:30:00Z"),

@@ -8,7 +8,12 @@ public sealed class LoginOutcome
 {
     /// <summary>A failure.</summary>
     /// <param name="failure">Its cause.</param>
-    public LoginOutcome(LoginValidationResult failure) => Result = failure;
+    /// <param name="retryAfter">When to try again, for <see cref="LoginValidationResult.LockedOut"/>.</param>
+    public LoginOutcome(LoginValidationResult failure, TimeSpan? retryAfter = null)
+    {
+        Result = failure;
+        RetryAfter = retryAfter;
+    }
 
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
@@ -28,6 +33,9 @@ public sealed class LoginOutcome
     /// <summary>Whether the user is signed in.</summary>
     [MemberNotNullWhen(true, nameof(User), nameof(Session), nameof(Tokens))]
     public bool Succeeded => Result == LoginValidationResult.Valid;
+
+    /// <summary>When to try again, if <see cref="Result"/> is <see cref="LoginValidationResult.LockedOut"/>; else null.</summary>
+    public TimeSpan? RetryAfter { get; }
 
     /// <summary>The user, as read for the check; null on failure.</summary>
     public User? User { get; }

@@ -17,6 +17,12 @@ public sealed class LoginRequest
     /// <summary>A name for the device list; null keeps the name that the device had.</summary>
     public string? DeviceName { get; init; }
 
+    /// <summary>
+    /// Any refresh token that this device ever got for this account: current, replaced, expired or of a session that has ended. It shows
+    /// that the device has signed in before, and its failed logins are then counted by themselves. Null, or anything else, changes nothing.
+    /// </summary>
+    public string? DeviceProof { get; init; }
+
     /// <summary>What is known of the client.</summary>
     public ClientInfo Client { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
@@ -18,6 +19,7 @@ internal sealed class PasswordResetService(
     PasswordPolicy policy,
     HashingQueue hashing,
     EmailQueue emails,
+    LoginThrottle throttle,
     SecurityEventQueue events,
     SessionEndings endings,
     TimeProvider clock) : IPasswordResetService
@@ -65,6 +67,9 @@ internal sealed class PasswordResetService(
 
         events.Publish(new PasswordChanged(updated.User.Id, now));
         endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
+
+        // Who forgot the password has tried some; they shall not have to wait with the new one.
+        await throttle.ForgiveAsync(updated.User.NormalizedEmail!);
         return PasswordResetResult.Succeeded;
     }
 }

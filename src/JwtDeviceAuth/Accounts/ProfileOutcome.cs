@@ -7,7 +7,12 @@ public sealed class ProfileOutcome
 {
     /// <summary>A failure.</summary>
     /// <param name="failure">Its cause.</param>
-    public ProfileOutcome(ProfileResult failure) => Result = failure;
+    /// <param name="retryAfter">When to try again, for <see cref="ProfileResult.LockedOut"/>.</param>
+    public ProfileOutcome(ProfileResult failure, TimeSpan? retryAfter = null)
+    {
+        Result = failure;
+        RetryAfter = retryAfter;
+    }
 
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
@@ -23,6 +28,9 @@ public sealed class ProfileOutcome
     /// <summary>Whether it is done.</summary>
     [MemberNotNullWhen(true, nameof(User))]
     public bool Succeeded => Result == ProfileResult.Succeeded;
+
+    /// <summary>When to try again, if <see cref="Result"/> is <see cref="ProfileResult.LockedOut"/>; else null.</summary>
+    public TimeSpan? RetryAfter { get; }
 
     /// <summary>The user after the change, or as it was before the deletion; null on failure.</summary>
     public User? User { get; }

@@ -29,6 +29,9 @@ public enum ProfileResult
     /// <summary>The new password has more than 72 bytes of UTF-8.</summary>
     PasswordTooLong,
 
+    /// <summary>Too many passwords were wrong; try again later.</summary>
+    LockedOut,
+
     /// <summary>Too many passwords wait to be checked; try again shortly.</summary>
     Busy,
 }

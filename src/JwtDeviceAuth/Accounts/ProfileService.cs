@@ -1,6 +1,8 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -13,11 +15,13 @@ namespace JwtDeviceAuth.Accounts;
 internal sealed class ProfileService(
     IUserStore users,
     IDeviceSessionStore sessions,
+    LoginThrottle throttle,
     PasswordPolicy policy,
     PasswordCheck passwords,
     HashingQueue hashing,
     SecurityEventQueue events,
     SessionEndings endings,
+    AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock) : IProfileService
 {
@@ -39,7 +43,7 @@ internal sealed class ProfileService(
             var proof = await CheckAsync(request.UserId, request.OldPassword, request.SessionId, cancellationToken);
             if (proof.User is not { } user)
             {
-                return new ProfileOutcome(proof.Failure);
+                return proof.Failure!;
             }
 
             var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, cancellationToken) : null;
@@ -83,11 +87,12 @@ internal sealed class ProfileService(
             var proof = await CheckAsync(userId, password, sessionId, cancellationToken);
             if (proof.User is not { } user)
             {
-                return new ProfileOutcome(proof.Failure);
+                return proof.Failure!;
             }
 
             if (await users.TryDeleteAsync(userId, user.PasswordHash, proof.Login, cancellationToken) is { } ended)
             {
+                events.Publish(new UserDeleted(userId, clock.GetUtcNow()));
                 endings.Tell(ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
             }
@@ -96,45 +101,59 @@ internal sealed class ProfileService(
         return new ProfileOutcome(ProfileResult.Busy);
     }
 
-    /// <summary>The user and, where there is no password to check, the login that stands in for it; or the failure.</summary>
-    private async ValueTask<(User? User, FreshLogin? Login, ProfileResult Failure)> CheckAsync(
+    /// <summary>
+    /// The user and, where there is no password to check, the login that stands in for it; or the failure. Guesses are slowed down here too:
+    /// whoever has a stolen access token could try.
+    /// </summary>
+    private async ValueTask<(User? User, FreshLogin? Login, ProfileOutcome? Failure)> CheckAsync(
         long userId, string? password, string? sessionId, CancellationToken cancellationToken)
     {
         var user = await users.FindByIdAsync(userId, cancellationToken);
         if (user is null)
         {
-            return (null, null, ProfileResult.UserNotFound);
+            return (null, null, new ProfileOutcome(ProfileResult.UserNotFound));
         }
 
         if (password is null)
         {
             return user.PasswordHash is null
                 ? await CheckLoginAsync(user, sessionId, cancellationToken)
-                : (null, null, ProfileResult.PasswordRequired);
+                : (null, null, new ProfileOutcome(ProfileResult.PasswordRequired));
         }
 
-        return await passwords.VerifyAsync(user, password, cancellationToken) switch
+        var attempt = await throttle.BeginProfileAsync(userId, cancellationToken);
+        if (attempt.RetryAfter is { } wait)
         {
-            null => (null, null, ProfileResult.Busy),
-            PasswordVerification.Failed => (null, null, ProfileResult.InvalidPassword),
-            _ when !user.IsActive => (null, null, ProfileResult.UserInactive),
-            _ => (user, null, default),
+            metrics.RecordThrottled(attempt.RefusedBy);
+            events.Publish(new LoginThrottled(
+                userId, clock.GetUtcNow(), attempt.RefusedBy, wait, Email: null, IpAddress: null, UserAgent: null));
+            return (null, null, new ProfileOutcome(ProfileResult.LockedOut, wait));
+        }
+
+        var verdict = await passwords.VerifyAsync(user, password, cancellationToken);
+        await throttle.SettleAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
+        return verdict switch
+        {
+            null => (null, null, new ProfileOutcome(ProfileResult.Busy)),
+            PasswordVerification.Failed => (null, null, new ProfileOutcome(ProfileResult.InvalidPassword)),
+            _ when !user.IsActive => (null, null, new ProfileOutcome(ProfileResult.UserInactive)),
+            _ => (user, null, null),
         };
     }
 
     /// <summary>Ahead of the write, which has the same condition, so that a session that is too old costs no hash.</summary>
-    private async ValueTask<(User? User, FreshLogin? Login, ProfileResult Failure)> CheckLoginAsync(
+    private async ValueTask<(User? User, FreshLogin? Login, ProfileOutcome? Failure)> CheckLoginAsync(
         User user, string? sessionId, CancellationToken cancellationToken)
     {
         if (!user.IsActive)
         {
-            return (null, null, ProfileResult.UserInactive);
+            return (null, null, new ProfileOutcome(ProfileResult.UserInactive));
         }
 
         var after = clock.GetUtcNow() - options.Value.FreshLoginAge;
         var session = sessionId is null ? null : await sessions.FindAsync(user.Id, sessionId, cancellationToken);
         return session is not null && session.LoginType != LoginTypes.Local && session.CreatedAt > after
-            ? (user, new FreshLogin(session.SessionId, after), default)
-            : (null, null, ProfileResult.FreshLoginRequired);
+            ? (user, new FreshLogin(session.SessionId, after), null)
+            : (null, null, new ProfileOutcome(ProfileResult.FreshLoginRequired));
     }
 }

@@ -44,16 +44,13 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public Problem For(LoginValidationResult result) => result switch
+    public Problem For(LoginValidationResult result, TimeSpan? retryAfter = null) => result switch
     {
         LoginValidationResult.UserNotFound when _specific => new(404, "account_not_found", "No account has this e-mail address."),
         LoginValidationResult.InvalidPassword when _specific => IncorrectPassword,
         LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
         LoginValidationResult.UserInactive => Inactive,
-        LoginValidationResult.LockedOut => new(429, "too_many_attempts", "Too many attempts failed; try again later.")
-        {
-            RetryAfter = BusyRetry,
-        },
+        LoginValidationResult.LockedOut => TooManyAttempts(retryAfter),
         LoginValidationResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
@@ -75,7 +72,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     /// Failures of a user who is signed in. A wrong password is a 400 in both columns: there is no account to hide, and a 401 would make
     /// clients refresh a token that is good.
     /// </summary>
-    public Problem For(ProfileResult result, string passwordField = "old_password") => result switch
+    public Problem For(ProfileResult result, TimeSpan? retryAfter = null, string passwordField = "old_password") => result switch
     {
         ProfileResult.UserNotFound => Problem.SessionRevoked,
         ProfileResult.InvalidPassword => IncorrectPassword,
@@ -84,6 +81,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         ProfileResult.UserInactive => Inactive,
         ProfileResult.PasswordTooWeak => TooWeak("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
+        ProfileResult.LockedOut => TooManyAttempts(retryAfter),
         ProfileResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
@@ -117,6 +115,9 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         PasswordResetResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
+
+    private static Problem TooManyAttempts(TimeSpan? retryAfter)
+        => new(429, "too_many_attempts", "Too many attempts failed; try again later.") { RetryAfter = retryAfter ?? BusyRetry };
 
     private Problem TooWeak(string field) => Invalid(field, $"needs at least {policy.MinimumLength} characters, none of them NUL or U+FFFD");
 

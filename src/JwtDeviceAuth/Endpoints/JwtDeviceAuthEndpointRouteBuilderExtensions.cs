@@ -53,9 +53,9 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         Bearer(endpoints.GetProfile, () => group.MapGet("me", ProfileEndpoints.GetAsync)
             .Describe("Show me", "Tells who is signed in.", 401, 403, 503));
         Bearer(endpoints.UpdateProfile, () => group.MapBody<ProfileUpdateBody>("PUT", "me", ProfileEndpoints.UpdateAsync, JsonOnly)
-            .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 503));
+            .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 429, 503));
         Bearer(endpoints.DeleteProfile, () => group.MapBody<ProfileDeleteBody>("DELETE", "me", ProfileEndpoints.DeleteAsync, FormOrJson)
-            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 503));
+            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 429, 503));
         Bearer(endpoints.ListDevices, () => group.MapGet("me/devices", DeviceEndpoints.ListAsync)
             .Describe("List my devices", "Lists the sessions, the one used last first.", 401, 503));
         Bearer(endpoints.RenameDevice, () => group.MapBody<DeviceRenameBody>("PATCH", "me/devices/{id}", DeviceEndpoints.RenameAsync, JsonOnly)

@@ -13,8 +13,9 @@ internal static class LoginEndpoint
     public const int MaximumDeviceNameLength = 128;
 
     public static async Task<Results<Ok<TokenResponse>, Problem>> HandleAsync(
-        HttpContext context, ILoginService login, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context, ILoginService login, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
     {
+        proxy.Check(context.Request);
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
         {
@@ -27,6 +28,7 @@ internal static class LoginEndpoint
             Password = fields.Required("password"),
             DeviceId = DeviceId(fields, context.Request),
             DeviceName = fields.Line("device_name", MaximumDeviceNameLength),
+            DeviceProof = fields.Text("device_proof"),
             Client = ClientInfoReader.Read(context),
         };
         if (fields.Text("grant_type") is not (null or "password"))
@@ -40,7 +42,7 @@ internal static class LoginEndpoint
         }
 
         var outcome = await login.LoginAsync(request, cancellationToken);
-        return outcome.Succeeded ? TokenResponse.Ok(context, outcome.Tokens) : failures.For(outcome.Result);
+        return outcome.Succeeded ? TokenResponse.Ok(context, outcome.Tokens) : failures.For(outcome.Result, outcome.RetryAfter);
     }
 
     private static string DeviceId(RequestFields fields, HttpRequest request)
@@ -74,4 +76,9 @@ internal sealed record LoginBody
 
     [JsonPropertyName("device_name"), Description("A name for the device list; at most 128 characters.")]
     public string? DeviceName { get; init; }
+
+    [JsonPropertyName("device_proof")]
+    [Description("Any refresh token that this device got before for this account, also an expired one. With it, other people's wrong "
+        + "passwords do not keep this device out. Anything else is ignored.")]
+    public string? DeviceProof { get; init; }
 }

@@ -46,7 +46,7 @@ internal static class ProfileEndpoints
         }
 
         var outcome = await profiles.UpdateAsync(request, cancellationToken);
-        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Result);
+        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Result, outcome.RetryAfter);
     }
 
     public static async Task<Results<NoContent, Problem>> DeleteAsync(
@@ -69,7 +69,7 @@ internal static class ProfileEndpoints
         }
 
         var outcome = await profiles.DeleteAsync(user.GetUserId(), password, user.GetSessionId(), cancellationToken);
-        return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Result, passwordField: "password");
+        return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Result, outcome.RetryAfter, passwordField: "password");
     }
 
     /// <summary>Empty counts as absent. Whether it may be absent depends on the user, which is not known here.</summary>

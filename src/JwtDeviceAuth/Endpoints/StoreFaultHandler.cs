@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace JwtDeviceAuth.Endpoints;
 
 /// <summary>Answers for the application's own endpoints as <see cref="StoreUnavailableFilter"/> does for the library's.</summary>
-internal sealed class StoreFaultHandler(ILogger<StoreFaultHandler> logger, IStoreFaults? faults = null) : IExceptionHandler
+internal sealed class StoreFaultHandler(AuthMetrics metrics, ILogger<StoreFaultHandler> logger, IStoreFaults? faults = null)
+    : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -15,6 +17,7 @@ internal sealed class StoreFaultHandler(ILogger<StoreFaultHandler> logger, IStor
         }
 
         Log.StoreUnavailable(logger, exception);
+        metrics.RecordStoreUnavailable();
         await Problem.StoreUnavailable.ExecuteAsync(httpContext);
         return true;
     }

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class StoreUnavailableFilter : IEndpointFilter
         catch (StoreUnavailableException exception)
         {
             Log.StoreUnavailable(context.HttpContext.RequestServices.GetRequiredService<ILogger<StoreUnavailableFilter>>(), exception);
+            context.HttpContext.RequestServices.GetRequiredService<AuthMetrics>().RecordStoreUnavailable();
             return Problem.StoreUnavailable;
         }
     }

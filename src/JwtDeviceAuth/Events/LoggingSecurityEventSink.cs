@@ -1,10 +1,14 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Events;
 
-/// <summary>Writes every event to the log; theft as a warning.</summary>
-internal sealed class LoggingSecurityEventSink(ILogger<LoggingSecurityEventSink> logger) : ISecurityEventSink
+/// <summary>Writes every event to the log; theft and refused logins as warnings, refreshes for debugging only.</summary>
+internal sealed class LoggingSecurityEventSink(IOptions<JwtDeviceAuthOptions> options, ILogger<LoggingSecurityEventSink> logger)
+    : ISecurityEventSink
 {
+    private readonly bool _namesAddresses = options.Value.LogEmailAddresses;
+
     public ValueTask HandleAsync(SecurityEvent securityEvent, CancellationToken cancellationToken)
     {
         switch (securityEvent)
@@ -12,8 +16,27 @@ internal sealed class LoggingSecurityEventSink(ILogger<LoggingSecurityEventSink>
             case UserSignedUp signedUp:
                 Log.UserSignedUp(logger, signedUp.UserId);
                 break;
+            case LoginSucceeded login:
+                Log.LoginSucceeded(logger, login.UserId, login.SessionId, login.LoginType);
+                break;
+            case LoginFailed failed:
+                Log.LoginFailed(logger, failed.Reason, failed.UserId, Address(failed.Email), failed.IpAddress);
+                break;
+            case LoginThrottled throttled:
+                Log.LoginThrottled(
+                    logger, throttled.Scope, throttled.UserId, Address(throttled.Email), throttled.IpAddress, throttled.RetryAfter);
+                break;
+            case SessionRefreshed refreshed:
+                Log.SessionRefreshed(logger, refreshed.SessionId, refreshed.UserId);
+                break;
+            case RefreshRepeated repeated:
+                Log.RefreshRepeated(logger, repeated.SessionId, repeated.UserId);
+                break;
             case PasswordChanged changed:
                 Log.PasswordChanged(logger, changed.UserId);
+                break;
+            case PasswordHashUpgraded upgraded:
+                Log.PasswordHashUpgraded(logger, upgraded.UserId);
                 break;
             case SessionRevoked revoked:
                 Log.SessionRevoked(logger, revoked.UserId, revoked.SessionId, revoked.Reason);
@@ -21,8 +44,13 @@ internal sealed class LoggingSecurityEventSink(ILogger<LoggingSecurityEventSink>
             case TheftDetected theft:
                 Log.TheftDetected(logger, theft.UserId, theft.SessionId, theft.Cause == TheftCause.LateRetry ? "late_retry" : "stale_lineage");
                 break;
+            case UserDeleted deleted:
+                Log.UserDeleted(logger, deleted.UserId);
+                break;
         }
 
         return ValueTask.CompletedTask;
     }
+
+    private string? Address(string? email) => _namesAddresses ? email : null;
 }

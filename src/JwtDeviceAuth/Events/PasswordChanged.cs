@@ -6,4 +6,4 @@ namespace JwtDeviceAuth.Events;
 /// </summary>
 /// <param name="UserId">The user.</param>
 /// <param name="OccurredAt">When, in UTC.</param>
-public sealed record PasswordChanged(long UserId, DateTimeOffset OccurredAt) : SecurityEvent(UserId, OccurredAt);
+public sealed record PasswordChanged(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt);

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,11 +35,12 @@ internal sealed class SecurityEventDispatcher(
         await foreach (var securityEvent in queue.Reader.ReadAllAsync(CancellationToken.None))
         {
             await using var scope = scopes.CreateAsyncScope();
+            var told = securityEvent is TheftDetected theft ? await WithVictimAsync(theft, scope.ServiceProvider) : securityEvent;
             foreach (var sink in scope.ServiceProvider.GetServices<ISecurityEventSink>())
             {
                 try
                 {
-                    await sink.HandleAsync(securityEvent, _givenUp.Token);
+                    await sink.HandleAsync(told, _givenUp.Token);
                 }
 #pragma warning disable CA1031 // A sink is the application's code: whatever it throws must not keep the next sink from the event.
                 catch (Exception exception)
@@ -47,6 +49,23 @@ internal sealed class SecurityEventDispatcher(
                     Log.SinkFailed(logger, exception, sink.GetType().Name, securityEvent.GetType().Name);
                 }
             }
+        }
+    }
+
+    /// <summary>What a message to the user needs; read here and not in the request.</summary>
+    private async Task<TheftDetected> WithVictimAsync(TheftDetected theft, IServiceProvider services)
+    {
+        try
+        {
+            var victim = await services.GetRequiredService<IUserStore>().FindByIdAsync(theft.UserId, _givenUp.Token);
+            return theft with { Email = victim?.Email, Name = victim?.Name };
+        }
+#pragma warning disable CA1031 // Whatever the store throws, the sinks are to hear of the theft.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.TheftVictimUnknown(logger, exception);
+            return theft;
         }
     }
 }

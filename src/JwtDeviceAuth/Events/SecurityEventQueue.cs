@@ -1,26 +1,45 @@
 using System.Threading.Channels;
+using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Events;
 
 /// <summary>Takes events from requests without ever making them wait; <see cref="SecurityEventDispatcher"/> hands them on.</summary>
-internal sealed class SecurityEventQueue(ILogger<SecurityEventQueue> logger)
+internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEventQueue> logger)
 {
-    private const int Capacity = 10_000;
+    public const int Capacity = 10_000;
+
+    // So that a flood of drops is not a flood of log lines as well.
+    private const int DropsPerLogLine = 1_000;
 
     private readonly Channel<SecurityEvent> _events = Channel.CreateBounded<SecurityEvent>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private long _dropped;
 
     public ChannelReader<SecurityEvent> Reader => _events.Reader;
 
     public void Publish(SecurityEvent securityEvent)
     {
-        if (!_events.Writer.TryWrite(securityEvent))
+        // What a stranger can bring about at will must not push out what an operator has to know.
+        var hasRoom = !IsPlentiful(securityEvent) || _events.Reader.Count < Capacity / 2;
+        if (hasRoom && _events.Writer.TryWrite(securityEvent))
         {
-            Log.EventDropped(logger, securityEvent.GetType().Name, Capacity);
+            return;
+        }
+
+        var eventType = securityEvent.GetType().Name;
+        metrics.RecordEventDropped(eventType);
+        var dropped = Interlocked.Increment(ref _dropped);
+        if (dropped % DropsPerLogLine == 1)
+        {
+            Log.EventDropped(logger, eventType, Capacity, dropped);
         }
     }
 
     /// <summary>After this nothing is taken any more, and the reader ends when it has read what is there.</summary>
     public void Complete() => _events.Writer.TryComplete();
+
+    private static bool IsPlentiful(SecurityEvent securityEvent)
+        => securityEvent is LoginFailed or LoginThrottled or SessionRefreshed or RefreshRepeated;
 }

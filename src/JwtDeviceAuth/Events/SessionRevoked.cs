@@ -9,4 +9,4 @@ namespace JwtDeviceAuth.Events;
 /// <param name="Reason">Why.</param>
 public sealed record SessionRevoked(
     long UserId, DateTimeOffset OccurredAt, string SessionId, string LoginType, string DeviceId, SessionEndReason Reason)
-    : SecurityEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt);

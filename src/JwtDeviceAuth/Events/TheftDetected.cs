@@ -21,4 +21,14 @@ public sealed record TheftDetected(
     TheftCause Cause,
     string? IpAddress,
     string? UserAgent)
-    : SecurityEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    /// <summary>
+    /// The user's e-mail address as it was typed, for a message to them; null if they have none, or it could not be read. Looked up in the
+    /// background, so that the refresh does not wait for it.
+    /// </summary>
+    public string? Email { get; init; }
+
+    /// <summary>The user's name, likewise.</summary>
+    public string? Name { get; init; }
+}

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
@@ -16,6 +17,7 @@ internal sealed class ExternalLoginService(
     SessionStarter sessions,
     ExternalLoginCodes codes,
     SecurityEventQueue events,
+    AuthMetrics metrics,
     TimeProvider clock)
 {
     private const int Attempts = 4;
@@ -27,6 +29,26 @@ internal sealed class ExternalLoginService(
             : new ExternalLoginOutcome(ExternalLoginResult.CodeInvalid);
 
     public async ValueTask<ExternalLoginOutcome> LoginAsync(ExternalLogin login, ClientInfo client, CancellationToken cancellationToken)
+    {
+        using var activity = AuthActivities.StartLogin();
+        var outcome = await SignInAsync(login, client, cancellationToken);
+        var result = outcome.Result switch
+        {
+            ExternalLoginResult.Succeeded => LoginValidationResult.Valid,
+            ExternalLoginResult.UserInactive => LoginValidationResult.UserInactive,
+            ExternalLoginResult.Busy => LoginValidationResult.Busy,
+            _ => (LoginValidationResult?)null,
+        };
+        if (result is { } counted)
+        {
+            activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(counted));
+            metrics.RecordLogin(counted, login.Provider);
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<ExternalLoginOutcome> SignInAsync(ExternalLogin login, ClientInfo client, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

@@ -6,6 +6,11 @@ namespace JwtDeviceAuth.Lockout;
 /// </summary>
 public sealed class FailedLogins
 {
+    /// <summary>
+    /// What stands for no block: 1970-01-01. Not the time of the failure, because the next login can come to a node whose clock is behind.
+    /// </summary>
+    public static readonly DateTimeOffset NotBlocked = DateTimeOffset.UnixEpoch;
+
     /// <summary>The key: a hash of what is counted, 32 bytes.</summary>
     public required byte[] KeyHash { get; set; }
 
@@ -15,6 +20,6 @@ public sealed class FailedLogins
     /// <summary>When the last one failed, in UTC.</summary>
     public DateTimeOffset LastFailedAt { get; set; }
 
-    /// <summary>Until when further logins are refused, in UTC.</summary>
+    /// <summary>Until when further logins are refused, in UTC; <see cref="NotBlocked"/> while they are not.</summary>
     public DateTimeOffset BlockedUntil { get; set; }
 }

@@ -96,6 +96,15 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>Sign-in with social providers; in force once a provider was added.</summary>
     public ExternalLoginOptions ExternalLogin { get; set; } = new();
 
+    /// <summary>The slowing down of whoever guesses passwords.</summary>
+    public LockoutOptions Lockout { get; set; } = new();
+
+    /// <summary>
+    /// Whether the log of security events names e-mail addresses, those that were tried in vain included. Default: false. Sinks of the
+    /// application get them either way.
+    /// </summary>
+    public bool LogEmailAddresses { get; set; }
+
     /// <summary>The refusal of access tokens whose session has ended.</summary>
     public RevocationOptions Revocation { get; set; } = new();
 

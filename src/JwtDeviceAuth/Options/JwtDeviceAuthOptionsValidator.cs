@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
     {
         List<string> failures =
         [
-            .. keys.Check(options), .. Lifetimes(options), .. Passwords(options.Passwords), .. Others(options), .. Stores(),
+            .. keys.Check(options), .. Lifetimes(options), .. Passwords(options.Passwords), .. Lockout(options.Lockout), .. Others(options), .. Stores(),
         ];
         return failures.Count == 0
             ? ValidateOptionsResult.Success
@@ -75,6 +76,25 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
         if (options.MinimumLength is < 1 or > 72)
         {
             yield return $"Passwords:MinimumLength is {options.MinimumLength}; set it to 1 to 72";
+        }
+    }
+
+    private IEnumerable<string> Lockout(LockoutOptions options)
+    {
+        if (options.FreeAttempts is < 1 or > 1000)
+        {
+            yield return $"Lockout:FreeAttempts is {options.FreeAttempts}; set it to 1 to 1000";
+        }
+
+        if (options.MaxDelay < TimeSpan.FromSeconds(1) || options.MaxDelay > LoginCounter.ForgottenAfter
+            || options.MaxDelay.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            yield return $"Lockout:MaxDelay is {options.MaxDelay}; set it to whole seconds from 00:00:01 to {LoginCounter.ForgottenAfter}";
+        }
+
+        if (options.Enabled && services.IsService(typeof(IUserStore)) && !services.IsService(typeof(IFailedLoginStore)))
+        {
+            yield return "Lockout:Enabled needs a store that counts failed logins; register an IFailedLoginStore, or set it to false";
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using JwtDeviceAuth.Telemetry;
+
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
@@ -10,7 +13,7 @@ namespace JwtDeviceAuth.Passwords;
 /// The threads are its own: hashing on the thread pool would leave the pool no thread for other requests until it sees that it needs
 /// more, which takes it half a second each. The operating system shares the cores fairly instead.
 /// </remarks>
-internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
+internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics = null) : IDisposable
 {
     public const int MaximumBatch = BCryptBatch.Maximum;
 
@@ -28,6 +31,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
     /// <summary>The hash, or null when too many requests wait.</summary>
     public async ValueTask<string?> HashAsync(string password, CancellationToken cancellationToken)
     {
+        using var activity = AuthActivities.StartHash("hash");
         var request = new HashingRequest(password, hash: null) { Cost = _batchHasher?.CostOf(hash: null) };
         return await RunAsync(request, cancellationToken) ? request.NewHash : null;
     }
@@ -35,6 +39,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
     /// <summary>The verdict, or null when too many requests wait.</summary>
     public async ValueTask<PasswordVerification?> VerifyAsync(string password, string hash, CancellationToken cancellationToken)
     {
+        using var activity = AuthActivities.StartHash("verify");
         var request = new HashingRequest(password, hash) { Cost = _batchHasher?.CostOf(hash) };
         return await RunAsync(request, cancellationToken) ? request.Verdict : null;
     }
@@ -72,6 +77,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
             }
 
             _waiting.Add(request);
+            metrics?.AddWaitingHashes(1);
             if (_idle > 0)
             {
                 // Counted out here and not when it wakes: until then, another request would wake nobody.
@@ -99,6 +105,8 @@ internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
                 // Its turn has come: it gets its answer.
                 return;
             }
+
+            metrics?.AddWaitingHashes(-1);
         }
 
         request.Cancel(cancellationToken);
@@ -109,7 +117,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
         var taken = new HashingRequest[MaximumBatch];
         while (Take(taken) is > 0 and var count)
         {
-            Run(taken.AsSpan(0, count));
+            RunMeasured(taken.AsSpan(0, count));
 
             // Or the passwords would stay reachable until the next login.
             Array.Clear(taken);
@@ -158,7 +166,19 @@ internal sealed class HashingQueue(IPasswordHasher hasher) : IDisposable
                 }
             }
 
+            metrics?.AddWaitingHashes(-count);
             return count;
+        }
+    }
+
+    private void RunMeasured(ReadOnlySpan<HashingRequest> requests)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Run(requests);
+        var duration = Stopwatch.GetElapsedTime(started);
+        foreach (var request in requests)
+        {
+            metrics?.RecordHash(request.Hash is null ? "hash" : "verify", duration);
         }
     }
 

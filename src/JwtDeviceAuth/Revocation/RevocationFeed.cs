@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ namespace JwtDeviceAuth.Revocation;
 /// </summary>
 internal sealed class RevocationFeed(
     RevokedSessions revoked,
+    AuthMetrics metrics,
     IServiceScopeFactory scopes,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock,
@@ -27,7 +29,7 @@ internal sealed class RevocationFeed(
     {
         if (revoked.IsEnabled)
         {
-            await CatchUpAsync(cancellationToken);
+            await CatchUpAsync(ended => revoked.Add(ended.SessionId, ended.EndedAt), cancellationToken);
             await base.StartAsync(cancellationToken);
         }
     }
@@ -60,7 +62,7 @@ internal sealed class RevocationFeed(
         {
             try
             {
-                await source.ListenAsync(CatchUpAsync, ended => revoked.Add(ended.SessionId, ended.EndedAt), stoppingToken);
+                await source.ListenAsync(CatchUpAsync, Learn, stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever breaks the channel, it is to be opened again; the poll goes on meanwhile.
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -73,7 +75,17 @@ internal sealed class RevocationFeed(
         }
     }
 
-    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    private Task CatchUpAsync(CancellationToken cancellationToken) => CatchUpAsync(Learn, cancellationToken);
+
+    private void Learn(EndedSession ended)
+    {
+        if (revoked.Add(ended.SessionId, ended.EndedAt))
+        {
+            metrics.RecordRevocationLag(clock.GetUtcNow() - ended.EndedAt);
+        }
+    }
+
+    private async Task CatchUpAsync(Action<EndedSession> learn, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var from = new DateTimeOffset(
@@ -81,7 +93,7 @@ internal sealed class RevocationFeed(
         await using var scope = scopes.CreateAsyncScope();
         foreach (var ended in await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().ListAsync(from, cancellationToken))
         {
-            revoked.Add(ended.SessionId, ended.EndedAt);
+            learn(ended);
         }
 
         Volatile.Write(ref _readUpToTicks, now.UtcTicks);

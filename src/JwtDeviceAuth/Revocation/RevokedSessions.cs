@@ -24,13 +24,8 @@ internal sealed class RevokedSessions(IOptions<JwtDeviceAuthOptions> options, Ti
 
     public bool Contains(string sessionId) => _endedAt.ContainsKey(sessionId);
 
-    public void Add(string sessionId, DateTimeOffset endedAt)
-    {
-        if (IsEnabled)
-        {
-            _endedAt.TryAdd(sessionId, endedAt);
-        }
-    }
+    /// <summary>False if it was known before.</summary>
+    public bool Add(string sessionId, DateTimeOffset endedAt) => IsEnabled && _endedAt.TryAdd(sessionId, endedAt);
 
     public void Forget()
     {

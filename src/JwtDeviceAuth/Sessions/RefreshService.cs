@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ internal sealed class RefreshService(
     DeviceTokenIssuer issuer,
     SecurityEventQueue events,
     SessionEndings endings,
+    AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock) : IRefreshService
 {
@@ -24,15 +26,25 @@ internal sealed class RefreshService(
 
     public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken)
     {
+        using var activity = AuthActivities.StartRefresh();
+        var (verdict, outcome) = await DecideAsync(refreshToken, client, cancellationToken);
+        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(verdict));
+        metrics.RecordRefresh(verdict);
+        return outcome;
+    }
+
+    private async ValueTask<(RefreshVerdict Verdict, RefreshOutcome Outcome)> DecideAsync(
+        string refreshToken, ClientInfo client, CancellationToken cancellationToken)
+    {
         if (format.TryRead(refreshToken) is not { } presented)
         {
-            return new RefreshOutcome(RefreshValidationResult.Invalid);
+            return (RefreshVerdict.Invalid, new RefreshOutcome(RefreshValidationResult.Invalid));
         }
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         if (presented.ExpiresAt <= now)
         {
-            return new RefreshOutcome(RefreshValidationResult.Expired);
+            return (RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
         }
 
         var successorId = presented.SuccessorTokenId(keys.SuccessorKey(presented.Kid!));
@@ -53,33 +65,38 @@ internal sealed class RefreshService(
             cancellationToken);
         if (rotated is not null)
         {
-            return new RefreshOutcome(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken));
+            events.Publish(new SessionRefreshed(
+                rotated.UserId, now, rotated.SessionId, rotated.LoginType, rotated.DeviceId, client.IpAddress, client.UserAgent));
+            return (RefreshVerdict.Rotated, new RefreshOutcome(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken)));
         }
 
         if (await store.FindAsync(presented.UserId, presented.SessionId, cancellationToken) is not { } session)
         {
-            return new RefreshOutcome(RefreshValidationResult.NotFound);
+            return (RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
         }
 
         if (session.ExpiresAt <= now)
         {
-            return new RefreshOutcome(RefreshValidationResult.Expired);
+            return (RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
         }
 
         var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
         if (wasJustReplaced && now - session.RotatedAt < _options.ReuseLeeway)
         {
-            return new RefreshOutcome(session, await issuer.IssueAsync(session, successorId, now, cancellationToken));
+            events.Publish(new RefreshRepeated(
+                session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
+            return (RefreshVerdict.Repeated, new RefreshOutcome(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
         }
 
         if (CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, presentedHash))
         {
             // Current, and yet not rotated: the user was deactivated and activated again in between. The client may try again.
-            return new RefreshOutcome(RefreshValidationResult.NotFound);
+            return (RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
         }
 
         await EndStolenAsync(session, wasJustReplaced ? TheftCause.LateRetry : TheftCause.StaleLineage, client, cancellationToken);
-        return new RefreshOutcome(RefreshValidationResult.Reused);
+        return (
+            wasJustReplaced ? RefreshVerdict.LateRetry : RefreshVerdict.StaleLineage, new RefreshOutcome(RefreshValidationResult.Reused));
     }
 
     private async ValueTask EndStolenAsync(

@@ -1,5 +1,7 @@
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,10 +9,13 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>Removes expired sessions, what is left of ended ones, and expired one-time codes, now and then.</summary>
+/// <summary>
+/// Removes expired sessions, what is left of ended ones, expired one-time codes, and counts of failed logins that are forgotten, now and then.
+/// </summary>
 internal sealed class SessionCleanup(
     IServiceScopeFactory scopes,
     RevokedSessions revoked,
+    AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock,
     ILogger<SessionCleanup> logger)
@@ -45,15 +50,25 @@ internal sealed class SessionCleanup(
         await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
         var codes = scope.ServiceProvider.GetRequiredService<IOneTimeCodeStore>();
         Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(clock.GetUtcNow(), cancellationToken));
-        var removed = 0;
+        if (scope.ServiceProvider.GetService<IFailedLoginStore>() is { } failedLogins)
+        {
+            while (await failedLogins.RemoveAsync(clock.GetUtcNow() - LoginCounter.ForgottenAfter, cancellationToken) > 0)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+
+        var (removed, live) = (0, 0L);
         for (long? after = 0; after is { } position;)
         {
             var batch = await store.RemoveExpiredAsync(clock.GetUtcNow(), position, cancellationToken);
             removed += batch.Removed;
+            live += batch.Live;
             after = batch.Next;
             await Task.Delay(Pause, cancellationToken);
         }
 
+        metrics.SetActiveSessions(live);
         return removed;
     }
 }

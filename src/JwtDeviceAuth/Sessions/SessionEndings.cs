@@ -1,10 +1,11 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Telemetry;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>What this node does once the store has ended sessions: refuse their access tokens, and tell.</summary>
-internal sealed class SessionEndings(RevokedSessions revoked, SecurityEventQueue events, TimeProvider clock)
+internal sealed class SessionEndings(RevokedSessions revoked, SecurityEventQueue events, AuthMetrics metrics, TimeProvider clock)
 {
     public void Tell(DeviceSession? session, SessionEndReason reason) => Tell(session is null ? [] : [session], reason);
 
@@ -14,6 +15,7 @@ internal sealed class SessionEndings(RevokedSessions revoked, SecurityEventQueue
         foreach (var session in sessions)
         {
             revoked.Add(session.SessionId, now);
+            metrics.RecordSessionEnded(reason);
             events.Publish(new SessionRevoked(session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, reason));
         }
     }

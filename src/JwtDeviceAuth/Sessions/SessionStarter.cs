@@ -11,6 +11,7 @@ internal sealed class SessionStarter(
     TokenIds ids,
     DeviceTokenIssuer issuer,
     SessionEndings endings,
+    SecurityEventQueue events,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock)
 {
@@ -70,6 +71,8 @@ internal sealed class SessionStarter(
 
         endings.Tell(started.Replaced, SessionEndReason.Replaced);
         endings.Tell(started.Evicted, SessionEndReason.TooManyDevices);
+        events.Publish(new LoginSucceeded(
+            user.Id, now, started.Session.SessionId, loginType, deviceId, client.IpAddress, client.UserAgent));
         return (started.Session, await issuer.IssueAsync(started.Session, tokenId, now, cancellationToken));
     }
 }

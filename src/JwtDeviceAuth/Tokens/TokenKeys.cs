@@ -25,6 +25,8 @@ internal sealed class TokenKeys
         List<TokenKey> configured = [.. settings.RefreshTokenKeys.Select((key, index) => loader.Load(key, $"RefreshTokenKeys:{index}"))];
         Refresh = configured.Count > 0 ? new TokenKeySet(configured, derived) : new TokenKeySet(derived, []);
 
+        LockoutKey = Derive(Refresh.Signers[0], "JwtDeviceAuth lockout v1");
+
         // One secret can stand under two kids, as when SigningKey becomes an entry of SigningKeys; what is derived from it is the same.
         _successorKeys = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
     }
@@ -33,6 +35,9 @@ internal sealed class TokenKeys
     public TokenKeySet Access { get; }
 
     public TokenKeySet Refresh { get; }
+
+    /// <summary>The key under which failed logins are counted: of the oldest key, because a new one makes the counts start anew.</summary>
+    public byte[] LockoutKey { get; }
 
     /// <summary>
     /// The key that turns a refresh token into its successor. It belongs to the key that signed the presented token, not to the one that

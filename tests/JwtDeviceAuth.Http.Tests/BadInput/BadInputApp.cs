@@ -40,7 +40,7 @@ public class BadInputApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await _deployment.StartAsync(extend: new Mailbox().AddTo);
+        App = await _deployment.StartAsync(options => options.Lockout.Enabled = false, new Mailbox().AddTo);
         await Client.SignUpAsync(Email);
         Tokens = await Client.LoginAsync(Email, "phone");
         _profile = (await Client.GetAsync("/users/me", Tokens.Access)).Body;

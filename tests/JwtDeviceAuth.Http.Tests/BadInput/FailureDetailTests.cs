@@ -178,7 +178,11 @@ public abstract class FailureDetailTests(FailureDetailTests.Apps apps)
         {
             foreach (var detail in Enum.GetValues<FailureDetail>())
             {
-                var app = _apps[detail] = await deployment.StartAsync(options => options.FailureDetail = detail);
+                var app = _apps[detail] = await deployment.StartAsync(options =>
+                {
+                    options.FailureDetail = detail;
+                    options.Lockout.Enabled = false;
+                });
                 await app.Client.SignUpAsync(Email);
                 var inactive = await app.Client.SignUpAsync(Inactive);
                 await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()

@@ -22,30 +22,25 @@ public sealed class TodoApp : IAsyncDisposable
     {
     }
 
-    internal TodoApp(string environment)
-        : this(environment, postgreSql: null)
+    internal TodoApp(string environment, Dictionary<string, string>? settings = null)
+        : this(environment, postgreSql: null, settings)
     {
     }
 
     /// <summary>With more settings.</summary>
     internal TodoApp(params (string Name, string Value)[] settings)
-        : this("Production", postgreSql: null, settings)
+        : this("Production", postgreSql: null, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal))
     {
     }
 
-    private TodoApp(string environment, string? postgreSql, params (string Name, string Value)[] settings)
+    private TodoApp(string environment, string? postgreSql, Dictionary<string, string>? settings = null)
     {
-        Dictionary<string, string> database = new(StringComparer.Ordinal)
+        Dictionary<string, string> database = new(settings ?? [], StringComparer.Ordinal)
         {
             ["Database:Provider"] = postgreSql is null ? "Sqlite" : "PostgreSql",
             ["Emails:Folder"] = EmailFolder,
             ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
         };
-        foreach (var (name, value) in settings)
-        {
-            database[name] = value;
-        }
-
         _factory = new Factory(environment, database, Clock, Log);
         _factory.UseKestrel(0);
         _factory.StartServer();

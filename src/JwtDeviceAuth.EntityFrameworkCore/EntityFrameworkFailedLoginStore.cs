@@ -1,0 +1,114 @@
+using JwtDeviceAuth.Lockout;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore;
+
+internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context, FaultGuard guard) : IFailedLoginStore
+    where TContext : DbContext
+{
+    private const int CleanupBatchSize = 1000;
+
+    private DbSet<FailedLogins> Counts => context.Set<FailedLogins>();
+
+    public async ValueTask<LoginReservation> ReserveAsync(
+        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var counted = await guard.OnceAsync(
+            context,
+            ct => counters.Count == 1
+                ? CountAllAsync(counters, now, ct)
+                : context.AtomicallyAsync(transaction => CountAllAsync(counters, now, transaction), ct),
+            cancellationToken);
+        return counted is not null
+            ? new LoginReservation { Counted = counted }
+            : new LoginReservation { Refusal = await RefusalAsync(counters, now, cancellationToken) };
+    }
+
+    public async ValueTask SettleAsync(
+        IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context,
+            ct => context.AtomicallyAsync(transaction => SettleAllAsync(forgiven, takenBack, transaction), ct),
+            cancellationToken);
+
+    public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context,
+            ct => Counts
+                .Where(counted => counted.LastFailedAt <= before)
+                .OrderBy(counted => counted.LastFailedAt)
+                .Take(CleanupBatchSize)
+                .ExecuteDeleteAsync(ct),
+            cancellationToken);
+
+    /// <summary>Always in the order of the keys, so that two logins never wait for one another.</summary>
+    private async Task<List<FailedLogins>?> CountAllAsync(
+        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<FailedLogins> counted = [];
+        foreach (var counter in counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
+        {
+            if (await context.CountLoginAsync(counter, now, cancellationToken) is not { } row)
+            {
+                return null;
+            }
+
+            counted.Add(row);
+        }
+
+        return counted;
+    }
+
+    private async Task<FailedLogins> RefusalAsync(
+        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        FailedLogins? longest = null;
+        foreach (var counter in counters)
+        {
+            var row = await guard.RepeatAsync(
+                context, ct => Counts.AsNoTracking().SingleOrDefaultAsync(counted => counted.KeyHash == counter.KeyHash, ct), cancellationToken);
+            if (row is not null && (longest is null || row.BlockedUntil > longest.BlockedUntil))
+            {
+                longest = row;
+            }
+        }
+
+        // Forgiven since: the next attempt gets through.
+        return longest ?? new FailedLogins { KeyHash = counters[0].KeyHash, LastFailedAt = now, BlockedUntil = now };
+    }
+
+    private async Task<object?> SettleAllAsync(
+        IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
+    {
+        // In the order of the keys, as above.
+        var steps = forgiven.Select(key => (Key: key, Counted: (FailedLogins?)null))
+            .Concat(takenBack.Select(counted => (Key: counted.KeyHash, Counted: (FailedLogins?)counted)))
+            .OrderBy(step => Convert.ToHexString(step.Key), StringComparer.Ordinal);
+        foreach (var (key, counted) in steps)
+        {
+            if (counted is null)
+            {
+                await Counts.Where(row => row.KeyHash == key).ExecuteDeleteAsync(cancellationToken);
+            }
+            else
+            {
+                await TakeBackAsync(counted, cancellationToken);
+            }
+        }
+
+        return steps;
+    }
+
+    private async Task TakeBackAsync(FailedLogins counted, CancellationToken cancellationToken)
+    {
+        var (key, block) = (counted.KeyHash, counted.BlockedUntil);
+        if (await Counts.Where(row => row.KeyHash == key && row.Failures <= 1).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            await Counts.Where(row => row.KeyHash == key).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.Failures, row => row.Failures - 1)
+                    .SetProperty(row => row.BlockedUntil, row => row.BlockedUntil == block ? FailedLogins.NotBlocked : row.BlockedUntil),
+                cancellationToken);
+        }
+    }
+}

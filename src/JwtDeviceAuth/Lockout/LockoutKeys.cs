@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Tokens;
+
+namespace JwtDeviceAuth.Lockout;
+
+/// <summary>Turns what is counted into keys of the table: hashes under a secret, so that the table cannot be searched for an address.</summary>
+internal sealed class LockoutKeys(TokenKeys keys)
+{
+    private const int NetworkBytes = 8;
+
+    /// <summary>For an address that no account can have, too: the answer must not tell one from the other.</summary>
+    public byte[] Account(string email)
+        => Hash("account", EmailAddress.TryNormalize(email, out var normalized) ? normalized : email.Trim().ToLowerInvariant());
+
+    public byte[] Device(long userId, string deviceId) => Hash("device", string.Create(CultureInfo.InvariantCulture, $"{userId}\n{deviceId}"));
+
+    public byte[] Profile(long userId) => Hash("profile", userId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Null where the address is not known.</summary>
+    public byte[]? SourceAddress(string? address)
+        => IPAddress.TryParse(address, out var parsed) ? Hash("address", NetworkOf(parsed)) : null;
+
+    /// <summary>A household or a server has a whole /64 of IPv6 addresses to itself.</summary>
+    private static string NetworkOf(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return plain.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, NetworkBytes))
+            : plain.ToString();
+    }
+
+    private byte[] Hash(string kind, string value) => HMACSHA256.HashData(keys.LockoutKey, Encoding.UTF8.GetBytes($"{kind}\n{value}"));
+}

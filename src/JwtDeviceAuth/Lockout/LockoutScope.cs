@@ -1,0 +1,17 @@
+namespace JwtDeviceAuth.Lockout;
+
+/// <summary>What failed logins are counted for.</summary>
+public enum LockoutScope
+{
+    /// <summary>An account, or an e-mail address that no account has.</summary>
+    Account,
+
+    /// <summary>A source address: an IPv4 address, or the /64 network of an IPv6 address.</summary>
+    SourceAddress,
+
+    /// <summary>A device that has signed in to the account before, and proved it.</summary>
+    Device,
+
+    /// <summary>The passwords that a signed-in user sends to change or delete the account.</summary>
+    Profile,
+}

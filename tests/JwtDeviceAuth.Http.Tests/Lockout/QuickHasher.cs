@@ -1,0 +1,21 @@
+using JwtDeviceAuth.Passwords;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.Http.Tests.Lockout;
+
+/// <summary>The library's hasher with the least work there is, for tests that need many logins; and how often it was asked.</summary>
+internal sealed class QuickHasher : IPasswordHasher
+{
+    private readonly BCryptPasswordHasher _hasher = new(Options.Create(new JwtDeviceAuthOptions { Passwords = { WorkFactor = 4 } }));
+    private int _verified;
+
+    public int Verified => Volatile.Read(ref _verified);
+
+    public string Hash(string password) => _hasher.Hash(password);
+
+    public PasswordVerification Verify(string password, string hash)
+    {
+        Interlocked.Increment(ref _verified);
+        return _hasher.Verify(password, hash);
+    }
+}
