@@ -15,6 +15,9 @@ internal interface IDatabaseDialect
     /// <summary>A connection for reading, not yet open, that makes no database; null if there is none.</summary>
     DbConnection? Connect(string connectionString);
 
+    /// <summary>Whether an open connection may write: a replica has every table, too.</summary>
+    bool TakesWrites(DbConnection connection);
+
     /// <summary>What an exception means.</summary>
     DatabaseFault Classify(Exception exception);
 

@@ -13,6 +13,13 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect, IRotationDialect
 
     public DbConnection? Connect(string connectionString) => new NpgsqlConnection(connectionString);
 
+    public bool TakesWrites(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SHOW transaction_read_only";
+        return command.ExecuteScalar() is "off";
+    }
+
     public DatabaseFault Classify(Exception exception) => exception.Find<NpgsqlException>() switch
     {
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }

@@ -30,6 +30,9 @@ internal sealed class SqliteDialect : IDatabaseDialect, IRotationDialect
         return parsed.Mode == SqliteOpenMode.Memory ? null : new SqliteConnection(parsed.ConnectionString);
     }
 
+    public bool TakesWrites(DbConnection connection)
+        => new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
+
     /// <summary>There is no connection to break, and a writer has waited for its turn long enough when it is told that it is busy.</summary>
     public DatabaseFault Classify(Exception exception)
         => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }

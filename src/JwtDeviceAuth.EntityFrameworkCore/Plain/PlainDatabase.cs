@@ -118,6 +118,12 @@ internal sealed class PlainDatabase<TContext>(IServiceScopeFactory scopes, IData
         if (connection is not null)
         {
             connection.Open();
+            if (!dialect.TakesWrites(connection))
+            {
+                // EF says what that means for a start.
+                return applied;
+            }
+
             using var command = connection.CreateCommand();
             var history = Delimited(
                 options.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, options.MigrationsHistoryTableSchema);
