@@ -19,8 +19,8 @@ public sealed class HttpFuzzTests
 {
     private const int Connections = 6;
     private const int AtMost = 60_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(12);
 
     // A leak of 200 bytes a request would show. What ASP.NET and the garbage collector keep for themselves moves by one or two MiB.
     private const long MaximumGrowth = 4 * 1024 * 1024;
