@@ -32,7 +32,7 @@ internal sealed class FaultGuard(IDatabaseDialect dialect)
             {
                 return await step(cancellationToken);
             }
-            catch (Exception exception) when (dialect.Classify(exception) is var fault and not DatabaseFault.Lasting)
+            catch (Exception exception) when (FaultOf(exception) is var fault and not DatabaseFault.Lasting)
             {
                 var mayRepeat = fault == DatabaseFault.RolledBack || (fault == DatabaseFault.Interrupted && isRepeatable);
                 if (!mayRepeat || attempt == Attempts || context?.Database.CurrentTransaction is not null)
@@ -44,4 +44,7 @@ internal sealed class FaultGuard(IDatabaseDialect dialect)
             await Task.Delay(Pause * attempt, cancellationToken);
         }
     }
+
+    private DatabaseFault FaultOf(Exception exception)
+        => exception is BrokenConnectionException ? DatabaseFault.Interrupted : dialect.Classify(exception);
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
@@ -21,13 +22,21 @@ internal static class TransactionExtensions
             async ct =>
             {
                 await using var transaction = await context.Database.BeginTransactionAsync(ct);
-                var result = await steps(ct);
-                if (result is not null)
+                try
                 {
-                    await transaction.CommitAsync(ct);
-                }
+                    var result = await steps(ct);
+                    if (result is not null)
+                    {
+                        await transaction.CommitAsync(ct);
+                    }
 
-                return result;
+                    return result;
+                }
+                catch (InvalidOperationException exception) when (context.Database.GetDbConnection().State != ConnectionState.Open)
+                {
+                    // It broke between two statements: the driver then speaks of a transaction that is over, as of a mistake of the caller.
+                    throw new BrokenConnectionException(exception);
+                }
             },
             cancellationToken);
     }

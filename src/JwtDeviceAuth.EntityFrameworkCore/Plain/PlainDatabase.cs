@@ -97,9 +97,9 @@ internal sealed class PlainDatabase<TContext>(IServiceScopeFactory scopes, IData
                 ? new Known(connectionString, Delimited(ended.Name, ended.Schema))
                 : null;
         }
-        catch (Exception exception) when (exception is DbException or ReflectionTypeLoadException or TargetInvocationException or IOException)
+        catch (Exception exception) when (exception is DbException or ArgumentException or ReflectionTypeLoadException or TargetInvocationException or IOException)
         {
-            // A database that is not there, tables of another kind, a snapshot that does more than a snapshot does.
+            // A database that is not there or a connection string for another kind, other tables, a snapshot that does more than a snapshot does.
             return null;
         }
     }
