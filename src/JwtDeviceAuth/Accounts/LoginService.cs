@@ -52,7 +52,18 @@ internal sealed class LoginService(
             return new LoginOutcome(LoginValidationResult.LockedOut, wait);
         }
 
-        var outcome = await CheckAsync(user, request, cancellationToken);
+        LoginOutcome outcome;
+        try
+        {
+            outcome = await CheckAsync(user, request, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who went away before the answer has learned nothing from it; and a bad line must not lock its owner out.
+            await throttle.SettleAsync(attempt, wasRight: null);
+            throw;
+        }
+
         await throttle.SettleAsync(attempt, outcome.Result switch
         {
             LoginValidationResult.Valid or LoginValidationResult.UserInactive => true,

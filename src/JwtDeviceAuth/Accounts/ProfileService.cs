@@ -130,7 +130,17 @@ internal sealed class ProfileService(
             return (null, null, new ProfileOutcome(ProfileResult.LockedOut, wait));
         }
 
-        var verdict = await passwords.VerifyAsync(user, password, cancellationToken);
+        PasswordVerification? verdict;
+        try
+        {
+            verdict = await passwords.VerifyAsync(user, password, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await throttle.SettleAsync(attempt, wasRight: null);
+            throw;
+        }
+
         await throttle.SettleAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
         return verdict switch
         {
