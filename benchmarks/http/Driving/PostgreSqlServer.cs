@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Driving;
 
@@ -21,7 +19,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await Tool.RunAsync("chmod", ["o+x", folder]);
         await Tool.RunAsync("chmod", ["777", parent.FullName]);
         var data = Path.Combine(parent.FullName, "data");
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         await RunAsync("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8");
         await RunAsync(
             "pg_ctl", "-D", data, "-w", "-l", Path.Combine(parent.FullName, "log"), "-o",
@@ -32,13 +30,6 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await RunAsync("pg_ctl", "-D", _data, "-m", "immediate", "stop");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>PostgreSQL refuses to run as root. What it prints is left alone: the server inherits it, and reading would wait for its end.</summary>
     private static async Task RunAsync(string program, params string[] arguments)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using JwtDeviceAuth.HttpBenchmarks.Peers;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Driving;
@@ -84,7 +82,7 @@ internal sealed class Server : IAsyncDisposable
     private static async Task<Server> StartAsync(
         string name, Func<string, string[]> arguments, string path, Dictionary<string, string> variables, bool onOneCore)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         var start = new ProcessStartInfo("dotnet", arguments(address.OriginalString));
         foreach (var (variable, value) in variables)
         {
@@ -111,12 +109,5 @@ internal sealed class Server : IAsyncDisposable
                 await Task.Delay(2);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

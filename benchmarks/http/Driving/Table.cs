@@ -11,8 +11,6 @@ internal sealed class Table(string work, string unit, string baseline)
 {
     private readonly Dictionary<string, List<double>> _figures = [];
 
-    public string Work => work;
-
     public void Add(string what, double figure)
     {
         if (!_figures.TryGetValue(what, out var figures))
@@ -22,11 +20,6 @@ internal sealed class Table(string work, string unit, string baseline)
 
         figures.Add(figure);
     }
-
-    public IReadOnlyList<double> Ratios(string what, string? to = null)
-        => [.. _figures[what].Zip(_figures[to ?? baseline], (figure, other) => figure / other)];
-
-    public double Median(string what) => Middle(_figures[what]);
 
     public void Print(TextWriter output)
     {
@@ -71,7 +64,9 @@ internal sealed class Table(string work, string unit, string baseline)
         json.WriteEndObject();
     }
 
-    public static double Middle(IEnumerable<double> figures)
+    private IReadOnlyList<double> Ratios(string what) => [.. _figures[what].Zip(_figures[baseline], (figure, other) => figure / other)];
+
+    private static double Middle(IEnumerable<double> figures)
     {
         var sorted = figures.Order().ToArray();
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using JwtDeviceAuth.Benchmarks.Passwords;
 using JwtDeviceAuth.Passwords;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
@@ -75,7 +76,7 @@ internal static class Peer
     {
         if (peer == OursLibxcrypt)
         {
-            builder.Services.AddSingleton<IPasswordHasher, LibxcryptHasher>();
+            builder.Services.AddSingleton<IPasswordHasher>(new LibxcryptHasher(PeerKeys.WorkFactor));
         }
 
         builder.Services

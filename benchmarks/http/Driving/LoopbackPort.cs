@@ -1,0 +1,14 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace JwtDeviceAuth.HttpBenchmarks.Driving;
+
+internal static class LoopbackPort
+{
+    public static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
