@@ -10,7 +10,11 @@ using Xunit;
 
 namespace TodoApi.Tests.Hosting;
 
-/// <summary>What reaches a collector: here one that keeps the bodies, protobuf in which names stand as they are.</summary>
+/// <summary>
+/// What reaches a collector: here one that keeps the bodies, protobuf in which names stand as they are. Runs while no other test does:
+/// OpenTelemetry takes instruments of one name for one, and stops counting when any of the hosts in the process that have it ends.
+/// </summary>
+[Collection(nameof(AloneCollection))]
 public sealed class TelemetryTests : IAsyncDisposable
 {
     private readonly WebApplication _collector;
@@ -78,3 +82,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         }
     }
 }
+
+/// <summary>For tests that other hosts in the process would disturb.</summary>
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;
