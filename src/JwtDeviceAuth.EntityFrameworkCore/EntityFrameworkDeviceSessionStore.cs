@@ -1,13 +1,14 @@
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore.Rotation;
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
-    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, RotationQueue rotations, FaultGuard guard) : IDeviceSessionStore
+    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, CommitQueue commits, FaultGuard guard) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
@@ -28,13 +29,25 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private IQueryable<DeviceSession> Sessions => Context.Set<DeviceSession>().AsNoTracking();
 
     public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => Context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
+    {
+        if (commits.TakesSteps && !scoped.IsInTransaction)
+        {
+            return await guard.RepeatAsync(
+                ct => commits.RunAsync(
+                    services => services.GetRequiredService<EntityFrameworkDeviceSessionStore<TContext>>().TryStartAsync(start, CancellationToken.None),
+                    ct),
+                cancellationToken);
+        }
+
+        return await guard.RepeatAsync(
+            Context, ct => Context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
+    }
 
     public async ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
     {
         if (!scoped.IsInTransaction)
         {
-            var result = await guard.RepeatAsync(ct => rotations.RotateAsync(rotation, ct), cancellationToken);
+            var result = await guard.RepeatAsync(ct => commits.RotateAsync(rotation, ct), cancellationToken);
             if (!result.IsHeld)
             {
                 _found = result.Current;

@@ -1,23 +1,36 @@
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.Lockout;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
-internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context, FaultGuard guard) : IFailedLoginStore
+internal sealed class EntityFrameworkFailedLoginStore<TContext>(
+    ScopedContext<TContext> scoped, CommitQueue commits, FaultGuard guard) : IFailedLoginStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
 
-    private DbSet<FailedLogins> Counts => context.Set<FailedLogins>();
+    private TContext Context => scoped.Value;
+
+    private bool GoesInGroups => commits.TakesSteps && !scoped.IsInTransaction;
+
+    private DbSet<FailedLogins> Counts => Context.Set<FailedLogins>();
 
     public async ValueTask<LoginReservation> ReserveAsync(
         IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (GoesInGroups)
+        {
+            return await guard.OnceAsync(
+                ct => commits.RunAsync(services => Within(services).ReserveAsync(counters, now, CancellationToken.None), ct), cancellationToken);
+        }
+
         var counted = await guard.OnceAsync(
-            context,
+            Context,
             ct => counters.Count == 1
                 ? CountAllAsync(counters, now, ct)
-                : context.AtomicallyAsync(transaction => CountAllAsync(counters, now, transaction), ct),
+                : Context.AtomicallyAsync(transaction => CountAllAsync(counters, now, transaction), ct),
             cancellationToken);
         return counted is not null
             ? new LoginReservation { Counted = counted }
@@ -26,20 +39,39 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context
 
     public async ValueTask SettleAsync(
         IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
-            context,
-            ct => context.AtomicallyAsync(transaction => SettleAllAsync(forgiven, takenBack, transaction), ct),
+    {
+        if (GoesInGroups)
+        {
+            await guard.RepeatAsync(
+                ct => commits.RunAsync(
+                    async services =>
+                    {
+                        await Within(services).SettleAsync(forgiven, takenBack, CancellationToken.None);
+                        return true;
+                    },
+                    ct),
+                cancellationToken);
+            return;
+        }
+
+        await guard.RepeatAsync(
+            Context,
+            ct => Context.AtomicallyAsync(transaction => SettleAllAsync(forgiven, takenBack, transaction), ct),
             cancellationToken);
+    }
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
-            context,
+            Context,
             ct => Counts
                 .Where(counted => counted.LastFailedAt <= before)
                 .OrderBy(counted => counted.LastFailedAt)
                 .Take(CleanupBatchSize)
                 .ExecuteDeleteAsync(ct),
             cancellationToken);
+
+    private static EntityFrameworkFailedLoginStore<TContext> Within(IServiceProvider services)
+        => services.GetRequiredService<EntityFrameworkFailedLoginStore<TContext>>();
 
     /// <summary>Always in the order of the keys, so that two logins never wait for one another.</summary>
     private async Task<List<FailedLogins>?> CountAllAsync(
@@ -48,7 +80,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context
         List<FailedLogins> counted = [];
         foreach (var counter in counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
         {
-            if (await context.CountLoginAsync(counter, now, cancellationToken) is not { } row)
+            if (await Context.CountLoginAsync(counter, now, cancellationToken) is not { } row)
             {
                 return null;
             }
@@ -66,7 +98,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context
         foreach (var counter in counters)
         {
             var row = await guard.RepeatAsync(
-                context, ct => Counts.AsNoTracking().SingleOrDefaultAsync(counted => counted.KeyHash == counter.KeyHash, ct), cancellationToken);
+                Context, ct => Counts.AsNoTracking().SingleOrDefaultAsync(counted => counted.KeyHash == counter.KeyHash, ct), cancellationToken);
             if (row is not null && (longest is null || row.BlockedUntil > longest.BlockedUntil))
             {
                 longest = row;

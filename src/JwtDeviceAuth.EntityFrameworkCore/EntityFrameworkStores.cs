@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Plain;
-using JwtDeviceAuth.EntityFrameworkCore.Rotation;
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Lockout;
@@ -20,15 +20,15 @@ internal static class EntityFrameworkStores
 {
     public static void Add<TContext, TDialect>(IServiceCollection services)
         where TContext : DbContext
-        where TDialect : class, IDatabaseDialect, IRotationDialect
+        where TDialect : class, IDatabaseDialect, IGroupDialect
     {
         services.TryAddSingleton<IDatabaseDialect, TDialect>();
-        services.TryAddSingleton<IRotationDialect, TDialect>();
+        services.TryAddSingleton<IGroupDialect, TDialect>();
         services.TryAddSingleton<FaultGuard>();
         services.TryAddSingleton<IStoreFaults, EntityFrameworkStoreFaults>();
-        services.TryAddSingleton<IRotationConnection, RotationConnection<TContext>>();
-        services.TryAddSingleton(provider => new RotationQueue(
-            provider.GetRequiredService<IRotationConnection>(), provider.GetRequiredService<IDatabaseDialect>())
+        services.TryAddSingleton<IGroupConnection, GroupConnection<TContext>>();
+        services.TryAddSingleton(provider => new CommitQueue(
+            provider.GetRequiredService<IGroupConnection>(), provider.GetRequiredService<IDatabaseDialect>())
         {
             GroupWritten = provider.GetRequiredService<AuthMetrics>().RecordGroup,
         });
@@ -37,6 +37,8 @@ internal static class EntityFrameworkStores
         services.TryAddScoped<SessionEnder<TContext>>();
         services.TryAddScoped<CodeRedeemer<TContext>>();
         services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
+        services.TryAddScoped<EntityFrameworkDeviceSessionStore<TContext>>();
+        services.TryAddScoped<EntityFrameworkFailedLoginStore<TContext>>();
         services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
         services.TryAddScoped<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();

@@ -23,6 +23,10 @@ internal sealed class FaultGuard(IDatabaseDialect dialect)
     public Task<T> OnceAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
         => RunAsync(context, step, isRepeatable: false, cancellationToken);
 
+    /// <summary>For such steps on a connection that is not the context's.</summary>
+    public Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        => RunAsync(context: null, step, isRepeatable: false, cancellationToken);
+
     private async Task<T> RunAsync<T>(
         DbContext? context, Func<CancellationToken, Task<T>> step, bool isRepeatable, CancellationToken cancellationToken)
     {

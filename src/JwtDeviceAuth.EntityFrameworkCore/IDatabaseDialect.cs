@@ -12,6 +12,9 @@ internal interface IDatabaseDialect
     /// </summary>
     bool CreatesDatabase { get; }
 
+    /// <summary>Whether the database lets only one transaction write at a time.</summary>
+    bool HasOneWriter { get; }
+
     /// <summary>A connection for reading, not yet open, that makes no database; null if there is none.</summary>
     DbConnection? Connect(string connectionString);
 

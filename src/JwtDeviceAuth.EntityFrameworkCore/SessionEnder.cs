@@ -34,17 +34,22 @@ internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDa
 
     private async Task<List<DeviceSession>> EndWhereAsync(
         string condition, object[] arguments, CancellationToken cancellationToken, string? keptSessionId = null)
-        => (await Context.AtomicallyAsync(
-            async ct =>
-            {
-                var removed = await Context.DeleteSessionsAsync(condition, arguments, ct);
+    {
+        // Within other steps there is nothing to take back, and so no need of a savepoint.
+        return Context.Database.CurrentTransaction is null
+            ? (await Context.AtomicallyAsync(DeleteAsync!, cancellationToken))!
+            : await DeleteAsync(cancellationToken);
 
-                // A start that is done a second time, because its first answer was lost, finds itself: that is no end.
-                removed.RemoveAll(session => session.SessionId == keptSessionId);
-                await RememberAsync(removed, ct);
-                return removed;
-            },
-            cancellationToken))!;
+        async Task<List<DeviceSession>> DeleteAsync(CancellationToken ct)
+        {
+            var removed = await Context.DeleteSessionsAsync(condition, arguments, ct);
+
+            // A start that is done a second time, because its first answer was lost, finds itself: that is no end.
+            removed.RemoveAll(session => session.SessionId == keptSessionId);
+            await RememberAsync(removed, ct);
+            return removed;
+        }
+    }
 
     private async Task RememberAsync(List<DeviceSession> removed, CancellationToken cancellationToken)
     {

@@ -1,10 +1,13 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
 internal static class TransactionExtensions
 {
+    private const string Savepoint = "jwt_device_auth_steps";
+
     /// <summary>
     /// Runs steps that belong together: in the application's transaction if one is open, so that it spans both, else in one of its own.
     /// A null result means that a condition did not hold, and takes back what was written before it was known.
@@ -13,9 +16,9 @@ internal static class TransactionExtensions
         this DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
         where T : class
     {
-        if (context.Database.CurrentTransaction is not null)
+        if (context.Database.CurrentTransaction is { } outer)
         {
-            return steps(cancellationToken);
+            return WithinAsync(outer, steps, cancellationToken);
         }
 
         return context.Database.CreateExecutionStrategy().ExecuteAsync(
@@ -39,5 +42,17 @@ internal static class TransactionExtensions
                 }
             },
             cancellationToken);
+    }
+
+    private static async Task<T?> WithinAsync<T>(
+        IDbContextTransaction outer, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
+        where T : class
+    {
+        await outer.CreateSavepointAsync(Savepoint, cancellationToken);
+        var result = await steps(cancellationToken);
+        await (result is null
+            ? outer.RollbackToSavepointAsync(Savepoint, cancellationToken)
+            : outer.ReleaseSavepointAsync(Savepoint, cancellationToken));
+        return result;
     }
 }

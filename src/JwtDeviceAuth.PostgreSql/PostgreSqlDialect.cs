@@ -1,15 +1,17 @@
 using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore;
-using JwtDeviceAuth.EntityFrameworkCore.Rotation;
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace JwtDeviceAuth.PostgreSql;
 
-internal sealed class PostgreSqlDialect : IDatabaseDialect, IRotationDialect
+internal sealed class PostgreSqlDialect : IDatabaseDialect, IGroupDialect
 {
     public bool CreatesDatabase => false;
+
+    public bool HasOneWriter => false;
 
     public DbConnection? Connect(string connectionString) => new NpgsqlConnection(connectionString);
 
@@ -46,6 +48,6 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect, IRotationDialect
         }
     }
 
-    public IRotationWriter Prepare(DbConnection connection, RotationTables tables)
-        => new PostgreSqlRotationWriter((NpgsqlConnection)connection, tables);
+    public IGroupWriter Prepare(DbContext context, IServiceProvider services, GroupTables tables)
+        => new PostgreSqlRotationWriter((NpgsqlConnection)context.Database.GetDbConnection(), tables);
 }

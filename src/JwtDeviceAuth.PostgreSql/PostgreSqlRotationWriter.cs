@@ -1,4 +1,4 @@
-using JwtDeviceAuth.EntityFrameworkCore.Rotation;
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.Sessions;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,12 +10,12 @@ namespace JwtDeviceAuth.PostgreSql;
 /// and comes too late; anything else waits for the next statement. 2. The statement changes and returns the rows whose condition holds.
 /// 3. Those of the rest are read.
 /// </summary>
-internal sealed class PostgreSqlRotationWriter : IRotationWriter
+internal sealed class PostgreSqlRotationWriter : IGroupWriter
 {
     private readonly NpgsqlCommand _rotate;
     private readonly NpgsqlCommand _find;
 
-    public PostgreSqlRotationWriter(NpgsqlConnection connection, RotationTables tables)
+    public PostgreSqlRotationWriter(NpgsqlConnection connection, GroupTables tables)
     {
         var columns = SessionRow.Columns("session.");
         var active = $"(SELECT person.is_active FROM {tables.Users} AS person WHERE person.id = session.user_id)";
@@ -53,9 +53,9 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
             NpgsqlDbType.Text, NpgsqlDbType.Bigint);
     }
 
-    public void Write(IReadOnlyList<RotationMember> group)
+    public void Write(IReadOnlyList<GroupMember> group)
     {
-        for (var waiting = group; waiting.Count > 0;)
+        for (List<RotationMember> waiting = [.. group.Cast<RotationMember>()]; waiting.Count > 0;)
         {
             var firsts = new Dictionary<(string SessionId, long UserId), RotationMember>(waiting.Count);
             var followers = new List<RotationMember>();

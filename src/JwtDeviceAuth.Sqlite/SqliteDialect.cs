@@ -1,13 +1,13 @@
 using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore;
-using JwtDeviceAuth.EntityFrameworkCore.Rotation;
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.Revocation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.Sqlite;
 
-internal sealed class SqliteDialect : IDatabaseDialect, IRotationDialect
+internal sealed class SqliteDialect : IDatabaseDialect, IGroupDialect
 {
     // Result codes of SQLite: https://sqlite.org/rescode.html
     private const int Busy = 5;
@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : IDatabaseDialect, IRotationDialect
     private const int CannotOpen = 14;
 
     public bool CreatesDatabase => true;
+
+    public bool HasOneWriter => true;
 
     public DbConnection? Connect(string connectionString)
     {
@@ -42,6 +44,6 @@ internal sealed class SqliteDialect : IDatabaseDialect, IRotationDialect
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IRotationWriter Prepare(DbConnection connection, RotationTables tables)
-        => new SqliteRotationWriter((SqliteConnection)connection, tables, this);
+    public IGroupWriter Prepare(DbContext context, IServiceProvider services, GroupTables tables)
+        => new SqliteGroupWriter(context, services, tables, this);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using JwtDeviceAuth.EntityFrameworkCore;
-using JwtDeviceAuth.EntityFrameworkCore.Rotation;
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -103,7 +103,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
         var waiting = new List<Task<DeviceSession?>>();
         await TogetherAsync([session], opener => RotateAsync(opener, presented: 9, successor: 8), () =>
         {
-            waiting.AddRange(Enumerable.Range(0, RotationQueue.Capacity + Surplus).Select(_ => RotateAsync(session, presented: 1, successor: 2)));
+            waiting.AddRange(Enumerable.Range(0, CommitQueue.Capacity + Surplus).Select(_ => RotateAsync(session, presented: 1, successor: 2)));
             refused =
             [
                 .. waiting.Where(task => task.IsFaulted).Select(task => Assert.IsType<StoreUnavailableException>(task.Exception!.InnerException)),
@@ -166,7 +166,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
     protected override async Task<IStoreFixture> CreateFixtureAsync()
     {
         var fixture = await CreateDatabaseAsync();
-        await fixture.UseAsync((RotationQueue queue) =>
+        await fixture.UseAsync((CommitQueue queue) =>
         {
             queue.GroupWritten = _groups.Enqueue;
             return Task.FromResult(true);
@@ -208,7 +208,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
 
             // It is taken alone, and comes no further than the lock.
             begun.Add(RotateAsync(opener, presented: 9, successor: 8).ContinueWith(_ => default(TResult)!, TaskScheduler.Default));
-            await Fixture.UseAsync(async (RotationQueue queue) =>
+            await Fixture.UseAsync(async (CommitQueue queue) =>
             {
                 while (queue.Waiting > 0)
                 {

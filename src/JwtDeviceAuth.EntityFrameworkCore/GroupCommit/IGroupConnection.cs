@@ -1,10 +1,10 @@
-namespace JwtDeviceAuth.EntityFrameworkCore.Rotation;
+namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>The connection of the thread that writes the groups.</summary>
-internal interface IRotationConnection : IDisposable
+internal interface IGroupConnection : IDisposable
 {
     /// <summary>The writer on the connection, which is opened if it is not.</summary>
-    IRotationWriter Open();
+    IGroupWriter Open();
 
     /// <summary>Gives the connection back, so that the next group opens another.</summary>
     void Close();

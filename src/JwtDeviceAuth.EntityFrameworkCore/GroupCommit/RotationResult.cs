@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Sessions;
 
-namespace JwtDeviceAuth.EntityFrameworkCore.Rotation;
+namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>What came of one rotation.</summary>
 /// <param name="Rotated">The session after the rotation; null if the condition did not hold.</param>

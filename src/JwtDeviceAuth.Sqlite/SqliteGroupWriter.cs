@@ -1,35 +1,37 @@
 using JwtDeviceAuth.EntityFrameworkCore;
-using JwtDeviceAuth.EntityFrameworkCore.Rotation;
+using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.Sessions;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
 namespace JwtDeviceAuth.Sqlite;
 
 /// <summary>
-/// One transaction for a group, in which each member has a statement of its own: one that fails is undone alone. Where the condition does
-/// not hold, the row is read in the same transaction.
+/// One transaction for a group, in which each rotation has a statement of its own and other members a savepoint: one that fails is undone
+/// alone. Where the condition of a rotation does not hold, the row is read in the same transaction.
 /// </summary>
-internal sealed class SqliteRotationWriter : IRotationWriter
+internal sealed class SqliteGroupWriter : IGroupWriter
 {
+    private const string Savepoint = "jwt_device_auth_member";
+
+    private readonly DbContext _context;
+    private readonly IServiceProvider _services;
     private readonly SqliteConnection _connection;
     private readonly IDatabaseDialect _dialect;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _rollback;
     private readonly SqliteCommand _rotate;
     private readonly SqliteCommand _find;
 
-    public SqliteRotationWriter(SqliteConnection connection, RotationTables tables, IDatabaseDialect dialect)
+    public SqliteGroupWriter(DbContext context, IServiceProvider services, GroupTables tables, IDatabaseDialect dialect)
     {
         var columns = SessionRow.Columns();
-        _connection = connection;
+        _context = context;
+        _services = services;
+        _connection = (SqliteConnection)context.Database.GetDbConnection();
         _dialect = dialect;
 
-        // The lock at once: a transaction that begins as a reader may find, when it writes, that what it read is old, and is refused.
-        _begin = Command("BEGIN IMMEDIATE");
-        _commit = Command("COMMIT");
-        _rollback = Command("ROLLBACK");
+        // The group's transaction is all that a member needs: one that fails has a savepoint already.
+        context.Database.AutoSavepointsEnabled = false;
         _rotate = Command(
             $"""
             UPDATE {tables.Sessions}
@@ -48,61 +50,87 @@ internal sealed class SqliteRotationWriter : IRotationWriter
             "@sid", "@user");
     }
 
-    public void Write(IReadOnlyList<RotationMember> group)
+    public void Write(IReadOnlyList<GroupMember> group)
     {
-        var outcomes = new List<(RotationMember Member, RotationResult Result)>(group.Count);
-        _begin.ExecuteNonQuery();
+        var answers = new List<Action>(group.Count);
+
+        // Takes the lock at once: a transaction that begins as a reader may find, when it writes, that what it read is old, and is refused.
+        using var transaction = _connection.BeginTransaction();
+        _rotate.Transaction = _find.Transaction = transaction;
+        var hasSteps = group.Any(member => member is IStepMember);
         try
         {
+            if (hasSteps)
+            {
+                _context.Database.UseTransaction(transaction);
+            }
+
             foreach (var member in group)
             {
-                if (TryWrite(member) is { } result)
+                if ((member is RotationMember rotation ? TryRotate(rotation) : TryRun(member, transaction)) is { } answer)
                 {
-                    outcomes.Add((member, result));
+                    answers.Add(answer);
                 }
             }
 
-            _commit.ExecuteNonQuery();
+            transaction.Commit();
         }
-        catch
+        finally
         {
-            if (IsInTransaction)
+            if (hasSteps)
             {
-                _rollback.ExecuteNonQuery();
+                _context.Database.UseTransaction(transaction: null);
             }
-
-            throw;
         }
 
-        foreach (var (member, result) in outcomes)
-        {
-            member.Complete(result);
-        }
+        answers.ForEach(answer => answer());
     }
 
     public void Dispose()
     {
-        foreach (var command in new[] { _begin, _commit, _rollback, _rotate, _find })
-        {
-            command.Dispose();
-        }
+        _rotate.Dispose();
+        _find.Dispose();
     }
 
     private bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
-    /// <summary>Null if the statement failed, which the member is then told.</summary>
-    private RotationResult? TryWrite(RotationMember member)
+    /// <summary>The answer after the commit; null if the statement failed, which the member is then told.</summary>
+    private Action? TryRotate(RotationMember member)
     {
         try
         {
-            return Rotate(member.Rotation) is { } rotated ? new(rotated, Current: null) : new(Rotated: null, Find(member.Rotation));
+            var result = Rotate(member.Rotation) is { } rotated
+                ? new RotationResult(rotated, Current: null)
+                : new RotationResult(Rotated: null, Find(member.Rotation));
+            return () => member.Complete(result);
         }
-        catch (Exception exception) when (IsInTransaction && _dialect.Classify(exception) == DatabaseFault.Lasting)
+        catch (Exception exception) when (IsItsOwnFault(exception))
         {
             member.Fail(exception);
             return null;
         }
     }
+
+    /// <summary>As <see cref="TryRotate"/>.</summary>
+    private Action? TryRun(GroupMember member, SqliteTransaction transaction)
+    {
+        var steps = (IStepMember)member;
+        transaction.Save(Savepoint);
+        try
+        {
+            steps.Run(_services);
+            transaction.Release(Savepoint);
+            return steps.Tell;
+        }
+        catch (Exception exception) when (IsItsOwnFault(exception))
+        {
+            transaction.Rollback(Savepoint);
+            member.Fail(exception);
+            return null;
+        }
+    }
+
+    private bool IsItsOwnFault(Exception exception) => IsInTransaction && _dialect.Classify(exception) == DatabaseFault.Lasting;
 
     private DeviceSession? Rotate(SessionRotation rotation)
     {

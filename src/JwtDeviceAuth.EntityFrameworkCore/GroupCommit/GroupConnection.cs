@@ -4,19 +4,20 @@ using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace JwtDeviceAuth.EntityFrameworkCore.Rotation;
+namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>
 /// A connection of a context of its own, so that it is made and set up as the application says: connection string or data source, password
-/// provider, interceptors. EF does no more here than open it, and name the tables.
+/// provider, interceptors. EF opens it, names the tables, and
+/// runs the steps.
 /// </summary>
-internal sealed class RotationConnection<TContext>(IServiceScopeFactory scopes, IRotationDialect dialect) : IRotationConnection
+internal sealed class GroupConnection<TContext>(IServiceScopeFactory scopes, IGroupDialect dialect) : IGroupConnection
     where TContext : DbContext
 {
     private AsyncServiceScope? _scope;
-    private IRotationWriter? _writer;
+    private IGroupWriter? _writer;
 
-    public IRotationWriter Open()
+    public IGroupWriter Open()
     {
         if (_writer is null)
         {
@@ -51,6 +52,6 @@ internal sealed class RotationConnection<TContext>(IServiceScopeFactory scopes, 
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         await context.Database.OpenConnectionAsync();
         _writer = dialect.Prepare(
-            context.Database.GetDbConnection(), new RotationTables(context.TableOf<DeviceSession>(), context.TableOf<User>()));
+            context, scope.ServiceProvider, new GroupTables(context.TableOf<DeviceSession>(), context.TableOf<User>()));
     }
 }

@@ -1,30 +1,32 @@
 using JwtDeviceAuth.Sessions;
 
-namespace JwtDeviceAuth.EntityFrameworkCore.Rotation;
+namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>
-/// Group commit: what limits rotations is the disk, which takes about as long for one commit as for a hundred rotations in it. 1. A
-/// rotation joins those that wait. 2. One thread takes all of them and writes them in one commit. 3. Each is answered after that commit.
-/// Nobody waits for company: a rotation that comes while nothing is written is a group of its own, and those that come meanwhile are the
-/// next one.
+/// Group commit: what limits small writes is the disk, which takes about as long for one commit as for a hundred of them in it. 1. A write
+/// joins those that wait. 2. One thread takes all of them and writes them in one commit. 3. Each is answered after that commit. Nobody
+/// waits for company: a write that comes while nothing is written is a group of its own, and those that come meanwhile are the next one.
 /// </summary>
-internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDialect dialect) : IDisposable
+internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect dialect) : IDisposable
 {
     /// <summary>Past this the answer is "busy": whoever came last would have waited the longest, and its client may be gone by then.</summary>
     public const int Capacity = 1024;
 
-    // So that logins and other writers get their turn in between.
+    // So that other writers get their turn in between, and the first of a group does not wait long for the last.
     private const int MaximumGroup = 256;
 
-    // An idle connection may be cut without a word, for example by a firewall; the next rotation would be the one to find out.
+    // About how many rotations the steps of a login take the time of.
+    private const int WeightOfSteps = 16;
+
+    // An idle connection may be cut without a word, for example by a firewall; the next write would be the one to find out.
     private static readonly TimeSpan IdleLife = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
-    private readonly Queue<RotationMember> _waiting = new();
+    private readonly Queue<GroupMember> _waiting = new();
     private Thread? _thread;
     private bool _isStopped;
 
-    /// <summary>Told the size of each group that was written; for metrics. Called on the thread that writes, so it must be quick.</summary>
+    /// <summary>Told how many rotations each group held that was written; for metrics. Called on the thread that writes, so it must be quick.</summary>
     public Action<int>? GroupWritten { get; set; }
 
     /// <summary>How many wait now, those not counted that are being written; for metrics.</summary>
@@ -39,17 +41,23 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
         }
     }
 
-    /// <summary>Rotates with whoever else does now.</summary>
+    /// <summary>
+    /// Whether the steps of a store are to be in groups, too: where only one can write at a time, those who wait for their turn are better
+    /// off here, in order and holding no thread, than asking the database again and again.
+    /// </summary>
+    public bool TakesSteps => dialect.HasOneWriter;
+
+    /// <summary>Rotates with whoever else writes now.</summary>
     /// <exception cref="StoreUnavailableException">Too many wait.</exception>
-    public async Task<RotationResult> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var member = new RotationMember(rotation);
-        Join(member);
-        await using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((RotationMember)state!).GiveUp(token), member);
-        return await member.Completion;
-    }
+    public Task<RotationResult> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
+        => WriteAsync(new RotationMember(rotation), cancellationToken);
+
+    /// <summary>Runs steps with whoever else writes now.</summary>
+    /// <param name="steps">Gets the services of the group's own scope, whose context is in a transaction.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <exception cref="StoreUnavailableException">Too many wait.</exception>
+    public Task<TResult> RunAsync<TResult>(Func<IServiceProvider, ValueTask<TResult>> steps, CancellationToken cancellationToken)
+        => WriteAsync(new StepMember<TResult>(steps), cancellationToken);
 
     public void Dispose()
     {
@@ -65,22 +73,31 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
         connection.Dispose();
     }
 
-    private void Join(RotationMember member)
+    private async Task<TResult> WriteAsync<TResult>(GroupMember<TResult> member, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Join(member);
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((GroupMember)state!).GiveUp(token), member);
+        return await member.Completion;
+    }
+
+    private void Join(GroupMember member)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isStopped, this);
             if (_waiting.Count >= Capacity)
             {
-                throw new StoreUnavailableException("Too many rotations wait for the database.") { IsBusy = true };
+                throw new StoreUnavailableException("Too many writes wait for the database.") { IsBusy = true };
             }
 
             _waiting.Enqueue(member);
             if (_thread is null)
             {
                 // A thread of its own: it waits for the disk, and a thread of the pool would be missing elsewhere meanwhile.
-                _thread = new Thread(Work) { IsBackground = true, Name = "JwtDeviceAuth rotations" };
-                
+                _thread = new Thread(Work) { IsBackground = true, Name = "JwtDeviceAuth commits" };
+
                 // Without the execution context of the request that happens to be the first.
                 _thread.UnsafeStart();
             }
@@ -93,13 +110,17 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
 
     private void Work()
     {
-        var group = new List<RotationMember>();
+        var group = new List<GroupMember>();
         while (TryTake(group))
         {
             if (group.Count > 0)
             {
                 Write(group);
-                GroupWritten?.Invoke(group.Count);
+                if (group.Count(member => member is RotationMember) is > 0 and var rotations)
+                {
+                    GroupWritten?.Invoke(rotations);
+                }
+
                 if (group.Count > 1)
                 {
                     LetThemComeBack();
@@ -125,7 +146,7 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
     }
 
     /// <summary>Waits for members. False at the end, when all that had come before it are answered.</summary>
-    private bool TryTake(List<RotationMember> group)
+    private bool TryTake(List<GroupMember> group)
     {
         lock (_gate)
         {
@@ -137,11 +158,12 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
                 }
             }
 
-            while (group.Count < MaximumGroup && _waiting.TryDequeue(out var member))
+            for (var weight = 0; weight < MaximumGroup && _waiting.TryDequeue(out var member);)
             {
                 if (member.TryTake())
                 {
                     group.Add(member);
+                    weight += member is IStepMember ? WeightOfSteps : 1;
                 }
             }
 
@@ -149,7 +171,7 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
         }
     }
 
-    private void Write(List<RotationMember> group)
+    private void Write(List<GroupMember> group)
     {
         try
         {
@@ -160,7 +182,7 @@ internal sealed class RotationQueue(IRotationConnection connection, IDatabaseDia
 #pragma warning restore CA1031
         {
             connection.Close();
-            var untold = group.FindAll(member => !member.Completion.IsCompleted);
+            var untold = group.FindAll(member => !member.IsCompleted);
             if (untold.Count > 1 && dialect.Classify(exception) == DatabaseFault.Lasting)
             {
                 // One of them is at fault: each for itself, so that the others do not pay for it.

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using JwtDeviceAuth.Sessions;
 
-namespace JwtDeviceAuth.EntityFrameworkCore.Rotation;
+namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>Reads sessions without EF.</summary>
 internal static class SessionRow
