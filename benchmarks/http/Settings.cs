@@ -10,13 +10,13 @@ internal sealed record Settings(int Rounds, TimeSpan Duration, IReadOnlySet<stri
 
     public static bool TryParse(string[] arguments, out Settings settings)
     {
-        settings = new Settings(7, TimeSpan.FromSeconds(4), new HashSet<string>(StringComparer.Ordinal));
+        settings = new Settings(15, TimeSpan.FromSeconds(2), new HashSet<string>(StringComparer.Ordinal));
         for (var index = 0; index < arguments.Length; index++)
         {
             switch (arguments[index])
             {
                 case "--quick":
-                    settings = settings with { Rounds = 3, Duration = TimeSpan.FromSeconds(2) };
+                    settings = settings with { Rounds = 5, Duration = TimeSpan.FromSeconds(1) };
                     break;
                 case "--only" when index + 1 < arguments.Length:
                     settings = settings with { Only = arguments[++index].Split(',').ToHashSet(StringComparer.Ordinal) };

@@ -1,28 +1,32 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Peers;
 
-/// <summary>
-/// MapIdentityApi's users in SQLite by plain statements: its own EF package is not at hand. That is less work than EF would do, so the
-/// comparison is in MapIdentityApi's favour.
-/// </summary>
-internal sealed class IdentityUserStore(IdentityDatabase database)
+/// <summary>What MapIdentityApi asks of a store of users: its own, on EF, is in a package that is not at hand.</summary>
+internal sealed class IdentityUserStore(IIdentityPeople people)
     : IUserPasswordStore<IdentityPerson>, IUserEmailStore<IdentityPerson>, IUserSecurityStampStore<IdentityPerson>
 {
-    public Task<IdentityResult> CreateAsync(IdentityPerson user, CancellationToken cancellationToken) => WriteAsync(user);
+    public async Task<IdentityResult> CreateAsync(IdentityPerson user, CancellationToken cancellationToken)
+    {
+        await people.AddAsync(user, cancellationToken);
+        return IdentityResult.Success;
+    }
 
-    public Task<IdentityResult> UpdateAsync(IdentityPerson user, CancellationToken cancellationToken) => WriteAsync(user);
+    public async Task<IdentityResult> UpdateAsync(IdentityPerson user, CancellationToken cancellationToken)
+    {
+        await people.UpdateAsync(user, cancellationToken);
+        return IdentityResult.Success;
+    }
 
     public Task<IdentityResult> DeleteAsync(IdentityPerson user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IdentityPerson?> FindByIdAsync(string userId, CancellationToken cancellationToken) => FindAsync("id", userId);
+    public Task<IdentityPerson?> FindByIdAsync(string userId, CancellationToken cancellationToken) => people.FindByIdAsync(userId, cancellationToken);
 
     public Task<IdentityPerson?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken)
-        => FindAsync("normalized_user_name", normalizedUserName);
+        => people.FindByNameAsync(normalizedUserName, cancellationToken);
 
     public Task<IdentityPerson?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
-        => FindAsync("normalized_email", normalizedEmail);
+        => people.FindByEmailAsync(normalizedEmail, cancellationToken);
 
     public Task<string> GetUserIdAsync(IdentityPerson user, CancellationToken cancellationToken) => Task.FromResult(user.Id);
 
@@ -66,7 +70,7 @@ internal sealed class IdentityUserStore(IdentityDatabase database)
 
     public void Dispose()
     {
-        // Each statement has a connection of its own, from the pool.
+        // There is nothing to dispose of.
     }
 
     private static Task Set(Action set)
@@ -74,47 +78,4 @@ internal sealed class IdentityUserStore(IdentityDatabase database)
         set();
         return Task.CompletedTask;
     }
-
-    private async Task<IdentityPerson?> FindAsync(string column, string value)
-    {
-        await using var connection = database.Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SELECT id, user_name, normalized_user_name, email, normalized_email, password_hash, security_stamp FROM people WHERE {column} = $value
-            """;
-        command.Parameters.AddWithValue("$value", value);
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync()
-            ? new IdentityPerson
-            {
-                Id = reader.GetString(0),
-                UserName = Text(reader, 1),
-                NormalizedUserName = Text(reader, 2),
-                Email = Text(reader, 3),
-                NormalizedEmail = Text(reader, 4),
-                PasswordHash = Text(reader, 5),
-                SecurityStamp = Text(reader, 6),
-            }
-            : null;
-    }
-
-    private async Task<IdentityResult> WriteAsync(IdentityPerson user)
-    {
-        await using var connection = database.Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            INSERT OR REPLACE INTO people VALUES ($id, $name, $normalizedName, $email, $normalizedEmail, $hash, $stamp)
-            """;
-        command.Parameters.AddWithValue("$id", user.Id);
-        command.Parameters.AddWithValue("$name", (object?)user.UserName ?? DBNull.Value);
-        command.Parameters.AddWithValue("$normalizedName", (object?)user.NormalizedUserName ?? DBNull.Value);
-        command.Parameters.AddWithValue("$email", (object?)user.Email ?? DBNull.Value);
-        command.Parameters.AddWithValue("$normalizedEmail", (object?)user.NormalizedEmail ?? DBNull.Value);
-        command.Parameters.AddWithValue("$hash", (object?)user.PasswordHash ?? DBNull.Value);
-        command.Parameters.AddWithValue("$stamp", (object?)user.SecurityStamp ?? DBNull.Value);
-        await command.ExecuteNonQueryAsync();
-        return IdentityResult.Success;
-    }
-
-    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using JwtDeviceAuth.Benchmarks.Passwords;
 using JwtDeviceAuth.Passwords;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Peers;
@@ -17,6 +18,7 @@ internal static class Peer
     public const string JwtBearer = "stock JwtBearer";
     public const string JwtBearerEs256 = "stock JwtBearer, ES256";
     public const string Identity = "MapIdentityApi";
+    public const string IdentityPlain = "MapIdentityApi, plain statements";
     public const string Ours = "JwtDeviceAuth";
     public const string OursEs256 = "JwtDeviceAuth, ES256";
     public const string OursLibxcrypt = "JwtDeviceAuth, libxcrypt";
@@ -42,9 +44,13 @@ internal static class Peer
                 builder.Services.AddAuthorization();
                 break;
             case Identity:
-                builder.Services.AddAuthorization();
-                builder.Services.AddSingleton(new IdentityDatabase(Path.Combine(folder, "identity.db")));
-                builder.Services.AddIdentityApiEndpoints<IdentityPerson>().AddUserStore<IdentityUserStore>();
+                builder.Services.AddDbContext<IdentityDb>(options => options.UseSqlite($"Data Source={Path.Combine(folder, "identity.db")}"));
+                builder.Services.AddScoped<IIdentityPeople, EntityFrameworkPeople>();
+                AddIdentity(builder);
+                break;
+            case IdentityPlain:
+                builder.Services.AddSingleton<IIdentityPeople>(new PlainPeople(Path.Combine(folder, "identity-plain.db")));
+                AddIdentity(builder);
                 break;
             case Ours or OursEs256 or OursLibxcrypt:
                 AddOurs(builder, peer, folder, keys);
@@ -60,7 +66,7 @@ internal static class Peer
             hello.RequireAuthorization();
         }
 
-        if (peer == Identity)
+        if (IsIdentity(peer))
         {
             app.MapGroup("/identity").MapIdentityApi<IdentityPerson>();
         }
@@ -69,7 +75,21 @@ internal static class Peer
             app.MapGroup("/users").MapJwtDeviceAuth();
         }
 
+        if (peer == Identity)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IdentityDb>().Database.EnsureCreatedAsync();
+        }
+
         await app.RunAsync();
+    }
+
+    public static bool IsIdentity(string peer) => peer is Identity or IdentityPlain;
+
+    private static void AddIdentity(WebApplicationBuilder builder)
+    {
+        builder.Services.AddAuthorization();
+        builder.Services.AddIdentityApiEndpoints<IdentityPerson>().AddUserStore<IdentityUserStore>();
     }
 
     private static void AddOurs(WebApplicationBuilder builder, string peer, string folder, PeerKeys keys)

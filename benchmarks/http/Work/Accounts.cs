@@ -13,7 +13,7 @@ internal sealed class Accounts
     private readonly Server _server;
     private readonly bool _isIdentity;
 
-    private Accounts(Server server) => (_server, _isIdentity) = (server, server.Name == Peer.Identity);
+    private Accounts(Server server) => (_server, _isIdentity) = (server, Peer.IsIdentity(server.Name));
 
     public string LoginPath => _isIdentity ? "/identity/login" : "/users/login";
 

@@ -7,10 +7,10 @@ namespace JwtDeviceAuth.HttpBenchmarks.Work;
 internal static class GetWork
 {
     private const int Connections = 16;
-    private const int NewTokens = 120_000;
+    private const int NewTokensPerSecond = 60_000;
     private const string FirstSeen = ", each token new";
 
-    public static async Task<Table> RunAsync(Settings settings, string folder)
+    public static async Task<IReadOnlyList<Table>> RunAsync(Settings settings, string folder)
     {
         var servers = new List<Server>();
         var tokens = new Dictionary<string, string>();
@@ -39,42 +39,55 @@ internal static class GetWork
         }
     }
 
-    private static async Task<Table> MeasureAsync(
+    private static async Task<IReadOnlyList<Table>> MeasureAsync(
         List<Server> servers, Dictionary<string, string> tokens, Settings settings, string folder)
     {
         var newTokens = Path.Combine(folder, "tokens.txt");
-        TokenMint.WriteTokens(tokens[Peer.Ours], new PeerKeys(folder).MasterSecret, NewTokens, newTokens);
-        for (var warmUp = 0; warmUp < 3; warmUp++)
+        await WarmUp.RunAsync(servers, async server =>
         {
-            foreach (var server in servers)
+            await GetAsync(server, tokens, WarmUp.Burst);
+            if (server.Name is Peer.JwtBearer or Peer.Ours)
             {
-                await GetAsync(server, tokens, settings);
+                await GetNewAsync(server, tokens, WarmUp.Burst, folder, newTokens);
             }
-        }
+        });
 
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        foreach (var server in servers)
-        {
-            await server.PinAsync(Wrk.ServerCore);
-        }
-
-        var table = new Table("Authorized GET", "requests per second of server CPU", Peer.None);
+        var perSecond = new Table("Authorized GET", "requests per second of server CPU", Peer.None);
+        var added = new Table("Authentication and authorization add to a GET", "microseconds of server CPU", Peer.JwtBearer);
         for (var round = 0; round < settings.Rounds; round++)
         {
-            TokenMint.WriteTokens(tokens[Peer.Ours], new PeerKeys(folder).MasterSecret, NewTokens, newTokens);
+            var none = 0d;
             foreach (var server in servers)
             {
-                table.Add(server.Name, (await GetAsync(server, tokens, settings)).PerCpuSecond);
+                none = Add(server.Name, (await GetAsync(server, tokens, settings)).PerCpuSecond, none);
                 if (server.Name is Peer.JwtBearer or Peer.Ours)
                 {
-                    var load = await Wrk.RunAsync(
-                        server, "/hello", "tokens.lua", Connections, settings.WrkDuration, new Dictionary<string, string> { ["TOKENS"] = newTokens });
-                    table.Add(server.Name + FirstSeen, load.PerCpuSecond);
+                    Add(server.Name + FirstSeen, (await GetNewAsync(server, tokens, settings, folder, newTokens)).PerCpuSecond, none);
                 }
             }
         }
 
-        return table;
+        return [perSecond, added];
+
+        double Add(string what, double requests, double none)
+        {
+            perSecond.Add(what, requests);
+            if (what == Peer.None)
+            {
+                return requests;
+            }
+
+            added.Add(what, (1_000_000 / requests) - (1_000_000 / none));
+            return none;
+        }
+    }
+
+    private static Task<Load> GetNewAsync(
+        Server server, Dictionary<string, string> tokens, Settings settings, string folder, string newTokens)
+    {
+        TokenMint.WriteTokens(tokens[Peer.Ours], new PeerKeys(folder).MasterSecret, (int)(NewTokensPerSecond * settings.Duration.TotalSeconds), newTokens);
+        return Wrk.RunAsync(
+            server, "/hello", "tokens.lua", Connections, settings.WrkDuration, new Dictionary<string, string> { ["TOKENS"] = newTokens });
     }
 
     private static Task<Load> GetAsync(Server server, Dictionary<string, string> tokens, Settings settings)

@@ -18,9 +18,7 @@ internal static class GrowthWork
         await using var sample = await Server.StartSampleAsync(folder);
         using var sessions = new SessionSource(Path.Combine(folder, "todo.db"), folder);
         var run = RefreshRun.OfOurs(sample, sessions);
-        await run.RunAsync(32, settings, folder);
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        await sample.PinAsync(Wrk.ServerCore);
+        await WarmUp.RunAsync([sample], _ => run.RunAsync(32, WarmUp.Burst, folder));
         for (var round = 0; round < Math.Min(settings.Rounds, 3); round++)
         {
             foreach (var connections in Connections)

@@ -10,31 +10,43 @@ internal static class RefreshWork
 
     public static async Task<Table> RunAsync(Settings settings, string folder)
     {
-        await using var identity = await Server.StartPeerAsync(Peer.Identity, folder);
-        await using var sample = await Server.StartSampleAsync(folder);
-        using var sessions = new SessionSource(Path.Combine(folder, "todo.db"), folder);
-        RefreshRun[] runs = [await RefreshRun.OfIdentityAsync(identity, Connections), RefreshRun.OfOurs(sample, sessions)];
-        for (var warmUp = 0; warmUp < 2; warmUp++)
+        var servers = new List<Server>();
+        var sources = new List<SessionSource>();
+        try
         {
-            foreach (var run in runs)
+            var runs = new List<RefreshRun>();
+            foreach (var peer in new[] { Peer.Identity, Peer.IdentityPlain })
             {
-                await run.RunAsync(Connections, settings, folder);
+                servers.Add(await Server.StartPeerAsync(peer, folder));
+                runs.Add(await RefreshRun.OfIdentityAsync(servers[^1], Connections));
+            }
+
+            servers.Add(await Server.StartPeerAsync(Peer.Ours, folder));
+            sources.Add(new SessionSource(Path.Combine(folder, "ours.db"), folder));
+            runs.Add(RefreshRun.OfOurs(servers[^1], sources[^1]));
+            servers.Add(await Server.StartSampleAsync(folder));
+            sources.Add(new SessionSource(Path.Combine(folder, "todo.db"), folder));
+            runs.Add(RefreshRun.OfOurs(servers[^1], sources[^1]));
+
+            await WarmUp.RunAsync(servers, server => runs.Single(run => run.Server == server).RunAsync(Connections, WarmUp.Burst, folder));
+            var table = new Table("Refresh, 32 connections, server on one core, SQLite synchronous=FULL", "requests per second", Peer.Identity);
+            for (var round = 0; round < settings.Rounds; round++)
+            {
+                foreach (var run in runs)
+                {
+                    table.Add(run.Server.Name, (await run.RunAsync(Connections, settings, folder)).PerSecond);
+                }
+            }
+
+            return table;
+        }
+        finally
+        {
+            sources.ForEach(source => source.Dispose());
+            foreach (var server in servers)
+            {
+                await server.DisposeAsync();
             }
         }
-
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        await identity.PinAsync(Wrk.ServerCore);
-        await sample.PinAsync(Wrk.ServerCore);
-
-        var table = new Table("Refresh, 32 connections, server on one core, SQLite synchronous=FULL", "requests per second", Peer.Identity);
-        for (var round = 0; round < settings.Rounds; round++)
-        {
-            foreach (var run in runs)
-            {
-                table.Add(run.Server.Name, (await run.RunAsync(Connections, settings, folder)).PerSecond);
-            }
-        }
-
-        return table;
     }
 }
