@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Benchmarks.Passwords;
 
 /// <summary>
-/// Logins that come at once, through the library's queue: the built-in hasher, which takes them in threes, and libxcrypt as an
+/// Logins that come at once, through the library's queue: the built-in hasher, which takes them in fours, and libxcrypt as an
 /// application's own hasher. The time is that of one verification on all cores together.
 /// </summary>
 public class HashingLoadBenchmarks

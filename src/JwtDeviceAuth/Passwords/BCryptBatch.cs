@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
-/// BCrypt of one, two or three passwords under one work factor, side by side on one core: add each, run, read each digest.
+/// BCrypt of one to four passwords under one work factor, side by side on one core: add each, run, read each digest.
 /// </summary>
 /// <remarks>
 /// Everything derived from the passwords lives on the stack, where no garbage collection copies it, and is zeroed in the end. What is

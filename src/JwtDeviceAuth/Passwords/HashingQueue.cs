@@ -5,7 +5,7 @@ namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
 /// Runs the password hasher on at most one thread per core, so that a flood of logins leaves the process able to answer everything
-/// else. A thread that becomes free takes its share of what waits, up to three requests at once if the hasher can do that; a request
+/// else. A thread that becomes free takes its share of what waits, up to four requests at once if the hasher can do that; a request
 /// that finds a free thread starts at once. Past a bounded number of waiting requests the next is turned away, instead of making all of
 /// them slow.
 /// </summary>

@@ -20,6 +20,7 @@ public sealed class BCryptBatchTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void A_batch_gives_what_the_plain_implementation_gives(int size)
     {
         var random = new SeededCases($"BCryptBatchTests plain {size}");
@@ -36,6 +37,7 @@ public sealed class BCryptBatchTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void A_batch_gives_what_libxcrypt_gives(int size)
     {
         Libxcrypt.Require();
@@ -53,6 +55,7 @@ public sealed class BCryptBatchTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Each_password_of_a_batch_verifies_against_its_own_hash_only(int size)
     {
         var random = new SeededCases($"BCryptBatchTests verify {size}");
