@@ -63,7 +63,7 @@ internal sealed class AccessTokenCache
         var first = FirstPlace(hash);
         for (var place = first; place < first + Places; place++)
         {
-            if (_hashes[place] == hash && Volatile.Read(ref _tokens[place]) is { } known && AccessTokenHeader.FixedTimeEquals(known.Text, token))
+            if (_hashes[place] == hash && Volatile.Read(ref _tokens[place]) is { } known && AccessTokenHeader.FixedTimeEquals(known.Characters, token))
             {
                 return known;
             }
@@ -75,7 +75,7 @@ internal sealed class AccessTokenCache
     /// <summary>Remembers a valid token from its second time on, if its set can hold it at all.</summary>
     public void Add(KnownToken token, DateTimeOffset now)
     {
-        var hash = HashOf(token.Text);
+        var hash = HashOf(token.Characters);
         ref var seen = ref _seenOnce[(uint)hash % (uint)_seenOnce.Length];
         if (seen != hash || token.Size > _setBytes)
         {
@@ -91,7 +91,7 @@ internal sealed class AccessTokenCache
             var free = -1;
             for (var place = first; place < first + Places; place++)
             {
-                if (_tokens[place] is { } other && (!other.IsAliveAt(now) || AccessTokenHeader.FixedTimeEquals(other.Text, token.Text)))
+                if (_tokens[place] is { } other && (!other.IsAliveAt(now) || AccessTokenHeader.FixedTimeEquals(other.Characters, token.Characters)))
                 {
                     Clear(set, place);
                 }
@@ -114,7 +114,7 @@ internal sealed class AccessTokenCache
     /// <summary>Forgets a token.</summary>
     public void Remove(KnownToken token)
     {
-        var first = FirstPlace(HashOf(token.Text));
+        var first = FirstPlace(HashOf(token.Characters));
         var set = first / Places;
         lock (_locks[set % _locks.Length])
         {

@@ -15,11 +15,8 @@ namespace JwtDeviceAuth.Authentication;
 /// </summary>
 internal sealed class AccessTokenReader(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options)
 {
-    private const int HashBytes = 32;
-
     private readonly string _issuer = options.Value.Issuer;
     private readonly string _audience = options.Value.Audience;
-    private OwnHeaders _headers = new(null, []);
 
     /// <summary>The token of a header that begins with <c>Bearer</c>; null if it is wrong, or not plainly right.</summary>
     public KnownToken? TryRead(string header, DateTimeOffset now)
@@ -28,16 +25,16 @@ internal sealed class AccessTokenReader(AccessTokenKeys keys, IOptions<JwtDevice
         var (first, last) = (token.IndexOf('.'), token.LastIndexOf('.'));
         if (token.Length > AccessTokenHeader.MaximumTokenLength || first < 0 || first == last
             || !StrictToken.HasTokenCharacters(token)
-            || HeadersOf(keys.Current).Find(token[..first]) is not { } own
-            || !IsSigned(own, token[..last], token[(last + 1)..]))
+            || KeyOf(token[..first]) is not { } key
+            || !IsSigned(key, token, last))
         {
             return null;
         }
 
-        return ReadPayload(token, token[(first + 1)..last], own.Key, now);
+        return ReadPayload(header, token[(first + 1)..last], key, now);
     }
 
-    private KnownToken? ReadPayload(ReadOnlySpan<char> token, ReadOnlySpan<char> encoded, TokenKey key, DateTimeOffset now)
+    private KnownToken? ReadPayload(string header, ReadOnlySpan<char> encoded, TokenKey key, DateTimeOffset now)
     {
         Span<byte> payload = stackalloc byte[Base64Url.GetMaxDecodedLength(encoded.Length)];
         if (!Base64Url.TryDecodeFromChars(encoded, payload, out var length))
@@ -49,7 +46,7 @@ internal sealed class AccessTokenReader(AccessTokenKeys keys, IOptions<JwtDevice
         {
             var claims = new PlainClaims(_issuer, _audience);
             return claims.TryRead(payload[..length]) && claims.Expires > now && (claims.NotBefore is null || claims.NotBefore <= now)
-                ? new KnownToken(token.ToString(), claims.Claims, claims.SessionId!, claims.Expires.Value, claims.NotBefore, key)
+                ? new KnownToken(header, claims.Claims, claims.SessionId!, claims.Expires.Value, claims.NotBefore, key)
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
@@ -58,24 +55,20 @@ internal sealed class AccessTokenReader(AccessTokenKeys keys, IOptions<JwtDevice
         }
     }
 
-    private static bool IsSigned(OwnHeader own, ReadOnlySpan<char> signed, ReadOnlySpan<char> signature)
+    private static bool IsSigned(TokenKey key, ReadOnlySpan<char> token, int signed)
     {
-        Span<byte> bytes = stackalloc byte[signed.Length];
-        Encoding.ASCII.GetBytes(signed, bytes);
-        if (own.Macs is not null)
+        if (key.Macs is { } macs)
         {
-            // Compared as text, so that only the one right spelling passes.
-            Span<byte> hash = stackalloc byte[HashBytes];
-            Span<char> expected = stackalloc char[Base64Url.GetEncodedLength(HashBytes)];
-            own.Macs.Compute(bytes, hash);
-            Base64Url.EncodeToChars(hash, expected);
-            return AccessTokenHeader.FixedTimeEquals(expected, signature);
+            return SignedToken.IsSignedBy(macs, token);
         }
 
+        Span<byte> bytes = stackalloc byte[signed];
+        Encoding.ASCII.GetBytes(token[..signed], bytes);
+        var signature = token[(signed + 1)..];
         Span<byte> decoded = stackalloc byte[Base64Url.GetMaxDecodedLength(signature.Length)];
         try
         {
-            return VerifyPair(own.Key.Key, bytes, signature, decoded);
+            return VerifyPair(key.Key, bytes, signature, decoded);
         }
         catch (CryptographicException)
         {
@@ -92,45 +85,16 @@ internal sealed class AccessTokenReader(AccessTokenKeys keys, IOptions<JwtDevice
                 _ => false,
             };
 
-    private OwnHeaders HeadersOf(TokenKeySet set)
+    private TokenKey? KeyOf(ReadOnlySpan<char> header)
     {
-        var headers = Volatile.Read(ref _headers);
-        if (!ReferenceEquals(headers.Keys, set))
+        foreach (var key in keys.Current.All)
         {
-            headers = new OwnHeaders(set, [.. set.All.Select(key => OwnHeader.Of(key, headers))]);
-            Volatile.Write(ref _headers, headers);
-        }
-
-        return headers;
-    }
-
-    /// <summary>A key, and the header that this application's tokens have under it.</summary>
-    private sealed record OwnHeader(TokenKey Key, string Text, MacPool? Macs)
-    {
-        public static OwnHeader Of(TokenKey key, OwnHeaders earlier)
-        {
-            if (earlier.All.FirstOrDefault(one => ReferenceEquals(one.Key.Key, key.Key) && one.Key.Algorithm == key.Algorithm) is { } same)
+            if (Ascii.Equals(key.EncodedHeader(AccessTokenIssuer.Type), header))
             {
-                return same;
+                return key;
             }
-
-            return new OwnHeader(key, Encoding.ASCII.GetString(SignedToken.EncodeHeader(key, AccessTokenIssuer.Type)), key.Key is SymmetricSecurityKey secret ? new MacPool(secret.Key) : null);
         }
-    }
 
-    private sealed record OwnHeaders(TokenKeySet? Keys, OwnHeader[] All)
-    {
-        public OwnHeader? Find(ReadOnlySpan<char> text)
-        {
-            foreach (var header in All)
-            {
-                if (text.SequenceEqual(header.Text))
-                {
-                    return header;
-                }
-            }
-
-            return null;
-        }
+        return null;
     }
 }

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Authentication;
 /// An access token that was found valid, and what has to be asked about it again on every request. Shared by requests, so each
 /// of them gets claims of its own.
 /// </summary>
-internal sealed class KnownToken(string text, List<PlainClaim> claims, string sessionId, DateTimeOffset expires, DateTimeOffset? notBefore, TokenKey key)
+internal sealed class KnownToken(string header, List<PlainClaim> claims, string sessionId, DateTimeOffset expires, DateTimeOffset? notBefore, TokenKey key)
 {
     // As the runtime lays them out on 64 bits, rounded up.
     private const int OwnBytes = 384;
@@ -19,8 +19,13 @@ internal sealed class KnownToken(string text, List<PlainClaim> claims, string se
     /// <summary>The key set that is known to hold the key, so that the key is looked for once per change of the set.</summary>
     private TokenKeySet? _checked;
 
-    /// <summary>The whole token.</summary>
-    public string Text { get; } = text;
+    private string? _text;
+
+    /// <summary>The whole token, as it stands in the header that it came with.</summary>
+    public ReadOnlySpan<char> Characters => header.AsSpan(AccessTokenHeader.PrefixLength);
+
+    /// <summary>The whole token as a text of its own, made for those who want one.</summary>
+    public string Text => _text ??= Characters.ToString();
 
     public string SessionId { get; } = sessionId;
 
@@ -44,8 +49,8 @@ internal sealed class KnownToken(string text, List<PlainClaim> claims, string se
     /// <summary>When it was last asked for, in seconds: what was not for the longest makes room first.</summary>
     public long LastUsed { get; set; }
 
-    /// <summary>How much memory it holds, rounded up.</summary>
-    public int Size { get; } = OwnBytes + StringBytes + (2 * text.Length) + SizeOf(claims);
+    /// <summary>How much memory it holds, rounded up, with the text of its own that somebody may ask for.</summary>
+    public int Size { get; } = OwnBytes + (2 * (StringBytes + (2 * header.Length))) + SizeOf(claims);
 
     public bool IsAliveAt(DateTimeOffset now) => expires > now && (notBefore is null || notBefore <= now);
 

@@ -10,9 +10,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace JwtDeviceAuth.Authentication;
 
 /// <summary>
-/// Answers a request in JwtBearer's place. 1. The options of the scheme must allow it. 2. The header must hold one bearer token, and that a
-/// known one. 3. The request gets a principal of its own, and the application's <c>OnTokenValidated</c> is raised. In every other case the
-/// answer is null, and the request is JwtBearer's: nothing is refused here.
+/// Answers a request in JwtBearer's place. 1. The options of the scheme must allow it. 2. There must be no token at all, or one bearer token that
+/// is known. 3. For that the request gets a principal of its own, and the application's <c>OnTokenValidated</c> is raised. In every other case
+/// the answer is null, and the request is JwtBearer's: nothing is refused here.
 /// </summary>
 internal sealed class KnownTokenHandler(
     KnownTokens tokens, JwtBearerSetup setup, BearerHooks hooks, IOptionsMonitor<JwtBearerOptions> options, ILoggerFactory loggers)
@@ -30,10 +30,17 @@ internal sealed class KnownTokenHandler(
         var headers = context.Request.Headers.Authorization;
 
         // Who has JwtBearer's debug messages written wants to see it at work.
-        if (headers.Count != 1 || headers[0] is not { } header || !AccessTokenHeader.HasPrefix(header)
-            || Plan() is not { } plan
-            || _bearerLogger.IsEnabled(LogLevel.Debug)
-            || tokens.Find(header) is not { } token)
+        if (headers.Count > 1 || Plan() is not { } plan || _bearerLogger.IsEnabled(LogLevel.Debug))
+        {
+            return default;
+        }
+
+        if (headers.Count == 0)
+        {
+            return new(KnownTokenResult.NoToken);
+        }
+
+        if (headers[0] is not { } header || !AccessTokenHeader.HasPrefix(header) || tokens.Find(header) is not { } token)
         {
             return default;
         }

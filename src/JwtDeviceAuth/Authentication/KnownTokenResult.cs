@@ -10,6 +10,15 @@ internal sealed class KnownTokenResult : AuthenticateResult
     private static readonly object Key = new();
     private static readonly object LeftToJwtBearer = new();
 
+    /// <summary>Nothing was sent.</summary>
+    public static readonly KnownTokenResult NoToken = new();
+
+    private KnownTokenResult()
+    {
+        None = true;
+        Completed = Task.FromResult<AuthenticateResult>(this);
+    }
+
     public KnownTokenResult(AuthenticationTicket ticket)
     {
         Ticket = ticket;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text;
 using System.Text.Json;
 using JwtDeviceAuth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -17,23 +16,24 @@ internal sealed class PlainClaims(string issuer, string audience)
     private const int RoundTripTimeLength = 28;
     private const long EndOfCalendar = 253_402_300_800;
 
-    private static readonly (byte[] Utf8, string Name)[] UsualNames =
-    [
-        .. new[]
-        {
-            JwtRegisteredClaimNames.Iss, JwtRegisteredClaimNames.Aud, JwtRegisteredClaimNames.Sub, TokenClaimNames.SessionId,
-            TokenClaimNames.DeviceId, TokenClaimNames.LoginType, JwtRegisteredClaimNames.Iat, JwtRegisteredClaimNames.Exp,
-            JwtRegisteredClaimNames.Jti,
-        }.Select(name => (Encoding.UTF8.GetBytes(name), name)),
-    ];
+    private const int Issuer = 0;
+    private const int Audience = 1;
+    private const int User = 2;
+    private const int Session = 3;
+    private const int Device = 4;
+    private const int Login = 5;
+    private const int Issued = 6;
+    private const int Expiry = 7;
+    private const int TokenId = 8;
+    private const int Required = (1 << Issuer) | (1 << Audience) | (1 << User) | (1 << Session) | (1 << Device) | (1 << Login) | (1 << Expiry) | (1 << TokenId);
+
+    private static readonly ClaimTable Names = new(
+        JwtRegisteredClaimNames.Iss, JwtRegisteredClaimNames.Aud, JwtRegisteredClaimNames.Sub, TokenClaimNames.SessionId, TokenClaimNames.DeviceId,
+        TokenClaimNames.LoginType, JwtRegisteredClaimNames.Iat, JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Jti);
 
     private readonly List<PlainClaim> _claims = new(12);
-    private bool _hasIssuer;
-    private bool _hasAudience;
-    private bool _hasUser;
-    private bool _hasDevice;
-    private bool _hasLogin;
-    private bool _hasId;
+    private int _expected;
+    private int _seen;
 
     public string? SessionId { get; private set; }
 
@@ -54,33 +54,53 @@ internal sealed class PlainClaims(string issuer, string audience)
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = NameOf(ref reader);
-            if (_claims.Count >= MaximumClaims || IsThere(name) || !reader.Read() || !TryAdd(name, ref reader))
+            var index = Names.IndexOf(ref reader, ref _expected);
+            if (_claims.Count >= MaximumClaims || !(index < 0 ? TryAddOther(ref reader) : TryAddUsual(index, ref reader)))
             {
                 return false;
             }
         }
 
         // What follows the object makes the reader throw.
-        return reader.TokenType == JsonTokenType.EndObject && !reader.Read()
-            && _hasIssuer && _hasAudience && _hasUser && _hasDevice && _hasLogin && _hasId && SessionId is not null && Expires is not null;
+        return reader.TokenType == JsonTokenType.EndObject && !reader.Read() && (_seen & Required) == Required;
     }
 
-    /// <summary>The names that every token has are not made anew for each.</summary>
-    private static string NameOf(ref Utf8JsonReader reader)
+    private bool TryAddUsual(int index, ref Utf8JsonReader reader)
     {
-        if (!reader.ValueIsEscaped)
+        if ((_seen & (1 << index)) != 0 || !reader.Read())
         {
-            foreach (var (utf8, name) in UsualNames)
-            {
-                if (reader.ValueSpan.SequenceEqual(utf8))
-                {
-                    return name;
-                }
-            }
+            return false;
         }
 
-        return reader.GetString()!;
+        _seen |= 1 << index;
+        var name = Names[index];
+        return index switch
+        {
+            Issuer => TryAddExpected(name, issuer, ref reader),
+            Audience => TryAddExpected(name, audience, ref reader),
+            User => TryAddText(name, ref reader, out var text) && StrictToken.UserIdOf(text) is not null,
+            Session => TryAddText(name, ref reader, out var text) && (SessionId = text) is not null,
+            Expiry => (Expires = TryAddTime(name, ref reader)) is not null,
+            Issued => TryAddTime(name, ref reader) is not null,
+            _ => TryAddText(name, ref reader, out _),
+        };
+    }
+
+    private bool TryAddOther(ref Utf8JsonReader reader)
+    {
+        var name = reader.GetString()!;
+        if (IsThere(name) || !reader.Read())
+        {
+            return false;
+        }
+
+        return name switch
+        {
+            JwtRegisteredClaimNames.Nbf => (NotBefore = TryAddTime(name, ref reader)) is not null,
+            // JwtBearer reads an identity out of it.
+            ClaimTypes.Actor => false,
+            _ => TryAddValue(name, ref reader),
+        };
     }
 
     private bool IsThere(string name)
@@ -96,24 +116,7 @@ internal sealed class PlainClaims(string issuer, string audience)
         return false;
     }
 
-    private bool TryAdd(string name, ref Utf8JsonReader reader) => name switch
-    {
-        JwtRegisteredClaimNames.Iss => _hasIssuer = TryAddExpected(name, issuer, ref reader),
-        JwtRegisteredClaimNames.Aud => _hasAudience = TryAddExpected(name, audience, ref reader),
-        JwtRegisteredClaimNames.Sub => TryAddText(name, ref reader, out var text) && (_hasUser = StrictToken.UserIdOf(text) is not null),
-        TokenClaimNames.SessionId => TryAddText(name, ref reader, out var text) && (SessionId = text) is not null,
-        TokenClaimNames.DeviceId => _hasDevice = TryAddText(name, ref reader, out _),
-        TokenClaimNames.LoginType => _hasLogin = TryAddText(name, ref reader, out _),
-        JwtRegisteredClaimNames.Jti => _hasId = TryAddText(name, ref reader, out _),
-        JwtRegisteredClaimNames.Iat => TryAddTime(name, ref reader) is not null,
-        JwtRegisteredClaimNames.Exp => (Expires = TryAddTime(name, ref reader)) is not null,
-        JwtRegisteredClaimNames.Nbf => (NotBefore = TryAddTime(name, ref reader)) is not null,
-        // JwtBearer reads an identity out of it.
-        ClaimTypes.Actor => false,
-        _ => TryAddOther(name, ref reader),
-    };
-
-    private bool TryAddOther(string name, ref Utf8JsonReader reader)
+    private bool TryAddValue(string name, ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {

@@ -47,7 +47,7 @@ internal sealed class RefreshService(
             return (RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
         }
 
-        var successorId = presented.SuccessorTokenId(keys.SuccessorKey(presented.Kid!));
+        var successorId = presented.SuccessorTokenId(keys.Successors(presented.Kid!));
         var successorHash = RefreshToken.HashOf(successorId);
         var presentedHash = presented.Hash();
         var rotated = await store.TryRotateAsync(

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using JwtDeviceAuth.Sessions;
@@ -25,9 +24,10 @@ internal sealed class AccessTokenIssuer(
     /// <summary>A token for a session. It does not outlive the session's absolute end.</summary>
     public async ValueTask<IssuedToken> IssueAsync(DeviceSession session, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var added = new AccessTokenClaimsContext(session);
+        AccessTokenClaimsContext? added = null;
         foreach (var hook in hooks)
         {
+            added ??= new AccessTokenClaimsContext(session);
             await hook.AddAsync(added, cancellationToken);
         }
 
@@ -38,41 +38,42 @@ internal sealed class AccessTokenIssuer(
             expiresAt = session.AbsoluteExpiresAt;
         }
 
-        var payload = Payload(session, issuedAt, expiresAt, added.Claims);
-        var text = SignedToken.Write(keys.Current.SignerAt(issuedAt), Type, payload.WrittenSpan);
-        return new IssuedToken(text, expiresAt - issuedAt);
-    }
-
-    private ArrayBufferWriter<byte> Payload(
-        DeviceSession session, DateTimeOffset issuedAt, DateTimeOffset expiresAt, IDictionary<string, object?> added)
-    {
-        var payload = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(payload))
+        using var payload = PayloadWriter.Rent();
+        Write(payload.Json, session, issuedAt, expiresAt);
+        if (added is not null)
         {
-            json.WriteStartObject();
-            json.WriteString(JwtRegisteredClaimNames.Iss, _options.Issuer);
-            json.WriteString(JwtRegisteredClaimNames.Aud, _options.Audience);
-            json.WriteString(JwtRegisteredClaimNames.Sub, session.UserId.ToString(CultureInfo.InvariantCulture));
-            json.WriteString(TokenClaimNames.SessionId, session.SessionId);
-            json.WriteString(TokenClaimNames.DeviceId, session.DeviceId);
-            json.WriteString(TokenClaimNames.LoginType, session.LoginType);
-            json.WriteNumber(JwtRegisteredClaimNames.Iat, issuedAt.ToUnixTimeSeconds());
-            json.WriteNumber(JwtRegisteredClaimNames.Exp, expiresAt.ToUnixTimeSeconds());
-            json.WriteString(JwtRegisteredClaimNames.Jti, ids.NewId());
-            foreach (var (name, value) in added)
-            {
-                if (OwnClaims.Contains(name))
-                {
-                    throw new InvalidOperationException($"An access token already has the claim '{name}': add it under another name.");
-                }
-
-                json.WritePropertyName(name);
-                JsonSerializer.Serialize(json, value);
-            }
-
-            json.WriteEndObject();
+            Write(payload.Json, added.Claims);
         }
 
-        return payload;
+        payload.Json.WriteEndObject();
+        return new IssuedToken(SignedToken.Write(keys.Current.SignerAt(issuedAt), Type, payload.Finish()), expiresAt - issuedAt);
+    }
+
+    private void Write(Utf8JsonWriter json, DeviceSession session, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+    {
+        json.WriteStartObject();
+        json.WriteString(JwtRegisteredClaimNames.Iss, _options.Issuer);
+        json.WriteString(JwtRegisteredClaimNames.Aud, _options.Audience);
+        json.WriteString(JwtRegisteredClaimNames.Sub, session.UserId.ToString(CultureInfo.InvariantCulture));
+        json.WriteString(TokenClaimNames.SessionId, session.SessionId);
+        json.WriteString(TokenClaimNames.DeviceId, session.DeviceId);
+        json.WriteString(TokenClaimNames.LoginType, session.LoginType);
+        json.WriteNumber(JwtRegisteredClaimNames.Iat, issuedAt.ToUnixTimeSeconds());
+        json.WriteNumber(JwtRegisteredClaimNames.Exp, expiresAt.ToUnixTimeSeconds());
+        json.WriteString(JwtRegisteredClaimNames.Jti, ids.NewId());
+    }
+
+    private static void Write(Utf8JsonWriter json, IDictionary<string, object?> added)
+    {
+        foreach (var (name, value) in added)
+        {
+            if (OwnClaims.Contains(name))
+            {
+                throw new InvalidOperationException($"An access token already has the claim '{name}': add it under another name.");
+            }
+
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value);
+        }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class AccessTokenKeys(TokenKeys configured)
 
     public TokenKeySet Current => _current;
 
-    public bool HasConfiguredKey => configured.Access.All.Count > 0;
+    public bool HasConfiguredKey => configured.Access.All.Length > 0;
 
     /// <summary>Lets the keys of the ring sign, or the configured ones where the ring has none to sign with. All verify.</summary>
     public void UseRing(IReadOnlyList<TokenKey> signers, IReadOnlyList<TokenKey> verifiers)

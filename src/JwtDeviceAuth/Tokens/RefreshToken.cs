@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -29,12 +30,21 @@ internal sealed class RefreshToken
     /// The <c>jti</c> of the token that replaces this one. Not random, but <c>HMAC-SHA256(K, jti || sid)</c>: whoever presents this token
     /// again is given the same successor, and nobody else can compute it.
     /// </summary>
-    public string SuccessorTokenId(byte[] successorKey)
+    public string SuccessorTokenId(MacPool successors)
     {
         // The jti has a fixed length, so that no other pair of jti and sid makes the same bytes.
-        var successor = HMACSHA256.HashData(successorKey, Encoding.ASCII.GetBytes(TokenId + SessionId));
-        return System.Buffers.Text.Base64Url.EncodeToString(successor);
+        Span<byte> ids = stackalloc byte[TokenId.Length + SessionId.Length];
+        Encoding.ASCII.GetBytes(TokenId, ids);
+        Encoding.ASCII.GetBytes(SessionId, ids[TokenId.Length..]);
+        Span<byte> successor = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        successors.Compute(ids, successor);
+        return Base64Url.EncodeToString(successor);
     }
 
-    public static byte[] HashOf(string tokenId) => SHA256.HashData(Encoding.ASCII.GetBytes(tokenId));
+    public static byte[] HashOf(string tokenId)
+    {
+        Span<byte> id = stackalloc byte[tokenId.Length];
+        Encoding.ASCII.GetBytes(tokenId, id);
+        return SHA256.HashData(id);
+    }
 }

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -16,29 +16,25 @@ internal sealed class RefreshTokenFormat(TokenKeys keys, IOptions<JwtDeviceAuthO
 {
     private const string Type = "rt+jwt";
     private const int MaximumLength = 4096;
-    private const int TokenIdBytes = 32;
 
-    private readonly TokenKeys _keys = keys;
+    private readonly TokenKeySet _keys = keys.Refresh;
     private readonly string _issuer = options.Value.Issuer;
 
     public string Write(RefreshToken token)
     {
-        var payload = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(payload))
-        {
-            json.WriteStartObject();
-            json.WriteString(JwtRegisteredClaimNames.Iss, _issuer);
-            json.WriteString(JwtRegisteredClaimNames.Sub, token.UserId.ToString(CultureInfo.InvariantCulture));
-            json.WriteString(TokenClaimNames.SessionId, token.SessionId);
-            json.WriteString(TokenClaimNames.DeviceId, token.DeviceId);
-            json.WriteString(TokenClaimNames.LoginType, token.LoginType);
-            json.WriteString(JwtRegisteredClaimNames.Jti, token.TokenId);
-            json.WriteNumber(JwtRegisteredClaimNames.Iat, token.IssuedAt.ToUnixTimeSeconds());
-            json.WriteNumber(JwtRegisteredClaimNames.Exp, token.ExpiresAt.ToUnixTimeSeconds());
-            json.WriteEndObject();
-        }
-
-        return SignedToken.Write(_keys.Refresh.SignerAt(token.IssuedAt), Type, payload.WrittenSpan);
+        using var payload = PayloadWriter.Rent();
+        var json = payload.Json;
+        json.WriteStartObject();
+        json.WriteString(JwtRegisteredClaimNames.Iss, _issuer);
+        json.WriteString(JwtRegisteredClaimNames.Sub, token.UserId.ToString(CultureInfo.InvariantCulture));
+        json.WriteString(TokenClaimNames.SessionId, token.SessionId);
+        json.WriteString(TokenClaimNames.DeviceId, token.DeviceId);
+        json.WriteString(TokenClaimNames.LoginType, token.LoginType);
+        json.WriteString(JwtRegisteredClaimNames.Jti, token.TokenId);
+        json.WriteNumber(JwtRegisteredClaimNames.Iat, token.IssuedAt.ToUnixTimeSeconds());
+        json.WriteNumber(JwtRegisteredClaimNames.Exp, token.ExpiresAt.ToUnixTimeSeconds());
+        json.WriteEndObject();
+        return SignedToken.Write(_keys.SignerAt(token.IssuedAt), Type, payload.Finish());
     }
 
     /// <summary>Reads a token whose signature, type and issuer are right; null for anything else.</summary>
@@ -56,44 +52,42 @@ internal sealed class RefreshTokenFormat(TokenKeys keys, IOptions<JwtDeviceAuthO
             return null;
         }
 
-        // The header only says which key and that nothing else is meant: the algorithm is HS256, whatever it may say.
-        using var header = StrictToken.TryReadHeader(text.AsSpan(0, headerEnd));
-        if (header?.Text(JwtHeaderParameterNames.Typ) != Type
-            || header.Text(JwtHeaderParameterNames.Alg) != SecurityAlgorithms.HmacSha256
-            || _keys.Refresh.Find(header.Text(JwtHeaderParameterNames.Kid)) is not { Secret: { } secret } key
-            || !SignedToken.IsSignedBy(secret, text))
-        {
-            return null;
-        }
-
-        using var claims = StrictToken.TryReadPart(text.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1));
-        return claims?.Text(JwtRegisteredClaimNames.Iss) == _issuer ? Parse(claims, key.Kid) : null;
+        return KeyOf(text.AsSpan(0, headerEnd)) is { Macs: { } macs } key && SignedToken.IsSignedBy(macs, text)
+            ? ReadPayload(text.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1), key.Kid)
+            : null;
     }
 
-    private static RefreshToken? Parse(StrictToken claims, string kid)
+    /// <summary>The header only says which key and that nothing else is meant: the algorithm is HS256, whatever it may say.</summary>
+    private TokenKey? KeyOf(ReadOnlySpan<char> encoded)
     {
-        if (claims.UserId is not { } userId
-            || claims.Text(TokenClaimNames.SessionId) is not { } sessionId
-            || claims.Text(TokenClaimNames.DeviceId) is not { } deviceId
-            || claims.Text(TokenClaimNames.LoginType) is not { } loginType
-            || claims.Text(JwtRegisteredClaimNames.Jti) is not { } tokenId
-            || tokenId.Length != Base64Url.GetEncodedLength(TokenIdBytes)
-            || claims.Time(JwtRegisteredClaimNames.Iat) is not { } issuedAt
-            || claims.Time(JwtRegisteredClaimNames.Exp) is not { } expiresAt)
+        foreach (var key in _keys.All)
         {
-            return null;
+            // As this application writes it: nothing is to be read.
+            if (Ascii.Equals(key.EncodedHeader(Type), encoded))
+            {
+                return key;
+            }
         }
 
-        return new RefreshToken
+        using var header = StrictToken.TryReadHeader(encoded);
+        return header?.Text(JwtHeaderParameterNames.Typ) == Type && header.Text(JwtHeaderParameterNames.Alg) == SecurityAlgorithms.HmacSha256
+            ? _keys.Find(header.Text(JwtHeaderParameterNames.Kid))
+            : null;
+    }
+
+    private RefreshToken? ReadPayload(ReadOnlySpan<char> encoded, string kid)
+    {
+        Span<byte> payload = stackalloc byte[Base64Url.GetMaxDecodedLength(encoded.Length)];
+        try
         {
-            UserId = userId,
-            SessionId = sessionId,
-            DeviceId = deviceId,
-            LoginType = loginType,
-            TokenId = tokenId,
-            IssuedAt = issuedAt,
-            ExpiresAt = expiresAt,
-            Kid = kid,
-        };
+            return Base64Url.TryDecodeFromChars(encoded, payload, out var length)
+                ? new RefreshTokenClaims(_issuer).TryRead(payload[..length], kid)
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            // Signed by this application's key, but made by something else that holds it.
+            return null;
+        }
     }
 }

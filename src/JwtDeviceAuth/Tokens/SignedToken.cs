@@ -18,7 +18,7 @@ internal static class SignedToken
 
     public static string Write(TokenKey key, string type, ReadOnlySpan<byte> payload)
     {
-        if (key.Secret is not { } secret)
+        if (key.Macs is not { } macs)
         {
             return WriteByHandler(key, type, Encoding.UTF8.GetString(payload));
         }
@@ -34,7 +34,7 @@ internal static class SignedToken
             var signed = header.Length + 1;
             signed += Base64Url.EncodeToUtf8(payload, text[signed..]);
             text[signed] = (byte)'.';
-            WriteSignature(secret, text[..signed], text[(signed + 1)..]);
+            WriteSignature(macs, text[..signed], text[(signed + 1)..]);
             return Encoding.ASCII.GetString(text);
         }
         finally
@@ -46,9 +46,9 @@ internal static class SignedToken
 
     /// <summary>
     /// Whether a text of <see cref="StrictToken.HasTokenCharacters"/> ends with the HS256 signature of what is before it. Compared as it
-    /// is written, so that a signature has one spelling.
+    /// is written, so that a signature has one spelling. The text is on the stack for as long as this takes, so it must not be long.
     /// </summary>
-    public static bool IsSignedBy(byte[] secret, ReadOnlySpan<char> text)
+    public static bool IsSignedBy(MacPool macs, ReadOnlySpan<char> text)
     {
         var signed = text.LastIndexOf('.');
         if (signed < 0 || text.Length - signed - 1 != SignatureLength)
@@ -56,23 +56,14 @@ internal static class SignedToken
             return false;
         }
 
+        Span<byte> presented = stackalloc byte[text.Length];
         Span<byte> expected = stackalloc byte[SignatureLength];
-        var buffer = ArrayPool<byte>.Shared.Rent(text.Length);
-        var presented = buffer.AsSpan(0, text.Length);
-        try
-        {
-            Encoding.ASCII.GetBytes(text, presented);
-            WriteSignature(secret, presented[..signed], expected);
-            return CryptographicOperations.FixedTimeEquals(presented[(signed + 1)..], expected);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(presented);
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        Encoding.ASCII.GetBytes(text, presented);
+        WriteSignature(macs, presented[..signed], expected);
+        return CryptographicOperations.FixedTimeEquals(presented[(signed + 1)..], expected);
     }
 
-    /// <summary>The first part of a token, as the handler writes it.</summary>
+    /// <summary>The first part of a token, as the handler writes it; <see cref="TokenKey.EncodedHeader"/> remembers it.</summary>
     public static byte[] EncodeHeader(TokenKey key, string type)
     {
         var token = WriteByHandler(key, type, "{}");
@@ -83,10 +74,10 @@ internal static class SignedToken
         => Handler.CreateToken(
             payload, key.Credentials, new Dictionary<string, object>(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = type });
 
-    private static void WriteSignature(byte[] secret, ReadOnlySpan<byte> signed, Span<byte> destination)
+    private static void WriteSignature(MacPool macs, ReadOnlySpan<byte> signed, Span<byte> destination)
     {
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret, signed, signature);
+        macs.Compute(signed, signature);
         Base64Url.EncodeToUtf8(signature, destination);
     }
 }

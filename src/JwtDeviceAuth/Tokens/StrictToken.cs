@@ -29,9 +29,10 @@ internal sealed class StrictToken : IDisposable
 
     /// <summary>The id of a user, as text. Parsing alone would overlook zeros in front and NULs behind.</summary>
     public static long? UserIdOf(string? text)
-        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id.ToString(CultureInfo.InvariantCulture) == text
-            ? id
-            : null;
+        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && char.IsAsciiDigit(text[^1]) && (text[0] != '0' || text.Length == 1)
+                ? id
+                : null;
 
     /// <summary>Whether a text has only the characters of a compact token, and so only one spelling.</summary>
     public static bool HasTokenCharacters(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Characters);
@@ -105,6 +106,18 @@ internal sealed class StrictToken : IDisposable
             && seconds is >= 0 and < EndOfCalendar
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : null;
+
+    /// <summary>The value after the name that a reader stands at, by the rule of <see cref="Text"/>.</summary>
+    public static string? TextAt(ref Utf8JsonReader reader)
+        => reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
+            : null;
+
+    /// <summary>The value after the name that a reader stands at, by the rule of <see cref="Time"/>.</summary>
+    public static DateTimeOffset? TimeAt(ref Utf8JsonReader reader)
+        => reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var seconds) && seconds is >= 0 and < EndOfCalendar
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     /// <summary>Whether a claim is true. Some providers write it as a text.</summary>
     public bool IsTrue(string name)

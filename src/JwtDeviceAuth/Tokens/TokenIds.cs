@@ -5,8 +5,8 @@ namespace JwtDeviceAuth.Tokens;
 /// <summary>The ids inside tokens, as base64url text.</summary>
 internal sealed class TokenIds(ITokenIdSource source)
 {
-    private const int IdBytes = 16;
-    private const int SecretBytes = 32;
+    public const int IdBytes = 16;
+    public const int SecretBytes = 32;
 
     /// <summary>A <c>sid</c>, or the <c>jti</c> of an access token.</summary>
     public string NewId() => New(IdBytes);

@@ -7,13 +7,13 @@ internal sealed class TokenKey
 {
     private Tuple<string, byte[]>? _header;
 
-    public TokenKey(SecurityKey key, string algorithm, DateTimeOffset? notBefore)
+    public TokenKey(SecurityKey key, string algorithm, DateTimeOffset? notBefore, MacPool? macs = null)
     {
         Key = key;
         Algorithm = algorithm;
         NotBefore = notBefore;
         Credentials = new SigningCredentials(key, algorithm);
-        Secret = (key as SymmetricSecurityKey)?.Key;
+        Macs = macs ?? (key is SymmetricSecurityKey secret ? new MacPool(secret.Key) : null);
     }
 
     public SecurityKey Key { get; }
@@ -26,8 +26,8 @@ internal sealed class TokenKey
 
     public SigningCredentials Credentials { get; }
 
-    /// <summary>The secret of an HS256 key; null for others.</summary>
-    public byte[]? Secret { get; }
+    /// <summary>What signs with an HS256 key; null for others.</summary>
+    public MacPool? Macs { get; }
 
     /// <summary>The first part of tokens that this key signs. A key signs tokens of one type, so one is enough to keep.</summary>
     public byte[] EncodedHeader(string type)
@@ -42,5 +42,5 @@ internal sealed class TokenKey
     }
 
     /// <summary>The same key, which signs from a time on.</summary>
-    public TokenKey From(DateTimeOffset time) => new(Key, Algorithm, time);
+    public TokenKey From(DateTimeOffset time) => new(Key, Algorithm, time, Macs);
 }

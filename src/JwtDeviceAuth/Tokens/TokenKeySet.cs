@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace JwtDeviceAuth.Tokens;
 
 /// <summary>Keys of one kind of token: all verify, the newest whose time has come signs.</summary>
@@ -21,7 +23,7 @@ internal sealed class TokenKeySet
     public IReadOnlyList<TokenKey> Signers { get; }
 
     /// <summary>Every key; all of them verify.</summary>
-    public IReadOnlyList<TokenKey> All { get; }
+    public ImmutableArray<TokenKey> All { get; }
 
     public IReadOnlyList<string> Algorithms { get; }
 
@@ -30,8 +32,17 @@ internal sealed class TokenKeySet
     /// comes out the same.
     /// </summary>
     public TokenKey SignerAt(DateTimeOffset time)
-        => Signers.LastOrDefault(key => key.NotBefore is null || key.NotBefore <= time)
-            ?? throw new InvalidOperationException("No signing key is valid yet: the NotBefore of every configured key lies in the future.");
+    {
+        for (var index = Signers.Count - 1; index >= 0; index--)
+        {
+            if (Signers[index] is var key && (key.NotBefore is null || key.NotBefore <= time))
+            {
+                return key;
+            }
+        }
+
+        throw new InvalidOperationException("No signing key is valid yet: the NotBefore of every configured key lies in the future.");
+    }
 
     public TokenKey? Find(string? kid) => kid is null ? null : _byKid.GetValueOrDefault(kid);
 }

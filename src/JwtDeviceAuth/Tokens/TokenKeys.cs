@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.Tokens;
 /// <summary>The configured keys, loaded once: one set for access tokens, another for refresh tokens.</summary>
 internal sealed class TokenKeys
 {
-    private readonly Dictionary<string, byte[]> _successorKeys;
+    private readonly Dictionary<string, MacPool> _successors;
 
     public TokenKeys(IOptions<JwtDeviceAuthOptions> options, TokenKeyLoader loader)
     {
@@ -28,7 +28,7 @@ internal sealed class TokenKeys
         LockoutKey = Derive(Refresh.Signers[0], "JwtDeviceAuth lockout v1");
 
         // One secret can stand under two kids, as when SigningKey becomes an entry of SigningKeys; what is derived from it is the same.
-        _successorKeys = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorKey, StringComparer.Ordinal);
+        _successors = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorMacs, StringComparer.Ordinal);
     }
 
     /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> tells which are in force.</summary>
@@ -43,12 +43,12 @@ internal sealed class TokenKeys
     /// The key that turns a refresh token into its successor. It belongs to the key that signed the presented token, not to the one that
     /// signs today, so that the successor stays the same when a key is replaced between a refresh and its repetition.
     /// </summary>
-    public byte[] SuccessorKey(string kid) => _successorKeys[kid];
+    public MacPool Successors(string kid) => _successors[kid];
 
     private static TokenKey DeriveRefreshKey(TokenKey master)
         => TokenKeyLoader.Symmetric(Derive(master, "JwtDeviceAuth refresh token v1"), kid: null, master.NotBefore);
 
-    private static byte[] DeriveSuccessorKey(TokenKey refreshKey) => Derive(refreshKey, "JwtDeviceAuth refresh token successor v1");
+    private static MacPool DeriveSuccessorMacs(TokenKey refreshKey) => new(Derive(refreshKey, "JwtDeviceAuth refresh token successor v1"));
 
     private static byte[] Derive(TokenKey key, string purpose)
         => HKDF.DeriveKey(
