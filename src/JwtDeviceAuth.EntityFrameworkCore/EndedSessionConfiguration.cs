@@ -7,9 +7,11 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 /// <summary>No foreign key: what is left of a session outlives its user.</summary>
 internal sealed class EndedSessionConfiguration : IEntityTypeConfiguration<EndedSession>
 {
+    public const string Table = "ended_sessions";
+
     public void Configure(EntityTypeBuilder<EndedSession> builder)
     {
-        builder.ToTable("ended_sessions");
+        builder.ToTable(Table);
         builder.HasKey(ended => ended.SessionId);
         builder.Property(ended => ended.SessionId).HasColumnName("session_id").HasMaxLength(64);
         builder.Property(ended => ended.UserId).HasColumnName("user_id");

@@ -1,5 +1,6 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Plain;
 using JwtDeviceAuth.PostgreSql;
 using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,9 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
             npgsql => npgsql
                 .MigrationsAssembly(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GetName().Name)
                 .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
-        return builder.AddPostgreSql<JwtDeviceAuthDbContext>();
+        builder.AddPostgreSql<JwtDeviceAuthDbContext>();
+        builder.Services.AddSingleton(new OwnDatabase(builder.Services, connectionString, typeof(PostgreSqlDialect).Assembly));
+        return builder;
     }
 
     /// <summary>

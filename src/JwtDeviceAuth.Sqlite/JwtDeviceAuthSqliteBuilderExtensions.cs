@@ -1,5 +1,6 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Plain;
 using JwtDeviceAuth.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,9 @@ public static class JwtDeviceAuthSqliteBuilderExtensions
             sqlite => sqlite
                 .MigrationsAssembly(typeof(SqlitePragmas).Assembly.GetName().Name)
                 .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
-        return builder.AddSqlite<JwtDeviceAuthDbContext>();
+        builder.AddSqlite<JwtDeviceAuthDbContext>();
+        builder.Services.AddSingleton(new OwnDatabase(builder.Services, connectionString, typeof(SqlitePragmas).Assembly));
+        return builder;
     }
 
     /// <summary>

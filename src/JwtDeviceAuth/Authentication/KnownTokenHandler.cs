@@ -29,8 +29,14 @@ internal sealed class KnownTokenHandler(
     {
         var headers = context.Request.Headers.Authorization;
 
+        // To make the plan takes longer than a request, and where nobody signs in it is of no use.
+        if (headers.Count > 1 || (headers.Count == 0 && _decision is null))
+        {
+            return default;
+        }
+
         // Who has JwtBearer's debug messages written wants to see it at work.
-        if (headers.Count > 1 || Plan() is not { } plan || _bearerLogger.IsEnabled(LogLevel.Debug))
+        if (Plan() is not { } plan || _bearerLogger.IsEnabled(LogLevel.Debug))
         {
             return default;
         }

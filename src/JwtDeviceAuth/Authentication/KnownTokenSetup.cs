@@ -17,8 +17,8 @@ internal static class KnownTokenSetup
         services.TryAddSingleton<AuthenticateDuration>();
         if (Framework<IAuthenticationService>(services, typeof(AuthenticationService)) is { } authentication)
         {
-            var factory = ActivatorUtilities.CreateFactory(authentication, []);
-            services.AddScoped(provider => new AuthenticationServiceBehind((IAuthenticationService)factory(provider, null)));
+            services.AddScoped(authentication);
+            services.AddScoped(provider => new AuthenticationServiceBehind((IAuthenticationService)provider.GetRequiredService(authentication)));
             services.Replace(ServiceDescriptor.Singleton<IAuthenticationService, KnownTokenAuthenticationService>());
         }
 

@@ -39,26 +39,26 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         var endpoints = new JwtDeviceAuthEndpoints();
         configure?.Invoke(endpoints);
         var group = routes.MapGroup(string.Empty).WithTags("Users");
-        group.AddEndpointFilter<StoreUnavailableFilter>();
-        Anonymous(endpoints.SignUp, () => group.MapBody<SignUpBody>("POST", "signup", SignUpEndpoint.HandleAsync, JsonOnly)
+        StoreUnavailableGuard.Around(group);
+        Anonymous(endpoints.SignUp, () => WithBody<SignUpBody>(JsonOnly, () => group.MapPost("signup", SignUpEndpoint.HandleAsync))
             .Describe("Sign up", "Makes a user with an e-mail address and a password.", 400, 413, 415, 503));
-        Anonymous(endpoints.Login, () => group.MapBody<LoginBody>("POST", "login", LoginEndpoint.HandleAsync, FormOrJson)
+        Anonymous(endpoints.Login, () => WithBody<LoginBody>(FormOrJson, () => group.MapPost("login", LoginEndpoint.HandleAsync))
             .Describe("Log in", "Starts a session on the device, in the place of the one it had.", 400, 401, 403, 404, 413, 415, 429, 503));
-        Anonymous(endpoints.Refresh, () => group.MapBody<RefreshBody>("POST", "refresh", RefreshEndpoint.HandleAsync, FormOrJson)
+        Anonymous(endpoints.Refresh, () => WithBody<RefreshBody>(FormOrJson, () => group.MapPost("refresh", RefreshEndpoint.HandleAsync))
             .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", 400, 401, 404, 413, 415, 503));
         Bearer(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
             .Describe("Log out", "Ends this device's session.", 401, 503));
-        Bearer(endpoints.LogoutAll, () => group.MapBody<LogoutAllBody>("POST", "logout-all", LogoutEndpoints.LogoutAllAsync, FormOrJson, isOptional: true)
+        Bearer(endpoints.LogoutAll, () => WithBody<LogoutAllBody>(FormOrJson, () => group.MapPost("logout-all", LogoutEndpoints.LogoutAllAsync), isOptional: true)
             .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", 400, 401, 413, 415, 503));
         Bearer(endpoints.GetProfile, () => group.MapGet("me", ProfileEndpoints.GetAsync)
             .Describe("Show me", "Tells who is signed in.", 401, 403, 503));
-        Bearer(endpoints.UpdateProfile, () => group.MapBody<ProfileUpdateBody>("PUT", "me", ProfileEndpoints.UpdateAsync, JsonOnly)
+        Bearer(endpoints.UpdateProfile, () => WithBody<ProfileUpdateBody>(JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 429, 503));
-        Bearer(endpoints.DeleteProfile, () => group.MapBody<ProfileDeleteBody>("DELETE", "me", ProfileEndpoints.DeleteAsync, FormOrJson)
+        Bearer(endpoints.DeleteProfile, () => WithBody<ProfileDeleteBody>(FormOrJson, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
             .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 429, 503));
         Bearer(endpoints.ListDevices, () => group.MapGet("me/devices", DeviceEndpoints.ListAsync)
             .Describe("List my devices", "Lists the sessions, the one used last first.", 401, 503));
-        Bearer(endpoints.RenameDevice, () => group.MapBody<DeviceRenameBody>("PATCH", "me/devices/{id}", DeviceEndpoints.RenameAsync, JsonOnly)
+        Bearer(endpoints.RenameDevice, () => WithBody<DeviceRenameBody>(JsonOnly, () => group.MapPatch("me/devices/{id}", DeviceEndpoints.RenameAsync))
             .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415, 503));
         Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.EndAsync)
             .Describe("End a device", "Ends one device's session.", 401, 404, 503));
@@ -88,15 +88,13 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
                 .Describe("Start a social login", "Sends the browser to the provider, and later to return_url with a one-time code.", 400, 404)
                 .Produces(302),
             group.MapGet("external/{provider}/complete", ExternalLoginEndpoints.CompleteAsync)));
-        Anonymous(endpoints.ExchangeExternalLogin, () => group
-            .MapBody<ExchangeBody>("POST", "external/exchange", ExternalLoginEndpoints.ExchangeAsync, FormOrJson)
+        Anonymous(endpoints.ExchangeExternalLogin, () => WithBody<ExchangeBody>(FormOrJson, () => group.MapPost("external/exchange", ExternalLoginEndpoints.ExchangeAsync))
             .Describe("Finish a social login", "Trades the one-time code for tokens.", 400, 403, 409, 413, 415, 503));
-        Anonymous(endpoints.NativeExternalLogin, () => group
-            .MapBody<NativeLoginBody>("POST", "external/{provider}", ExternalLoginEndpoints.NativeAsync, FormOrJson)
+        Anonymous(endpoints.NativeExternalLogin, () => WithBody<NativeLoginBody>(FormOrJson, () => group.MapPost("external/{provider}", ExternalLoginEndpoints.NativeAsync))
             .Describe("Log in with an ID token", "Signs in with the ID token that a provider gave a native app.", 400, 403, 404, 409, 413, 415, 503));
         Bearer(endpoints.ListLinks, () => group.MapGet("me/links", LinkEndpoints.ListAsync)
             .Describe("List my social accounts", "Lists the social accounts that the user can sign in with.", 401, 503));
-        Bearer(endpoints.AddLink, () => group.MapBody<LinkBody>("POST", "me/links", LinkEndpoints.AddAsync, FormOrJson)
+        Bearer(endpoints.AddLink, () => WithBody<LinkBody>(FormOrJson, () => group.MapPost("me/links", LinkEndpoints.AddAsync))
             .Describe("Link a social account", "Lets the user sign in with one more social account.", 400, 401, 403, 404, 409, 413, 415, 503));
         Bearer(endpoints.RemoveLink, () => group.MapDelete("me/links/{provider}", LinkEndpoints.RemoveAsync)
             .Describe("Remove a social account", "Takes a social account away and ends its sessions.", 401, 404, 409, 503));
@@ -107,11 +105,11 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
     {
         Bearer(endpoints.RequestEmailConfirmation, () => group.MapPost("me/email/confirmation", EmailConfirmationEndpoints.RequestAsync)
             .Describe("Confirm my address", "Sends an e-mail with a code: at most three within 30 minutes.", 401, 403, 409, 429, 503));
-        Anonymous(endpoints.ConfirmEmail, () => group.MapBody<EmailConfirmBody>("POST", "email/confirm", EmailConfirmationEndpoints.ConfirmAsync, FormOrJson)
+        Anonymous(endpoints.ConfirmEmail, () => WithBody<EmailConfirmBody>(FormOrJson, () => group.MapPost("email/confirm", EmailConfirmationEndpoints.ConfirmAsync))
             .Describe("Confirm an address", "Confirms the address that the code was sent to.", 400, 413, 415, 503));
-        Anonymous(endpoints.ForgotPassword, () => group.MapBody<PasswordForgotBody>("POST", "password/forgot", PasswordResetEndpoints.ForgotAsync, FormOrJson)
+        Anonymous(endpoints.ForgotPassword, () => WithBody<PasswordForgotBody>(FormOrJson, () => group.MapPost("password/forgot", PasswordResetEndpoints.ForgotAsync))
             .Describe("Forgot my password", "Sends an e-mail with a code if an account has the address; the answer is the same if none has.", 400, 413, 415, 503));
-        Anonymous(endpoints.ResetPassword, () => group.MapBody<PasswordResetBody>("POST", "password/reset", PasswordResetEndpoints.ResetAsync, FormOrJson)
+        Anonymous(endpoints.ResetPassword, () => WithBody<PasswordResetBody>(FormOrJson, () => group.MapPost("password/reset", PasswordResetEndpoints.ResetAsync))
             .Describe("Reset my password", "Sets a new password and ends every session.", 400, 413, 415, 503));
     }
 
@@ -136,14 +134,8 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
     /// Maps a handler that reads a body. Routing itself would answer 415, without a code, where only an endpoint with accepted types
     /// stands; so the one that the OpenAPI document shows has a twin that takes any type, and the handler answers.
     /// </summary>
-    private static RouteHandlerBuilder MapBody<TBody>(
-        this IEndpointRouteBuilder group, string method, string pattern, Delegate handler, string[] contentTypes, bool isOptional = false)
-    {
-        var shown = group.MapMethods(pattern, [method], handler)
-            .WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional));
-        var hidden = group.MapMethods(pattern, [method], handler);
-        return Together(shown, hidden);
-    }
+    private static RouteHandlerBuilder WithBody<TBody>(string[] contentTypes, Func<RouteHandlerBuilder> map, bool isOptional = false)
+        => Together(map().WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional)), map());
 
     /// <summary>Gives a second route all conventions of the first, but the name: a name belongs to one endpoint only.</summary>
     private static RouteHandlerBuilder Together(RouteHandlerBuilder shown, RouteHandlerBuilder hidden)

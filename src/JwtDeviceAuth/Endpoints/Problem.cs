@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace JwtDeviceAuth.Endpoints;
@@ -72,6 +73,16 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (LinkCode is not null)
+        {
+            headers[HeaderNames.CacheControl] = "no-store";
+        }
+
+        return ProblemBody.WriteAsync(httpContext, ToResult());
+    }
+
+    private ProblemHttpResult ToResult()
+    {
         var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = Code };
         if (Errors is not null)
         {
@@ -80,10 +91,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
         if (LinkCode is not null)
         {
-            headers[HeaderNames.CacheControl] = "no-store";
             extensions["link_code"] = LinkCode;
         }
 
-        return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions).ExecuteAsync(httpContext);
+        return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Endpoints;
 
-/// <summary>Answers for the application's own endpoints as <see cref="StoreUnavailableFilter"/> does for the library's.</summary>
+/// <summary>Answers for the application's own endpoints as <see cref="StoreUnavailableGuard"/> does for the library's.</summary>
 internal sealed class StoreFaultHandler(AuthMetrics metrics, ILogger<StoreFaultHandler> logger, IStoreFaults? faults = null)
     : IExceptionHandler
 {

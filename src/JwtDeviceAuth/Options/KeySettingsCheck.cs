@@ -82,9 +82,10 @@ internal sealed class KeySettingsCheck(
 
     private void CheckKids(List<TokenKey> loaded, string setting, List<string> failures, bool mustSign)
     {
-        if (loaded.GroupBy(key => key.Kid, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        var kids = new HashSet<string>(StringComparer.Ordinal);
+        if (loaded.Find(key => !kids.Add(key.Kid)) is { } second)
         {
-            failures.Add($"{setting} has two keys with the Kid '{twice.Key}'; give each its own");
+            failures.Add($"{setting} has two keys with the Kid '{second.Kid}'; give each its own");
         }
 
         var now = clock.GetUtcNow();
