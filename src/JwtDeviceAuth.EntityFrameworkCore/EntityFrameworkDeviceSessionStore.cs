@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -138,28 +139,15 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
-        var verifiedHash = start.VerifiedPasswordHash;
-        var mayStart = await Context.Set<User>()
-            .Where(user => user.Id == session.UserId && user.IsActive && (verifiedHash == null || user.PasswordHash == verifiedHash))
-            .LockAsync(cancellationToken);
-        if (!mayStart || !await HasSocialAccountAsync(session.UserId, start.SocialAccountId, cancellationToken))
+        if (!await Context.LockUserAsync(session.UserId, start.VerifiedPasswordHash, cancellationToken)
+            || !await HasSocialAccountAsync(session.UserId, start.SocialAccountId, cancellationToken))
         {
             return null;
         }
 
         var replaced = await ender.EndOnDeviceAsync(session, cancellationToken);
-        session.Id = 0;
         session.DeviceName ??= replaced?.DeviceName;
-        Context.Add(session);
-        try
-        {
-            await Context.SaveChangesAsync(cancellationToken);
-        }
-        finally
-        {
-            Context.Entry(session).State = EntityState.Detached;
-        }
-
+        session.Id = await Context.AddSessionAsync(session, cancellationToken);
         return new SessionStarted
         {
             Session = session,

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Lockout;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +15,6 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
     private TContext Context => scoped.Value;
 
     private bool GoesInGroups => commits.TakesSteps && !scoped.IsInTransaction;
-
-    private DbSet<FailedLogins> Counts => Context.Set<FailedLogins>();
 
     public async ValueTask<LoginReservation> ReserveAsync(
         IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
@@ -63,7 +62,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
             Context,
-            ct => Counts
+            ct => Context.Set<FailedLogins>()
                 .Where(counted => counted.LastFailedAt <= before)
                 .OrderBy(counted => counted.LastFailedAt)
                 .Take(CleanupBatchSize)
@@ -98,7 +97,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         foreach (var counter in counters)
         {
             var row = await guard.RepeatAsync(
-                Context, ct => Counts.AsNoTracking().SingleOrDefaultAsync(counted => counted.KeyHash == counter.KeyHash, ct), cancellationToken);
+                Context, ct => Context.FindFailedLoginsAsync(counter.KeyHash, ct), cancellationToken);
             if (row is not null && (longest is null || row.BlockedUntil > longest.BlockedUntil))
             {
                 longest = row;
@@ -120,27 +119,14 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         {
             if (counted is null)
             {
-                await Counts.Where(row => row.KeyHash == key).ExecuteDeleteAsync(cancellationToken);
+                await Context.RemoveFailedLoginsAsync(key, cancellationToken);
             }
             else
             {
-                await TakeBackAsync(counted, cancellationToken);
+                await Context.TakeBackAsync(counted, cancellationToken);
             }
         }
 
         return steps;
-    }
-
-    private async Task TakeBackAsync(FailedLogins counted, CancellationToken cancellationToken)
-    {
-        var (key, block) = (counted.KeyHash, counted.BlockedUntil);
-        if (await Counts.Where(row => row.KeyHash == key && row.Failures <= 1).ExecuteDeleteAsync(cancellationToken) == 0)
-        {
-            await Counts.Where(row => row.KeyHash == key).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.Failures, row => row.Failures - 1)
-                    .SetProperty(row => row.BlockedUntil, row => row.BlockedUntil == block ? FailedLogins.NotBlocked : row.BlockedUntil),
-                cancellationToken);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.External;
 using Microsoft.EntityFrameworkCore;
 

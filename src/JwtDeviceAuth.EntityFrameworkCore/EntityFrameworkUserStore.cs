@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,10 +14,10 @@ internal sealed class EntityFrameworkUserStore<TContext>(
 
     public async ValueTask<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
-            context, ct => Users.SingleOrDefaultAsync(user => user.NormalizedEmail == normalizedEmail, ct), cancellationToken);
+            context, ct => context.FindUserAsync(normalizedEmail, ct), cancellationToken);
 
     public async ValueTask<User?> FindByIdAsync(long userId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => Users.SingleOrDefaultAsync(user => user.Id == userId, ct), cancellationToken);
+        => await guard.RepeatAsync(context, ct => context.FindUserAsync(userId, ct), cancellationToken);
 
     public async ValueTask<bool> TryAddAsync(User user, CancellationToken cancellationToken)
     {

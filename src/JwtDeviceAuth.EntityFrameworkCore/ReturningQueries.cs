@@ -1,10 +1,8 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.OneTimeCodes;
-using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
 
@@ -15,24 +13,6 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 /// </summary>
 internal static class ReturningQueries
 {
-    /// <summary>Null if the address is taken.</summary>
-    public static async Task<User?> AddUserAsync(this DbContext context, User user, CancellationToken cancellationToken)
-    {
-        var added = await context.ReturningAsync<User>(
-            $$"""
-            INSERT INTO {{context.TableOf<User>()}} (email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at)
-            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})
-            ON CONFLICT (normalized_email) DO NOTHING
-            RETURNING *
-            """,
-            [
-                user.Email!, user.NormalizedEmail!, user.EmailConfirmedAt?.UtcDateTime!, user.Name, user.PasswordHash!, user.IsActive,
-                user.CreatedAt.UtcDateTime, user.UpdatedAt.UtcDateTime,
-            ],
-            cancellationToken);
-        return added.SingleOrDefault();
-    }
-
     /// <summary>Null if the social account is taken, or the user is gone, inactive, or has not this confirmed address.</summary>
     public static async Task<SocialAccount?> AddSocialAccountAsync(
         this DbContext context, SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
@@ -94,40 +74,8 @@ internal static class ReturningQueries
         return taken.SingleOrDefault();
     }
 
-    public static async Task<DeviceSession?> RotateAsync(this DbContext context, SessionRotation rotation, CancellationToken cancellationToken)
-    {
-        // Keyed by user and sid, which the token carries; the hash is compared, not searched for, so that it needs no index.
-        var rotated = await context.ReturningAsync<DeviceSession>(
-            $$"""
-            UPDATE {{context.TableOf<DeviceSession>()}}
-            SET refresh_token_hash = {0}, rotated_at = {1}, updated_at = {1}, user_agent = {2}, ip_address = {3},
-                expired_at = CASE WHEN absolute_expired_at < {4} THEN absolute_expired_at ELSE {4} END
-            WHERE session_id = {5} AND user_id = {6} AND refresh_token_hash = {7} AND expired_at > {1}
-                AND EXISTS (SELECT 1 FROM {{context.TableOf<User>()}} WHERE id = {6} AND is_active)
-            RETURNING *
-            """,
-            [
-                rotation.SuccessorHash, rotation.Now.UtcDateTime, rotation.UserAgent!, rotation.IpAddress!, rotation.ExpiresAt.UtcDateTime,
-                rotation.SessionId, rotation.UserId, rotation.PresentedHash,
-            ],
-            cancellationToken);
-        return rotated.SingleOrDefault();
-    }
-
-    public static Task<List<DeviceSession>> DeleteSessionsAsync(
-        this DbContext context, string condition, object[] arguments, CancellationToken cancellationToken)
-        => context.ReturningAsync<DeviceSession>(
-            $"DELETE FROM {context.TableOf<DeviceSession>()} WHERE {condition} RETURNING *", arguments, cancellationToken);
-
-    public static Task<List<TEntity>> ReturningAsync<TEntity>(
+    private static Task<List<TEntity>> ReturningAsync<TEntity>(
         this DbContext context, string sql, object[] arguments, CancellationToken cancellationToken)
         where TEntity : class
         => context.Set<TEntity>().FromSqlRaw(sql, arguments).AsNoTracking().ToListAsync(cancellationToken);
-
-    /// <summary>The table's name as the application's model has it, with its schema if it has one.</summary>
-    public static string TableOf<TEntity>(this DbContext context)
-    {
-        var entity = context.Model.FindEntityType(typeof(TEntity))!;
-        return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
-    }
 }

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -14,23 +15,23 @@ internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDa
     private TContext Context => scoped.Value;
 
     public async Task<DeviceSession?> EndAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => (await EndWhereAsync("user_id = {0} AND session_id = {1}", [userId, sessionId], cancellationToken)).SingleOrDefault();
+        => (await EndWhereAsync("user_id = @p0 AND session_id = @p1", [userId, sessionId], cancellationToken)).SingleOrDefault();
 
     public async Task<DeviceSession?> EndAsync(long userId, long id, CancellationToken cancellationToken)
-        => (await EndWhereAsync("user_id = {0} AND id = {1}", [userId, id], cancellationToken)).SingleOrDefault();
+        => (await EndWhereAsync("user_id = @p0 AND id = @p1", [userId, id], cancellationToken)).SingleOrDefault();
 
     public async Task<DeviceSession?> EndOnDeviceAsync(DeviceSession successor, CancellationToken cancellationToken)
         => (await EndWhereAsync(
-            "user_id = {0} AND login_type = {1} AND device_id = {2}",
+            "user_id = @p0 AND login_type = @p1 AND device_id = @p2",
             [successor.UserId, successor.LoginType, successor.DeviceId],
             cancellationToken,
             keptSessionId: successor.SessionId)).SingleOrDefault();
 
     public Task<List<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => EndWhereAsync("user_id = {0} AND session_id <> {1}", [userId, exceptSessionId ?? string.Empty], cancellationToken);
+        => EndWhereAsync("user_id = @p0 AND session_id <> @p1", [userId, exceptSessionId ?? string.Empty], cancellationToken);
 
     public Task<List<DeviceSession>> EndOfTypeAsync(long userId, string loginType, CancellationToken cancellationToken)
-        => EndWhereAsync("user_id = {0} AND login_type = {1}", [userId, loginType], cancellationToken);
+        => EndWhereAsync("user_id = @p0 AND login_type = @p1", [userId, loginType], cancellationToken);
 
     private async Task<List<DeviceSession>> EndWhereAsync(
         string condition, object[] arguments, CancellationToken cancellationToken, string? keptSessionId = null)
@@ -64,16 +65,7 @@ internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDa
         [
             .. removed.Select(session => new EndedSession { SessionId = session.SessionId, UserId = session.UserId, EndedAt = now }),
         ];
-        Context.AddRange(ended);
-        try
-        {
-            await Context.SaveChangesAsync(cancellationToken);
-        }
-        finally
-        {
-            ended.ForEach(one => Context.Entry(one).State = EntityState.Detached);
-        }
-
+        await Context.AddEndedSessionsAsync(ended, cancellationToken);
         await dialect.NotifyAsync(Context, ended, cancellationToken);
     }
 }

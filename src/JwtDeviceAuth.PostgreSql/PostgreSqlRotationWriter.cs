@@ -1,4 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Sessions;
 using Npgsql;
 using NpgsqlTypes;

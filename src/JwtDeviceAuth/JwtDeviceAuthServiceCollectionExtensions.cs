@@ -15,6 +15,7 @@ using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -114,6 +115,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
 
     private static void AddEvents(IServiceCollection services)
     {
+        services.TryAddSingleton(provider => new RefreshListeners(services, provider.GetRequiredService<ILogger<LoggingSecurityEventSink>>()));
         services.TryAddSingleton<SecurityEventQueue>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, LoggingSecurityEventSink>());
         services.AddHostedService<SecurityEventDispatcher>();

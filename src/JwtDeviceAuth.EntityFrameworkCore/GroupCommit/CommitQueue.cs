@@ -73,13 +73,21 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
         connection.Dispose();
     }
 
-    private async Task<TResult> WriteAsync<TResult>(GroupMember<TResult> member, CancellationToken cancellationToken)
+    private Task<TResult> WriteAsync<TResult>(GroupMember<TResult> member, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Join(member);
-        await using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((GroupMember)state!).GiveUp(token), member);
-        return await member.Completion;
+        member.GiveUpWith(cancellationToken);
+        try
+        {
+            Join(member);
+        }
+        catch
+        {
+            member.Release();
+            throw;
+        }
+
+        return member.Completion;
     }
 
     private void Join(GroupMember member)

@@ -6,7 +6,4 @@ internal interface IStepMember
     /// <summary>Runs the steps.</summary>
     /// <param name="services">Those of the group's own scope, whose context is in the group's transaction.</param>
     void Run(IServiceProvider services);
-
-    /// <summary>Tells the caller, after the commit.</summary>
-    void Tell();
 }

@@ -19,13 +19,11 @@ internal sealed class KnownToken(string header, List<PlainClaim> claims, string 
     /// <summary>The key set that is known to hold the key, so that the key is looked for once per change of the set.</summary>
     private TokenKeySet? _checked;
 
-    private string? _text;
-
     /// <summary>The whole token, as it stands in the header that it came with.</summary>
     public ReadOnlySpan<char> Characters => header.AsSpan(AccessTokenHeader.PrefixLength);
 
-    /// <summary>The whole token as a text of its own, made for those who want one.</summary>
-    public string Text => _text ??= Characters.ToString();
+    /// <summary>The whole token as a text of its own, for those who want one.</summary>
+    public string Text => Characters.ToString();
 
     public string SessionId { get; } = sessionId;
 
@@ -49,8 +47,8 @@ internal sealed class KnownToken(string header, List<PlainClaim> claims, string 
     /// <summary>When it was last asked for, in seconds: what was not for the longest makes room first.</summary>
     public long LastUsed { get; set; }
 
-    /// <summary>How much memory it holds, rounded up, with the text of its own that somebody may ask for.</summary>
-    public int Size { get; } = OwnBytes + (2 * (StringBytes + (2 * header.Length))) + SizeOf(claims);
+    /// <summary>How much memory it holds, rounded up.</summary>
+    public int Size { get; } = OwnBytes + StringBytes + (2 * header.Length) + SizeOf(claims);
 
     public bool IsAliveAt(DateTimeOffset now) => expires > now && (notBefore is null || notBefore <= now);
 

@@ -18,9 +18,11 @@ internal sealed class KnownTokenHandler(
     KnownTokens tokens, JwtBearerSetup setup, BearerHooks hooks, IOptionsMonitor<JwtBearerOptions> options, ILoggerFactory loggers)
 {
     private const string TokenName = "access_token";
+    private const int WithoutPlan = 10;
 
     private readonly ILogger _bearerLogger = loggers.CreateLogger(typeof(JwtBearerHandler).FullName!);
     private Decision? _decision;
+    private int _withoutPlan;
 
     public bool IsEnabled => tokens.IsEnabled;
 
@@ -29,8 +31,8 @@ internal sealed class KnownTokenHandler(
     {
         var headers = context.Request.Headers.Authorization;
 
-        // To make the plan takes longer than a request, and where nobody signs in it is of no use.
-        if (headers.Count > 1 || (headers.Count == 0 && _decision is null))
+        // To make the plan takes longer than a request, and a start should not wait for it.
+        if (headers.Count > 1 || (headers.Count == 0 && _decision is null && Interlocked.Increment(ref _withoutPlan) < WithoutPlan))
         {
             return default;
         }

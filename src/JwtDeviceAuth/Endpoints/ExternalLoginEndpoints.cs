@@ -109,7 +109,7 @@ internal static class ExternalLoginEndpoints
         return TypedResults.Empty;
     }
 
-    public static async Task<Results<Ok<TokenResponse>, Problem>> ExchangeAsync(
+    public static async Task<Results<TokenResult, Problem>> ExchangeAsync(
         HttpContext context, ExternalLoginService logins, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -125,10 +125,10 @@ internal static class ExternalLoginEndpoints
             return invalid;
         }
 
-        return Answer(context, await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), cancellationToken));
+        return Answer(await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), cancellationToken));
     }
 
-    public static async Task<Results<Ok<TokenResponse>, Problem>> NativeAsync(
+    public static async Task<Results<TokenResult, Problem>> NativeAsync(
         [Description("The provider, from the list.")] string provider,
         HttpContext context,
         ExternalProviders providers,
@@ -159,7 +159,7 @@ internal static class ExternalLoginEndpoints
         var (login, failure) = await ReadIdTokenAsync(found, idTokens, idToken, nonce, cancellationToken);
         return login is null
             ? failure!
-            : Answer(context, await logins.LoginAsync(
+            : Answer(await logins.LoginAsync(
                 login with { DeviceId = device, DeviceName = name }, ClientInfoReader.Read(context), cancellationToken));
     }
 
@@ -195,8 +195,8 @@ internal static class ExternalLoginEndpoints
         return verifier;
     }
 
-    private static Results<Ok<TokenResponse>, Problem> Answer(HttpContext context, ExternalLoginOutcome outcome)
-        => outcome.Succeeded ? TokenResponse.Ok(context, outcome.Tokens) : ExternalFailures.For(outcome.Result, outcome.LinkCode);
+    private static Results<TokenResult, Problem> Answer(ExternalLoginOutcome outcome)
+        => outcome.Succeeded ? new TokenResult(outcome.Tokens) : ExternalFailures.For(outcome.Result, outcome.LinkCode);
 
     private static string? OptionalDeviceId(RequestFields fields)
     {

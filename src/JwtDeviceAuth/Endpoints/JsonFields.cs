@@ -5,43 +5,50 @@ namespace JwtDeviceAuth.Endpoints;
 /// <summary>Parses a flat JSON object. Null means absent; any other value but a string or a boolean is kept as a fault of its field.</summary>
 internal static class JsonFields
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 16 };
 
-    public static RequestFields? Parse(ReadOnlyMemory<byte> body)
+    public static RequestFields? Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            using var document = JsonDocument.Parse(body, Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            var reader = new Utf8JsonReader(body, Strict);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return null;
             }
 
             var fields = new RequestFields();
-            foreach (var property in document.RootElement.EnumerateObject())
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                switch (property.Value.ValueKind)
+                if (!TryAdd(fields, ref reader))
                 {
-                    case JsonValueKind.Null:
-                        break;
-                    case JsonValueKind.String:
-                        fields.TryAdd(property.Name, property.Value.GetString()!);
-                        break;
-                    case JsonValueKind.True or JsonValueKind.False:
-                        fields.AddBoolean(property.Name, property.Value.GetBoolean());
-                        break;
-                    default:
-                        fields.AddOther(property.Name);
-                        break;
+                    return null;
                 }
             }
 
-            return fields;
+            // What follows the object makes the reader throw.
+            return reader.Read() ? null : fields;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: an escaped half of a surrogate pair.
             return null;
+        }
+    }
+
+    private static bool TryAdd(RequestFields fields, ref Utf8JsonReader reader)
+    {
+        var name = reader.GetString()!;
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null or JsonTokenType.String:
+                return fields.TryAddOnce(name, reader.GetString());
+            case JsonTokenType.True or JsonTokenType.False:
+                return fields.TryAddOnce(name, reader.GetBoolean());
+            default:
+                reader.Skip();
+                return fields.TryAddOther(name);
         }
     }
 }

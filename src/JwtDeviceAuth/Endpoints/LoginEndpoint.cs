@@ -12,7 +12,7 @@ internal static class LoginEndpoint
 {
     public const int MaximumDeviceNameLength = 128;
 
-    public static async Task<Results<Ok<TokenResponse>, Problem>> HandleAsync(
+    public static async Task<Results<TokenResult, Problem>> HandleAsync(
         HttpContext context, ILoginService login, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
     {
         proxy.Check(context.Request);
@@ -42,7 +42,7 @@ internal static class LoginEndpoint
         }
 
         var outcome = await login.LoginAsync(request, cancellationToken);
-        return outcome.Succeeded ? TokenResponse.Ok(context, outcome.Tokens) : failures.For(outcome.Result, outcome.RetryAfter);
+        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome.Result, outcome.RetryAfter);
     }
 
     private static string DeviceId(RequestFields fields, HttpRequest request)

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Endpoints;
 /// <summary><c>POST refresh</c>.</summary>
 internal static class RefreshEndpoint
 {
-    public static async Task<Results<Ok<TokenResponse>, Problem>> HandleAsync(
+    public static async Task<Results<TokenResult, Problem>> HandleAsync(
         HttpContext context, IRefreshService refresh, FailureResponses failures, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -25,7 +25,7 @@ internal static class RefreshEndpoint
         }
 
         var outcome = await refresh.RefreshAsync(refreshToken, ClientInfoReader.Read(context), cancellationToken);
-        return outcome.Succeeded ? TokenResponse.Ok(context, outcome.Tokens) : failures.For(outcome.Result);
+        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome.Result);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -32,26 +33,18 @@ internal static class RequestBody
             return (null, Problem.BodyTooLarge);
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(MaximumBytes + 1);
         try
         {
-            var length = await request.Body.ReadAtLeastAsync(
-                buffer.AsMemory(0, MaximumBytes + 1), MaximumBytes + 1, throwOnEndOfStream: false, cancellationToken);
-            if (length > MaximumBytes)
+            var reader = request.BodyReader;
+            var read = await reader.ReadAsync(cancellationToken);
+            if (!read.IsCompleted || !read.Buffer.IsSingleSegment)
             {
-                return (null, Problem.BodyTooLarge);
+                return await ReadPartsAsync(reader, read, kind, allowForm, cancellationToken);
             }
 
-            if (kind is not { } isForm)
-            {
-                // Only now is it known: a body in chunks tells no length.
-                return length == 0 ? (new RequestFields(), null) : (null, UnsupportedType(allowForm));
-            }
-
-            var fields = isForm ? FormFields.Parse(buffer.AsSpan(0, length)) : JsonFields.Parse(buffer.AsMemory(0, length));
-            return fields is null
-                ? (null, Problem.Malformed($"The body is not {(isForm ? "a form" : "a JSON object")} in UTF-8, with each field once."))
-                : (fields, null);
+            var result = Parse(read.Buffer.FirstSpan, kind, allowForm);
+            reader.AdvanceTo(read.Buffer.End);
+            return result;
         }
         catch (IOException exception)
         {
@@ -59,12 +52,68 @@ internal static class RequestBody
             var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
             return (null, new Problem(status, "bad_request", "The body could not be read."));
         }
+    }
+
+    /// <summary>
+    /// For a body that comes in several parts. Each is copied and consumed: should the rest not come, Kestrel could not end a read that had left
+    /// a part unconsumed, and would call it a fault of the server.
+    /// </summary>
+    private static async ValueTask<(RequestFields? Fields, Problem? Problem)> ReadPartsAsync(
+        PipeReader reader, ReadResult read, bool? kind, bool allowForm, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(MaximumBytes);
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var part = read.Buffer;
+                var fits = part.Length <= MaximumBytes - length;
+                if (fits)
+                {
+                    part.CopyTo(buffer.AsSpan(length));
+                    length += (int)part.Length;
+                }
+
+                reader.AdvanceTo(part.End);
+                if (!fits)
+                {
+                    return (null, Problem.BodyTooLarge);
+                }
+
+                if (read.IsCompleted)
+                {
+                    return Parse(buffer.AsSpan(0, length), kind, allowForm);
+                }
+
+                read = await reader.ReadAsync(cancellationToken);
+            }
+        }
         finally
         {
             // Passwords and tokens pass through here.
-            CryptographicOperations.ZeroMemory(buffer);
+            CryptographicOperations.ZeroMemory(buffer.AsSpan(0, length));
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static (RequestFields? Fields, Problem? Problem) Parse(ReadOnlySpan<byte> body, bool? kind, bool allowForm)
+    {
+        if (kind is not { } isForm)
+        {
+            // Only now is it known: a body in chunks tells no length.
+            return body.IsEmpty ? (new RequestFields(), null) : (null, UnsupportedType(allowForm));
+        }
+
+        if (body.Length > MaximumBytes)
+        {
+            return (null, Problem.BodyTooLarge);
+        }
+
+        var fields = isForm ? FormFields.Parse(body) : JsonFields.Parse(body);
+        return fields is null
+            ? (null, Problem.Malformed($"The body is not {(isForm ? "a form" : "a JSON object")} in UTF-8, with each field once."))
+            : (fields, null);
     }
 
     private static Problem UnsupportedType(bool allowForm)

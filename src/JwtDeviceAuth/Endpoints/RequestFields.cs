@@ -9,33 +9,41 @@ internal sealed class RequestFields
 {
     public const string ValidationFailed = "validation_failed";
 
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, bool> _booleans = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string[]> _errors = new(StringComparer.Ordinal);
+    private static readonly object NoText = new();
+
+    // A text, a boolean, NoText for any other value, or null for a field that is as good as absent.
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+    private Dictionary<string, string[]>? _errors;
 
     /// <summary>What is wrong with the fields read so far; null if nothing is.</summary>
-    public Problem? Problem => _errors.Count == 0
+    public Problem? Problem => _errors is null
         ? null
         : new Problem(400, ValidationFailed, "The request has invalid fields.") { Errors = _errors };
 
-    public bool TryAdd(string name, string value) => !_booleans.ContainsKey(name) && _texts.TryAdd(name, value);
+    /// <summary>False where the field is there.</summary>
+    public bool TryAdd(string name, string value) => _values.GetValueOrDefault(name) is null && Set(name, value);
 
-    public void AddBoolean(string name, bool value) => _booleans.Add(name, value);
+    /// <summary>False where the field was sent before, whatever it was then.</summary>
+    public bool TryAddOnce(string name, string? value) => _values.TryAdd(name, value);
 
-    public void AddOther(string name) => _others.Add(name);
+    /// <inheritdoc cref="TryAddOnce(string, string?)" />
+    public bool TryAddOnce(string name, bool value) => _values.TryAdd(name, value);
 
-    public void AddError(string name, string error) => _errors.TryAdd(name, [error]);
+    /// <summary>Adds a value that is neither a text nor a boolean; false where the field was sent before.</summary>
+    public bool TryAddOther(string name) => _values.TryAdd(name, NoText);
+
+    public void AddError(string name, string error) => (_errors ??= new(StringComparer.Ordinal)).TryAdd(name, [error]);
 
     /// <summary>A text as it was sent, or null.</summary>
     public string? Text(string name)
     {
-        if (_others.Contains(name) || _booleans.ContainsKey(name))
+        var value = _values.GetValueOrDefault(name);
+        if (value is not (null or string))
         {
             AddError(name, "must be a string");
         }
 
-        return _texts.GetValueOrDefault(name);
+        return value as string;
     }
 
     /// <summary>A text that must be there; the alias is another name that it may be sent under.</summary>
@@ -69,16 +77,23 @@ internal sealed class RequestFields
 
     public bool Boolean(string name, bool absent)
     {
-        if (_booleans.TryGetValue(name, out var value))
+        switch (_values.GetValueOrDefault(name))
         {
-            return value;
+            case null:
+                return absent;
+            case bool value:
+                return value;
+            case string text when bool.TryParse(text, out var parsed):
+                return parsed;
+            default:
+                AddError(name, "must be true or false");
+                return false;
         }
+    }
 
-        if (_others.Contains(name) || (_texts.TryGetValue(name, out var text) && !bool.TryParse(text, out value)))
-        {
-            AddError(name, "must be true or false");
-        }
-
-        return _texts.ContainsKey(name) ? value : absent;
+    private bool Set(string name, string value)
+    {
+        _values[name] = value;
+        return true;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace JwtDeviceAuth.Events;
 
 /// <summary>Takes events from requests without ever making them wait; <see cref="SecurityEventDispatcher"/> hands them on.</summary>
-internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEventQueue> logger)
+internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEventQueue> logger, RefreshListeners? refreshListeners = null)
 {
     public const int Capacity = 10_000;
 
@@ -21,6 +21,11 @@ internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEv
 
     public void Publish(SecurityEvent securityEvent)
     {
+        if (securityEvent is SessionRefreshed or RefreshRepeated && refreshListeners?.Any == false)
+        {
+            return;
+        }
+
         // What a stranger can bring about at will must not push out what an operator has to know.
         var hasRoom = !IsPlentiful(securityEvent) || _events.Reader.Count < Capacity / 2;
         if (hasRoom && _events.Writer.TryWrite(securityEvent))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Telemetry;
@@ -27,24 +28,15 @@ internal sealed class RefreshService(
     public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken)
     {
         using var activity = AuthActivities.StartRefresh();
-        var (verdict, outcome) = await DecideAsync(refreshToken, client, cancellationToken);
-        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(verdict));
-        metrics.RecordRefresh(verdict);
-        return outcome;
-    }
-
-    private async ValueTask<(RefreshVerdict Verdict, RefreshOutcome Outcome)> DecideAsync(
-        string refreshToken, ClientInfo client, CancellationToken cancellationToken)
-    {
         if (format.TryRead(refreshToken) is not { } presented)
         {
-            return (RefreshVerdict.Invalid, new RefreshOutcome(RefreshValidationResult.Invalid));
+            return Told(activity, RefreshVerdict.Invalid, new RefreshOutcome(RefreshValidationResult.Invalid));
         }
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         if (presented.ExpiresAt <= now)
         {
-            return (RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
+            return Told(activity, RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
         }
 
         var successorId = presented.SuccessorTokenId(keys.Successors(presented.Kid!));
@@ -67,17 +59,18 @@ internal sealed class RefreshService(
         {
             events.Publish(new SessionRefreshed(
                 rotated.UserId, now, rotated.SessionId, rotated.LoginType, rotated.DeviceId, client.IpAddress, client.UserAgent));
-            return (RefreshVerdict.Rotated, new RefreshOutcome(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken)));
+            return Told(
+                activity, RefreshVerdict.Rotated, new RefreshOutcome(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken)));
         }
 
         if (await store.FindAsync(presented.UserId, presented.SessionId, cancellationToken) is not { } session)
         {
-            return (RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
+            return Told(activity, RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
         }
 
         if (session.ExpiresAt <= now)
         {
-            return (RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
+            return Told(activity, RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
         }
 
         var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
@@ -85,18 +78,28 @@ internal sealed class RefreshService(
         {
             events.Publish(new RefreshRepeated(
                 session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
-            return (RefreshVerdict.Repeated, new RefreshOutcome(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
+            return Told(
+                activity, RefreshVerdict.Repeated, new RefreshOutcome(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
         }
 
         if (CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, presentedHash))
         {
             // Current, and yet not rotated: the user was deactivated and activated again in between. The client may try again.
-            return (RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
+            return Told(activity, RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
         }
 
         await EndStolenAsync(session, wasJustReplaced ? TheftCause.LateRetry : TheftCause.StaleLineage, client, cancellationToken);
-        return (
-            wasJustReplaced ? RefreshVerdict.LateRetry : RefreshVerdict.StaleLineage, new RefreshOutcome(RefreshValidationResult.Reused));
+        return Told(
+            activity,
+            wasJustReplaced ? RefreshVerdict.LateRetry : RefreshVerdict.StaleLineage,
+            new RefreshOutcome(RefreshValidationResult.Reused));
+    }
+
+    private RefreshOutcome Told(Activity? activity, RefreshVerdict verdict, RefreshOutcome outcome)
+    {
+        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(verdict));
+        metrics.RecordRefresh(verdict);
+        return outcome;
     }
 
     private async ValueTask EndStolenAsync(

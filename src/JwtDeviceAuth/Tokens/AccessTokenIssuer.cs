@@ -38,7 +38,7 @@ internal sealed class AccessTokenIssuer(
             expiresAt = session.AbsoluteExpiresAt;
         }
 
-        using var payload = PayloadWriter.Rent();
+        using var payload = JsonBuffer.Rent();
         Write(payload.Json, session, issuedAt, expiresAt);
         if (added is not null)
         {

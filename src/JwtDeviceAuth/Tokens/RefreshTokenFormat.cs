@@ -22,7 +22,7 @@ internal sealed class RefreshTokenFormat(TokenKeys keys, IOptions<JwtDeviceAuthO
 
     public string Write(RefreshToken token)
     {
-        using var payload = PayloadWriter.Rent();
+        using var payload = JsonBuffer.Rent();
         var json = payload.Json;
         json.WriteStartObject();
         json.WriteString(JwtRegisteredClaimNames.Iss, _issuer);

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using JwtDeviceAuth.Sessions;
 
-namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
+namespace JwtDeviceAuth.EntityFrameworkCore.Statements;
 
 /// <summary>Reads sessions without EF.</summary>
 internal static class SessionRow
@@ -23,17 +23,13 @@ internal static class SessionRow
         DeviceId = row.GetString(3),
         SessionId = row.GetString(4),
         RefreshTokenHash = row.GetFieldValue<byte[]>(5),
-        DeviceName = Text(row, 6),
-        UserAgent = Text(row, 7),
-        IpAddress = Text(row, 8),
-        CreatedAt = Time(row, 9),
-        UpdatedAt = Time(row, 10),
-        RotatedAt = row.IsDBNull(11) ? null : Time(row, 11),
-        ExpiresAt = Time(row, 12),
-        AbsoluteExpiresAt = Time(row, 13),
+        DeviceName = row.TextOrNull(6),
+        UserAgent = row.TextOrNull(7),
+        IpAddress = row.TextOrNull(8),
+        CreatedAt = row.Time(9),
+        UpdatedAt = row.Time(10),
+        RotatedAt = row.TimeOrNull(11),
+        ExpiresAt = row.Time(12),
+        AbsoluteExpiresAt = row.Time(13),
     };
-
-    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DateTimeOffset Time(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
 }

@@ -3,25 +3,28 @@ using System.Text.Json;
 
 namespace JwtDeviceAuth.Tokens;
 
-/// <summary>Writes the payload of one token at a time. To make a writer costs as much as to write, so each thread keeps one.</summary>
-internal sealed class PayloadWriter : IDisposable
+/// <summary>
+/// Writes a little JSON that may hold secrets: the payload of a token, or an answer with tokens. To make a writer costs as much as to write, so
+/// each thread keeps one.
+/// </summary>
+internal sealed class JsonBuffer : IDisposable
 {
     [ThreadStatic]
-    private static PayloadWriter? _kept;
+    private static JsonBuffer? _kept;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
-    private PayloadWriter() => Json = new Utf8JsonWriter(_buffer);
+    private JsonBuffer() => Json = new Utf8JsonWriter(_buffer);
 
     public Utf8JsonWriter Json { get; }
 
-    /// <summary>To be disposed of on the same thread, when the token is signed.</summary>
-    public static PayloadWriter Rent()
+    /// <summary>To be disposed of on the same thread.</summary>
+    public static JsonBuffer Rent()
     {
         // Taken out: a claim of the application could make another token while its value is written.
-        var writer = _kept ?? new PayloadWriter();
+        var buffer = _kept ?? new JsonBuffer();
         _kept = null;
-        return writer;
+        return buffer;
     }
 
     /// <summary>What was written.</summary>
@@ -35,7 +38,7 @@ internal sealed class PayloadWriter : IDisposable
     {
         Json.Reset();
 
-        // Zeroes it: it held the id of a token.
+        // Zeroes it.
         _buffer.Clear();
         _kept = this;
     }
