@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,8 +9,8 @@ internal static class SqliteTime
 {
     public const int MaximumLength = 27;
 
-    private const int LengthOfSeconds = 19;
     private const string Format = @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF";
+    private const DateTimeStyles IsUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
     /// <summary>Writes a time.</summary>
     /// <param name="time">The time.</param>
@@ -21,37 +22,13 @@ internal static class SqliteTime
         return text[..length];
     }
 
+    /// <summary>Reads what <see cref="Write"/> or the driver wrote, or another program in a form of its own.</summary>
     public static DateTimeOffset Read(ReadOnlySpan<byte> text)
     {
-        if (text.Length < LengthOfSeconds || text.Length > MaximumLength)
-        {
-            return Parse(text);
-        }
-
-        var ticks = new DateTime(
-            Number(text, 0, 4), Number(text, 5, 2), Number(text, 8, 2), Number(text, 11, 2), Number(text, 14, 2), Number(text, 17, 2)).Ticks;
-        var unit = TimeSpan.TicksPerSecond;
-        for (var index = LengthOfSeconds + 1; index < text.Length; index++)
-        {
-            unit /= 10;
-            ticks += unit * (text[index] - '0');
-        }
-
-        return new DateTimeOffset(ticks, TimeSpan.Zero);
+        Span<char> characters = stackalloc char[MaximumLength];
+        return Ascii.ToUtf16(text, characters, out var length) == OperationStatus.Done
+            && DateTimeOffset.TryParseExact(characters[..length], Format, CultureInfo.InvariantCulture, IsUtc, out var time)
+                ? time
+                : DateTimeOffset.Parse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, IsUtc);
     }
-
-    private static int Number(ReadOnlySpan<byte> text, int start, int length)
-    {
-        var number = 0;
-        foreach (var digit in text.Slice(start, length))
-        {
-            number = (10 * number) + (digit - '0');
-        }
-
-        return number;
-    }
-
-    /// <summary>What another program has written in a form of its own.</summary>
-    private static DateTimeOffset Parse(ReadOnlySpan<byte> text)
-        => DateTimeOffset.Parse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }
