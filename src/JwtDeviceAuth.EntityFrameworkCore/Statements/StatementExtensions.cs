@@ -69,6 +69,11 @@ internal static class StatementExtensions
 #pragma warning disable CA2100 // Put together of the library's own texts and of the names of tables, which the application's code says.
         command.CommandText = sql;
 #pragma warning restore CA2100
+        if (context.Database.GetCommandTimeout() is { } seconds)
+        {
+            command.CommandTimeout = seconds;
+        }
+
         for (var index = 0; index < arguments.Length; index++)
         {
             var parameter = command.CreateParameter();
