@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
+using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -52,7 +53,10 @@ public class TokenBenchmarks
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddJwtDeviceAuth(options => options.SigningKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+
+        // The database is not asked.
+        services.AddJwtDeviceAuth(options => options.SigningKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
+            .AddSqlite("Data Source=unused.db");
         _services = services.BuildServiceProvider();
         _scope = _services.CreateScope();
         _issuer = _scope.ServiceProvider.GetRequiredService<AccessTokenIssuer>();
@@ -60,18 +64,7 @@ public class TokenBenchmarks
         _bearer = _services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme);
 
         var now = _clock.GetUtcNow();
-        _session = new DeviceSession
-        {
-            UserId = 4711,
-            LoginType = LoginTypes.Local,
-            DeviceId = "benchmark",
-            SessionId = "0123456789abcdefghijkl",
-            RefreshTokenHash = new byte[32],
-            CreatedAt = now,
-            UpdatedAt = now,
-            ExpiresAt = now.AddDays(1),
-            AbsoluteExpiresAt = now.AddDays(30),
-        };
+        _session = AnySession.At(now);
         _refreshToken = new RefreshToken
         {
             UserId = _session.UserId,
@@ -104,7 +97,7 @@ public class TokenBenchmarks
     {
         // As the JwtBearer scheme does it with the settings that the library gives it.
         var result = await _bearer.TokenHandlers[0].ValidateTokenAsync(_ours, _bearer.TokenValidationParameters);
-        return Valid(result.IsValid && Authentication.AccessTokenShape.FaultOf((JsonWebToken)result.SecurityToken) is null);
+        return Valid(result.IsValid && AccessTokenShape.FaultOf((JsonWebToken)result.SecurityToken) is null);
     }
 
     [BenchmarkCategory("validate"), Benchmark(Baseline = true)]
