@@ -52,7 +52,6 @@ internal ref struct BCryptBatch(int workFactor)
     /// <summary>Computes the digests.</summary>
     public void Run()
     {
-        Span<uint> states = ((Span<uint>)_states)[..(_count * BlowfishTables.WordCount)];
         for (var lane = 0; lane < _count; lane++)
         {
             BlowfishTables.InitialState.CopyTo(State(lane));
@@ -60,17 +59,19 @@ internal ref struct BCryptBatch(int workFactor)
             Blowfish.ExpandWithSalt(State(lane), Lane(_saltKeys, lane));
         }
 
-        for (var rounds = 1u << _workFactor; rounds > 0; rounds--)
-        {
-            MixInto(_keys);
-            BlowfishLanes.Expand(states);
-            MixInto(_saltKeys);
-            BlowfishLanes.Expand(states);
-        }
-
+        Expand(1u << _workFactor);
         for (var lane = 0; lane < _count; lane++)
         {
             Encrypt(State(lane), Ciphertext(lane));
+        }
+    }
+
+    /// <summary>Goes on until all has taken as long as it takes under another work factor; the digests stay. Does nothing if it took longer.</summary>
+    public void RunUpTo(int workFactor)
+    {
+        if (workFactor > _workFactor)
+        {
+            Expand((1u << workFactor) - (1u << _workFactor));
         }
     }
 
@@ -102,6 +103,18 @@ internal ref struct BCryptBatch(int workFactor)
 
     [UnscopedRef]
     private Span<uint> Ciphertext(int lane) => ((Span<uint>)_ciphertexts).Slice(lane * CiphertextWords, CiphertextWords);
+
+    private void Expand(uint rounds)
+    {
+        Span<uint> states = ((Span<uint>)_states)[..(_count * BlowfishTables.WordCount)];
+        for (; rounds > 0; rounds--)
+        {
+            MixInto(_keys);
+            BlowfishLanes.Expand(states);
+            MixInto(_saltKeys);
+            BlowfishLanes.Expand(states);
+        }
+    }
 
     private void MixInto(scoped ReadOnlySpan<uint> keys)
     {

@@ -20,12 +20,14 @@ internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> option
 
     public PasswordVerification Verify(string password, string hash)
     {
-        using var utf8 = new Utf8Password(password);
-        return BCryptHash.TryParse(hash, out var parsed) ? Verdict(BCrypt.Verify(utf8.Bytes, parsed), parsed) : PasswordVerification.Failed;
+        var request = new HashingRequest(password, hash) { Cost = CostOf(hash) };
+        Run([request]);
+        return request.Verdict;
     }
 
-    public int? CostOf(string? hash)
-        => hash is null ? _workFactor : BCryptHash.TryParse(hash, out var parsed) ? parsed.WorkFactor : null;
+    /// <inheritdoc />
+    /// <remarks>What is no hash costs as much as one would, lest an account be told by it.</remarks>
+    public int? CostOf(string? hash) => BCryptHash.TryParse(hash, out var parsed) ? parsed.WorkFactor : _workFactor;
 
     public void Run(ReadOnlySpan<HashingRequest> requests)
     {
@@ -37,31 +39,37 @@ internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> option
         for (var i = 0; i < requests.Length; i++)
         {
             using var utf8 = new Utf8Password(requests[i].Password);
-            if (BCryptHash.TryParse(requests[i].Hash, out stored[i]))
-            {
-                batch.Add(utf8.Bytes, stored[i].Salt);
-            }
-            else
+            if (requests[i].Hash is null)
             {
                 BCrypt.ThrowIfNotHashable(utf8.Bytes);
-                batch.Add(utf8.Bytes, salts.Slice(i * BCryptHash.SaltLength, BCryptHash.SaltLength));
             }
+
+            batch.Add(utf8.Bytes, BCryptHash.TryParse(requests[i].Hash, out stored[i]) ? stored[i].Salt : Salt(salts, i));
         }
 
         batch.Run();
+        var failed = false;
         for (var i = 0; i < requests.Length; i++)
         {
             if (requests[i].Hash is null)
             {
-                requests[i].NewHash = BCryptHash.Format(
-                    workFactor, salts.Slice(i * BCryptHash.SaltLength, BCryptHash.SaltLength), batch.Digest(i));
+                requests[i].NewHash = BCryptHash.Format(workFactor, Salt(salts, i), batch.Digest(i));
             }
             else
             {
-                requests[i].Verdict = Verdict(batch.Verifies(i, stored[i]), stored[i]);
+                requests[i].Verdict = stored[i].WorkFactor > 0 ? Verdict(batch.Verifies(i, stored[i]), stored[i]) : PasswordVerification.Failed;
+                failed |= requests[i].Verdict == PasswordVerification.Failed;
             }
         }
+
+        if (failed)
+        {
+            // Else a wrong password would be refused sooner where the hash is an older, weaker one, and so there is an account.
+            batch.RunUpTo(_workFactor);
+        }
     }
+
+    private static Span<byte> Salt(Span<byte> salts, int place) => salts.Slice(place * BCryptHash.SaltLength, BCryptHash.SaltLength);
 
     private PasswordVerification Verdict(bool isRight, in BCryptHash hash) => !isRight
         ? PasswordVerification.Failed

@@ -11,7 +11,10 @@ public interface IPasswordHasher
     /// <returns>A self-describing string that <see cref="Verify"/> understands.</returns>
     string Hash(string password);
 
-    /// <summary>Checks a password. It must take the same time whether or not the password is right.</summary>
+    /// <summary>
+    /// Checks a password. For a wrong one it must take the same time whatever the hash is, or the time tells which accounts exist: an unknown
+    /// one is compared with a hash that <see cref="Hash"/> made.
+    /// </summary>
     /// <param name="password">What was sent; it can be longer than 72 bytes or hold a NUL, and is then wrong.</param>
     /// <param name="hash">What is stored. Something that is no hash gives <see cref="PasswordVerification.Failed"/>.</param>
     /// <returns>Never throws for a wrong password or a damaged hash.</returns>

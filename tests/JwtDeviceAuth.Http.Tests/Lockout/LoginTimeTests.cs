@@ -16,7 +16,7 @@ public sealed class LoginTimeTests
 {
     private const double Bound = 0.05;
     private const int Rounds = 3;
-    private const int Turns = 50;
+    private const int Turns = 40;
 
     [Fact]
     public async Task All_kinds_of_accounts_take_the_same_time()
@@ -30,7 +30,7 @@ public sealed class LoginTimeTests
         {
             differences.Add(await times.MeasureAsync(Turns));
             TestContext.Current.TestOutputHelper?.WriteLine(
-                $"{4 * Turns} logins: {string.Join(", ", differences[round].Select(kind => $"{kind.Key} {kind.Value:P2}"))}");
+                $"{6 * Turns} logins: {string.Join(", ", differences[round].Select(kind => $"{kind.Key} {kind.Value:P2}"))}");
             if (differences[0].Keys.All(kind => differences.Any(measured => Math.Abs(measured[kind]) < Bound)))
             {
                 return;
@@ -72,7 +72,7 @@ public sealed class LoginTimeTests
         }
 
         public PasswordVerification Verify(string password, string hash)
-            => _ofAccounts[hash] ? _hasher.Verify(password, hash) : PasswordVerification.Failed;
+            => _ofAccounts.GetValueOrDefault(hash, defaultValue: true) ? _hasher.Verify(password, hash) : PasswordVerification.Failed;
     }
 }
 

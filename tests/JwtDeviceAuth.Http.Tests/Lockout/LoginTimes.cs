@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Text;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
@@ -15,21 +18,24 @@ internal sealed class LoginTimes(AuthApp app)
 {
     private const string WrongPassword = "exists@example.com";
 
-    private static readonly string[] Others = ["nobody@example.com", "social@example.com", "inactive@example.com"];
+    // One less than that of the host.
+    private const int WeakerWorkFactor = 9;
+
+    private static readonly string[] Others =
+        ["nobody@example.com", "social@example.com", "inactive@example.com", "weaker@example.com", "damaged@example.com"];
 
     public async Task SetUpAsync()
     {
-        foreach (var email in new[] { WrongPassword, "social@example.com", "inactive@example.com" })
+        foreach (var email in Others.Skip(1).Prepend(WrongPassword))
         {
             await app.Client.SignUpAsync(email);
         }
 
-        await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
-            .Where(user => user.NormalizedEmail == "social@example.com")
-            .ExecuteUpdateAsync(set => set.SetProperty(user => user.PasswordHash, (string?)null)));
-        await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
-            .Where(user => user.NormalizedEmail == "inactive@example.com")
-            .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, false)));
+        await UpdateAsync("social@example.com", set => set.SetProperty(user => user.PasswordHash, (string?)null));
+        await UpdateAsync("inactive@example.com", set => set.SetProperty(user => user.IsActive, false));
+        var weaker = BCrypt.Hash(Encoding.UTF8.GetBytes(AuthClient.Password), WeakerWorkFactor, new byte[BCryptHash.SaltLength]);
+        await UpdateAsync("weaker@example.com", set => set.SetProperty(user => user.PasswordHash, weaker));
+        await UpdateAsync("damaged@example.com", set => set.SetProperty(user => user.PasswordHash, weaker[1..]));
         await MeasureAsync(turns: 3);
     }
 
@@ -59,6 +65,11 @@ internal sealed class LoginTimes(AuthApp app)
             kind => Median(times[kind].Zip(reference, (other, exists) => other - exists)) / Median(reference),
             StringComparer.Ordinal);
     }
+
+    private Task<int> UpdateAsync(string email, Action<UpdateSettersBuilder<User>> set)
+        => app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
+            .Where(user => user.NormalizedEmail == email)
+            .ExecuteUpdateAsync(set));
 
     private static double Median(IEnumerable<double> values)
     {

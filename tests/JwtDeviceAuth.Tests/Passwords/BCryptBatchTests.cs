@@ -109,6 +109,25 @@ public sealed class BCryptBatchTests
         }
     }
 
+    [Fact]
+    public void A_batch_that_takes_longer_than_it_must_keeps_its_digests()
+    {
+        var cases = new SeededCases("BCryptBatchTests longer").Next(BCryptBatch.Maximum);
+        using var batch = new BCryptBatch(4);
+        foreach (var (password, salt) in cases)
+        {
+            batch.Add(password, salt);
+        }
+
+        batch.Run();
+        batch.RunUpTo(6);
+        for (var lane = 0; lane < cases.Length; lane++)
+        {
+            Assert.Equal(
+                PlainBCrypt.Hash(cases[lane].Password, 4, cases[lane].Salt), BCryptHash.Format(4, cases[lane].Salt, batch.Digest(lane)));
+        }
+    }
+
     private static string[] HashTogether(int workFactor, (byte[] Password, byte[] Salt)[] cases)
     {
         using var batch = new BCryptBatch(workFactor);
