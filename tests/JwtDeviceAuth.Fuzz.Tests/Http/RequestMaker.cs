@@ -9,14 +9,17 @@ namespace JwtDeviceAuth.Fuzz.Tests.Http;
 /// Requests to every endpoint, wrong in their tokens, headers, bodies, paths or bytes. A request that could be right up to the password
 /// is let through only now and then, because a hash takes 60 ms.
 /// </summary>
-internal sealed class RequestMaker(TokenMaker tokens)
+internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
 {
+    public const string Provider = "oidc";
+    public const string ReturnUrl = "https://client.example/callback";
+
     private const int HashesPerThousand = 12;
 
     private static readonly string[] Names =
     [
         "email", "username", "password", "device_id", "client_id", "device_name", "refresh_token", "name", "old_password", "new_password",
-        "keep_current", "grant_type", "scope", "a",
+        "keep_current", "grant_type", "scope", "code", "code_verifier", "id_token", "nonce", "a",
     ];
 
     private static readonly string[] ContentTypes =
@@ -35,17 +38,22 @@ internal sealed class RequestMaker(TokenMaker tokens)
     [
         ("POST", "/users/signup"), ("POST", "/users/login"), ("POST", "/users/refresh"), ("POST", "/users/logout"), ("POST", "/users/logout-all"),
         ("GET", "/users/me"), ("PUT", "/users/me"), ("DELETE", "/users/me"), ("GET", "/users/me/devices"), ("PATCH", "/users/me/devices/1"),
-        ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"),
+        ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"), ("GET", "/users/external"), ("POST", "/users/external/exchange"),
+        ("POST", "/users/external/oidc"), ("GET", "/users/external/oidc/complete"), ("GET", "/users/me/links"), ("POST", "/users/me/links"),
+        ("DELETE", "/users/me/links/oidc"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),
+        ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"),
     ];
 
     public FuzzRequest Make(Dice dice)
     {
-        var request = dice.Below(10) switch
+        var request = dice.Below(12) switch
         {
             < 2 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
             < 4 => Send(dice, dice.Pick(Routes), $"Authorization: {Authorization(dice)}\r\n", []),
             < 6 => Login(dice),
             6 => SignedIn(dice),
+            7 => Browser(dice),
+            8 => Native(dice),
             _ => Send(dice, dice.Pick(Routes), Headers(dice), Body(dice)),
         };
         if (!dice.Percent(10))
@@ -76,6 +84,23 @@ internal sealed class RequestMaker(TokenMaker tokens)
         var tail = path[^1] == '/' ? PathTail(dice) : string.Empty;
         var headers = $"Authorization: Bearer {tokens.Living(dice)}\r\n" + (dice.Percent(50) ? "Content-Type: application/json\r\n" : Headers(dice));
         return Send(dice, (dice.Pick("GET", "POST", "PUT", "PATCH", "DELETE"), path + tail), headers, Body(dice));
+    }
+
+    /// <summary>The start of a social login, and what a browser could be made to bring back from the provider.</summary>
+    private byte[] Browser(Dice dice)
+    {
+        (string Name, string Value)[] query = dice.Percent(50)
+            ? [("code_challenge", dice.Percent(70) ? new string('A', 43) : Nasty.Text(dice)), ("return_url", dice.Percent(70) ? ReturnUrl : Nasty.Text(dice)),
+                (dice.Pick("state", "device_id", "device_name", "code_challenge_method"), Nasty.Text(dice))]
+            : [("state", dice.Percent(50) ? tokens.Any(dice) : Nasty.Text(dice)), (dice.Pick("code", "error", "iss"), Nasty.Text(dice))];
+        var path = query[0].Name == "state" ? $"/signin-{Provider}" : $"/users/external/{Provider}";
+        return Send(dice, ("GET", Plain($"{path}?{Encoding.Latin1.GetString(FormBytes(dice, query))}".Replace(' ', '+'), 7000)), Headers(dice), []);
+    }
+
+    private byte[] Native(Dice dice)
+    {
+        var fields = Fields(dice, ("id_token", idTokens.Any(dice)), ("nonce", dice.Percent(80) ? IdTokenMaker.Nonce : Nasty.Text(dice)));
+        return dice.Percent(50) ? Form($"/users/external/{Provider}", dice, fields) : Json($"/users/external/{Provider}", dice, fields);
     }
 
     private static string PathTail(Dice dice)
