@@ -19,7 +19,7 @@ internal sealed class ModelCheck(ModelHost host)
     private const int RoundSize = 50;
     private const int RacesWhenShrinking = 8;
 
-    private static readonly TimeSpan ShrinkingTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShrinkingTime = TimeSpan.FromSeconds(20);
 
     private int _sequences;
     private int _steps;
@@ -82,14 +82,11 @@ internal sealed class ModelCheck(ModelHost host)
             return;
         }
 
-        // A shorter race may go well by luck: it is given a few chances to fail as the longer one did.
-        var times = shrinking is not null && sequence.Steps.Any(step => step.IsRace) ? RacesWhenShrinking : 1;
+        // A shorter race may go well by luck: it is given a few chances, all at once, to fail as the longer one did.
+        var chances = shrinking is not null && sequence.Steps.Any(step => step.IsRace) ? RacesWhenShrinking : 1;
         try
         {
-            for (var time = 0; time < times; time++)
-            {
-                SequenceRun.RunAsync(host, sequence).GetAwaiter().GetResult();
-            }
+            Task.WhenAll(Enumerable.Range(0, chances).Select(_ => SequenceRun.RunAsync(host, sequence))).GetAwaiter().GetResult();
         }
         catch
         {
