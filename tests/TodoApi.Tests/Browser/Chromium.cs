@@ -3,18 +3,18 @@ using Xunit;
 
 namespace TodoApi.Tests.Browser;
 
-/// <summary>Debian's Chromium: nothing is downloaded.</summary>
-internal sealed class Chromium : IAsyncDisposable
+/// <summary>Debian's Chromium: nothing is downloaded. One for all tests, started by the first; each page has cookies and storage of its own.</summary>
+public sealed class Chromium : IAsyncDisposable
 {
     private const string Path = "/usr/bin/chromium";
     private const float DeadlineMilliseconds = 60_000;
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private readonly Lazy<Task<IPlaywright>> _playwright = new(Playwright.CreateAsync);
+    private readonly Lazy<Task<IBrowser>> _browser;
 
-    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+    public Chromium() => _browser = new Lazy<Task<IBrowser>>(StartAsync);
 
-    public static async Task<Chromium> StartAsync()
+    public async Task<IPage> OpenAsync(Uri address)
     {
         if (!File.Exists(Path))
         {
@@ -24,8 +24,26 @@ internal sealed class Chromium : IAsyncDisposable
             Assert.Fail("There is no /usr/bin/chromium, and in CI that is a fault.");
         }
 
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
+        var browser = await _browser.Value;
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
+        page.SetDefaultTimeout(DeadlineMilliseconds);
+        await page.GotoAsync(address.AbsoluteUri);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser.IsValueCreated)
+        {
+            await (await _browser.Value).DisposeAsync();
+            (await _playwright.Value).Dispose();
+        }
+    }
+
+    private async Task<IBrowser> StartAsync()
+    {
+        var playwright = await _playwright.Value;
+        return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Path,
             Timeout = DeadlineMilliseconds,
@@ -35,20 +53,5 @@ internal sealed class Chromium : IAsyncDisposable
                 "--disable-component-update", "--disable-sync",
             ],
         });
-        return new Chromium(playwright, browser);
-    }
-
-    public async Task<IPage> OpenAsync(Uri address)
-    {
-        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
-        page.SetDefaultTimeout(DeadlineMilliseconds);
-        await page.GotoAsync(address.AbsoluteUri);
-        return page;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
     }
 }

@@ -7,13 +7,12 @@ using Xunit;
 namespace TodoApi.Tests.Browser;
 
 /// <summary>The page /signin.html in a real browser, with oidc-provider's own pages for login and consent.</summary>
-public sealed class SignInPageTests(SharedOidcServer shared)
+public sealed class SignInPageTests(SharedOidcServer shared, Chromium chromium)
 {
     [Fact]
     public async Task A_person_signs_in_sees_the_device_and_ends_it()
     {
         await using var app = await StartAsync();
-        await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenAsync(new Uri(app.Address, "/signin.html"));
 
         await SignInAsync(page, "ann,ann@example.com");
@@ -32,7 +31,6 @@ public sealed class SignInPageTests(SharedOidcServer shared)
     {
         await using var app = await StartAsync();
         await app.Anonymous.SignUpAsync("bob@example.com");
-        await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenAsync(new Uri(app.Address, "/signin.html"));
 
         await SignInAsync(page, "bob,bob@example.com");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace TodoApi.Tests.Browser;
 
-public sealed class SwaggerUiTests : IAsyncDisposable
+public sealed class SwaggerUiTests(Chromium chromium) : IAsyncDisposable
 {
     private readonly TodoApp _app = new();
 
@@ -15,7 +15,6 @@ public sealed class SwaggerUiTests : IAsyncDisposable
     {
         var ann = await _app.NewUserAsync();
         await ann.CreateAsync("Buy milk");
-        await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenAsync(new Uri(_app.Address, "/swagger"));
 
         var dialog = await OpenAuthorizeAsync(page);
@@ -36,7 +35,6 @@ public sealed class SwaggerUiTests : IAsyncDisposable
     {
         var ann = await _app.NewUserAsync();
         await ann.CreateAsync("Buy bread");
-        await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenAsync(new Uri(_app.Address, "/swagger"));
 
         var dialog = await OpenAuthorizeAsync(page);
@@ -51,7 +49,6 @@ public sealed class SwaggerUiTests : IAsyncDisposable
     [Fact]
     public async Task The_forms_can_be_sent_as_they_are_filled()
     {
-        await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenAsync(new Uri(_app.Address, "/swagger"));
 
         Assert.Equal("200", await ExecuteAsync(page.Locator("#operations-tag-Users ~ div .opblock:has([data-path='/users/signup'])")));
