@@ -1,4 +1,6 @@
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;
@@ -11,7 +13,8 @@ public sealed class LoginFloodTests
     [Fact]
     public async Task A_flood_of_logins_is_turned_away_before_it_drowns_the_rest()
     {
-        await using var app = await AuthApp.StartAsync(options => options.Lockout.Enabled = false);
+        await using var app = await AuthApp.StartAsync(
+            options => options.Lockout.Enabled = false, auth => auth.Services.AddSingleton<IPasswordHasher, BCryptPasswordHasher>());
         await app.Client.SignUpAsync(Email);
         var (_, token) = (await app.Client.LoginAsync(Email, "warm"), TestContext.Current.CancellationToken);
         var flood = Enumerable.Range(0, (Environment.ProcessorCount * 65) + 60)

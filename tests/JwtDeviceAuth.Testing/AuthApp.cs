@@ -70,7 +70,7 @@ public sealed class AuthApp : IAsyncDisposable
         var auth = builder.Services.AddJwtDeviceAuth(options =>
             {
                 options.SigningKey = SigningKey;
-                options.Passwords.WorkFactor = 10;
+                options.Passwords.WorkFactor = QuickPasswords.LowestWorkFactor;
                 configure?.Invoke(options);
             })
             .AddSecurityEventSink((securityEvent, _) =>
@@ -78,6 +78,7 @@ public sealed class AuthApp : IAsyncDisposable
                 events.Enqueue(securityEvent);
                 return ValueTask.CompletedTask;
             });
+        builder.Services.AddQuickPasswords();
         (addStore ?? (store => store.AddSqlite($"Data Source={folder.File("app.db")}")))(auth);
         extend?.Invoke(auth);
 

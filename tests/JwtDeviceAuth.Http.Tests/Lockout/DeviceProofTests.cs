@@ -1,8 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
@@ -141,8 +139,7 @@ public sealed class DeviceProofTests
 
     private static async Task<AuthApp> StartAsync(int free = 5)
     {
-        var app = await AuthApp.StartAsync(
-            options => options.Lockout.FreeAttempts = free, auth => auth.Services.AddSingleton<IPasswordHasher, QuickHasher>());
+        var app = await AuthApp.StartAsync(options => options.Lockout.FreeAttempts = free);
         await app.Client.SignUpAsync(Guesser.Email);
         return app;
     }

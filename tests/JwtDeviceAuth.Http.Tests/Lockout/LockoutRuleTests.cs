@@ -3,7 +3,6 @@ using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -184,11 +183,7 @@ public sealed class LockoutRuleTests
 
     private static async Task<AuthApp> StartAsync(Action<LockoutOptions>? lockout = null, Action<JwtDeviceAuthBuilder>? extend = null)
     {
-        var app = await AuthApp.StartAsync(options => lockout?.Invoke(options.Lockout), auth =>
-        {
-            auth.Services.AddSingleton<IPasswordHasher, QuickHasher>();
-            extend?.Invoke(auth);
-        });
+        var app = await AuthApp.StartAsync(options => lockout?.Invoke(options.Lockout), extend);
         await app.Client.SignUpAsync(Guesser.Email);
         return app;
     }

@@ -1,10 +1,8 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
@@ -106,7 +104,6 @@ public sealed class SourceAddressTests
     {
         var app = await AuthApp.StartAsync(
             options => options.Lockout.FreeAttempts = Free,
-            auth => auth.Services.AddSingleton<IPasswordHasher, QuickHasher>(),
             map: web =>
             {
                 if (believesProxies)

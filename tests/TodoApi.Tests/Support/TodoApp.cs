@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
@@ -97,9 +98,9 @@ public sealed class TodoApp : IAsyncDisposable
             }
 
             builder.UseSetting("JwtDeviceAuth:SigningKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-            builder.UseSetting("JwtDeviceAuth:Passwords:WorkFactor", "10");
+            builder.UseSetting("JwtDeviceAuth:Passwords:WorkFactor", QuickPasswords.LowestWorkFactor.ToString(CultureInfo.InvariantCulture));
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
-            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
+            builder.ConfigureTestServices(services => services.AddQuickPasswords().AddSingleton<TimeProvider>(clock));
         }
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
 
-/// <summary>The library's hasher with the least work there is, for tests that need many logins; and how often it was asked.</summary>
-internal sealed class QuickHasher : IPasswordHasher
+/// <summary>The library's hasher with the least work there is, and how often it was asked.</summary>
+internal sealed class CountingHasher : IPasswordHasher
 {
     private readonly BCryptPasswordHasher _hasher = new(Options.Create(new JwtDeviceAuthOptions { Passwords = { WorkFactor = 4 } }));
     private int _verified;
