@@ -6,18 +6,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using JwtDeviceAuth.Benchmarks.Flood;
-using JwtDeviceAuth.Benchmarks.Passwords;
 
 // From the root of the repository:
 // dotnet run -c Release --project benchmarks/JwtDeviceAuth.Benchmarks                 every benchmark, a few minutes
 // dotnet run -c Release --project benchmarks/JwtDeviceAuth.Benchmarks -- --filter *Token*
-// dotnet run -c Release --project benchmarks/JwtDeviceAuth.Benchmarks -- bcrypt       BCrypt against libxcrypt in turn, many times
 // dotnet run -c Release --project benchmarks/JwtDeviceAuth.Benchmarks -- flood        what 200 logins at once do to other requests
 switch (args)
 {
-    case ["bcrypt"]:
-        BCryptInTurn.Run();
-        return;
     case ["flood"]:
         await FloodReport.RunAsync();
         return;

@@ -23,6 +23,7 @@ internal static class BenchmarkRun
             ("get", folder => GetWork.RunAsync(settings, folder)),
             ("refresh", async folder => [await RefreshWork.RunAsync(settings, folder)]),
             ("login", folder => LoginWork.RunAsync(settings, folder)),
+            ("bcrypt", _ => Task.FromResult(BCryptWork.Run(settings))),
             ("start", folder => StartWork.RunAsync(settings, folder)),
             ("rotation", folder => RotationWork.RunAsync(settings, folder)),
             ("growth", folder => GrowthWork.RunAsync(settings, folder)),
@@ -50,7 +51,8 @@ internal static class BenchmarkRun
             }
         }
 
-        var path = Path.Combine(Repository.Results, "http.json");
+        // A part does not take the place of the whole.
+        var path = Path.Combine(Repository.Results, settings.Only.Count == 0 ? "http.json" : $"http.{string.Join('-', settings.Only)}.json");
         await using var file = File.Create(path);
         await using var json = new Utf8JsonWriter(file, Indented);
         json.WriteStartObject();

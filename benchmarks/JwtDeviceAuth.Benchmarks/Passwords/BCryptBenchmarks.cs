@@ -27,11 +27,9 @@ public class BCryptBenchmarks
     [Benchmark(OperationsPerInvoke = 4)]
     public bool OneOfFour() => Together(4);
 
-    internal static bool Together(int count) => Together(count, WorkFactor);
-
-    internal static bool Together(int count, int workFactor)
+    private static bool Together(int count)
     {
-        using var batch = new BCryptBatch(workFactor);
+        using var batch = new BCryptBatch(WorkFactor);
         for (var i = 0; i < count; i++)
         {
             batch.Add("correct horse battery"u8, Salt);
