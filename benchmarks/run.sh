@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the library against its peers and prints a table of medians, spreads and ratios; the same as JSON in benchmarks/results/.
-# About ten minutes. ./benchmarks/run.sh --quick takes three and is noisier; ./benchmarks/run.sh --only refresh,login measures a part.
+# About 25 minutes. ./benchmarks/run.sh --quick takes ten and is noisier; ./benchmarks/run.sh --only refresh,login measures a part.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -5,7 +5,9 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static string Sample => Path.Combine(Root, "samples", "TodoApi", "bin", "Release", "net10.0", "TodoApi.dll");
+    public static string Sample => Path.Combine(SampleContent, "bin", "Release", "net10.0", "TodoApi.dll");
+
+    public static string SampleContent => Path.Combine(Root, "samples", "TodoApi");
 
     public static string Results => Directory.CreateDirectory(Path.Combine(Root, "benchmarks", "results")).FullName;
 

@@ -59,6 +59,7 @@ internal sealed class Server : IAsyncDisposable
                 ["ConnectionStrings__Default"] = $"Data Source={Path.Combine(folder, "todo.db")}",
                 ["JwtDeviceAuth__SigningKey"] = new PeerKeys(folder).MasterSecret,
                 ["JwtDeviceAuth__Passwords__WorkFactor"] = PeerKeys.WorkFactor.ToString(CultureInfo.InvariantCulture),
+                ["ASPNETCORE_CONTENTROOT"] = Repository.SampleContent,
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
                 ["Logging__LogLevel__Default"] = "Warning",
             },
