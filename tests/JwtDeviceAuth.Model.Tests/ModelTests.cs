@@ -13,7 +13,7 @@ public sealed class ModelTests(PostgresServer server)
     {
         await using var host = await ModelHost.StartSqliteAsync();
 
-        await DemandAsync("SQLite", host, seconds: 12, parallel: 2);
+        await DemandAsync("SQLite", host, seconds: 16, parallel: 2);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ModelTests(PostgresServer server)
         var connectionString = await server.NewDatabaseAsync();
         await using var host = await ModelHost.StartAsync(auth => auth.AddPostgreSql(connectionString));
 
-        await DemandAsync("PostgreSQL", host, seconds: 10, parallel: 4);
+        await DemandAsync("PostgreSQL", host, seconds: 14, parallel: 4);
     }
 
     private static async Task DemandAsync(string database, ModelHost host, int seconds, int parallel)

@@ -9,8 +9,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>
 /// A connection of a context of its own, so that it is made and set up as the application says: connection string or data source, password
-/// provider, interceptors. EF opens it, names the tables, and
-/// runs the steps.
+/// provider, interceptors. EF opens it, names the tables, and runs the steps.
 /// </summary>
 internal sealed class GroupConnection<TContext>(IServiceScopeFactory scopes, IGroupDialect dialect) : IGroupConnection
     where TContext : DbContext
