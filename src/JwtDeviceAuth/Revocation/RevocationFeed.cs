@@ -1,6 +1,5 @@
 using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,13 +16,15 @@ internal sealed class RevocationFeed(
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock,
     ILogger<RevocationFeed> logger,
-    IRevocationChannel? channel = null) : BackgroundService
+    IRevocationChannel? channel = null) : PeriodicService(clock)
 {
     // A row can become visible later than the time in it says: its transaction took a while, or its node's clock is behind.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
     private long _readUpToTicks;
+
+    protected override TimeSpan Interval => options.Value.Revocation.PollInterval;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -35,26 +36,15 @@ internal sealed class RevocationFeed(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(PollAsync(stoppingToken), channel is null ? Task.CompletedTask : ListenAsync(channel, stoppingToken));
+        => Task.WhenAll(base.ExecuteAsync(stoppingToken), channel is null ? Task.CompletedTask : ListenAsync(channel, stoppingToken));
 
-    private async Task PollAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.Revocation.PollInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CatchUpAsync(stoppingToken);
-                revoked.Forget();
-            }
-#pragma warning disable CA1031 // Whatever a store throws, the next poll is to come.
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                Log.RevocationPollFailed(logger, exception);
-            }
-        }
+        await CatchUpAsync(stoppingToken);
+        revoked.Forget();
     }
+
+    protected override void Failed(Exception exception) => Log.RevocationPollFailed(logger, exception);
 
     private async Task ListenAsync(IRevocationChannel source, CancellationToken stoppingToken)
     {
@@ -81,13 +71,13 @@ internal sealed class RevocationFeed(
     {
         if (revoked.Add(ended.SessionId, ended.EndedAt))
         {
-            metrics.RecordRevocationLag(clock.GetUtcNow() - ended.EndedAt);
+            metrics.RecordRevocationLag(Clock.GetUtcNow() - ended.EndedAt);
         }
     }
 
     private async Task CatchUpAsync(Action<EndedSession> learn, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var from = new DateTimeOffset(
             Math.Max(Volatile.Read(ref _readUpToTicks) - Overlap.Ticks, revoked.Horizon.UtcTicks), TimeSpan.Zero);
         await using var scope = scopes.CreateAsyncScope();

@@ -3,7 +3,6 @@ using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,29 +18,17 @@ internal sealed class SessionCleanup(
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock,
     ILogger<SessionCleanup> logger)
-    : BackgroundService
+    : PeriodicService(clock)
 {
     // Between two batches, so that logins and refreshes get their turn at the database.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var interval = options.Value.Cleanup.Interval;
-        using var timer = new PeriodicTimer(interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                Log.ExpiredRemoved(logger, await RemoveAllExpiredAsync(stoppingToken));
-            }
-#pragma warning disable CA1031 // Whatever a store throws, the next interval is to come.
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                Log.CleanupFailed(logger, exception, interval);
-            }
-        }
-    }
+    protected override TimeSpan Interval => options.Value.Cleanup.Interval;
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
+        => Log.ExpiredRemoved(logger, await RemoveAllExpiredAsync(stoppingToken));
+
+    protected override void Failed(Exception exception) => Log.CleanupFailed(logger, exception, Interval);
 
     private async Task<int> RemoveAllExpiredAsync(CancellationToken cancellationToken)
     {
@@ -49,10 +36,10 @@ internal sealed class SessionCleanup(
         var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
         await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
         var codes = scope.ServiceProvider.GetRequiredService<IOneTimeCodeStore>();
-        Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(clock.GetUtcNow(), cancellationToken));
+        Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(Clock.GetUtcNow(), cancellationToken));
         if (scope.ServiceProvider.GetService<IFailedLoginStore>() is { } failedLogins)
         {
-            while (await failedLogins.RemoveAsync(clock.GetUtcNow() - LoginCounter.ForgottenAfter, cancellationToken) > 0)
+            while (await failedLogins.RemoveAsync(Clock.GetUtcNow() - LoginCounter.ForgottenAfter, cancellationToken) > 0)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -61,7 +48,7 @@ internal sealed class SessionCleanup(
         var (removed, live) = (0, 0L);
         for (long? after = 0; after is { } position;)
         {
-            var batch = await store.RemoveExpiredAsync(clock.GetUtcNow(), position, cancellationToken);
+            var batch = await store.RemoveExpiredAsync(Clock.GetUtcNow(), position, cancellationToken);
             removed += batch.Removed;
             live += batch.Live;
             after = batch.Next;
