@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -58,7 +59,7 @@ internal sealed class PlainDatabase<TContext>
                     {
                         SessionId = rows.GetString(0),
                         UserId = rows.GetInt64(1),
-                        EndedAt = new DateTimeOffset(DateTime.SpecifyKind(rows.GetDateTime(2), DateTimeKind.Utc)),
+                        EndedAt = rows.Time(2),
                     });
                 }
 

@@ -27,7 +27,7 @@ internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> option
 
     /// <inheritdoc />
     /// <remarks>What is no hash costs as much as one would, lest an account be told by it.</remarks>
-    public int? CostOf(string? hash) => BCryptHash.TryParse(hash, out var parsed) ? parsed.WorkFactor : _workFactor;
+    public int CostOf(string? hash) => BCryptHash.TryParse(hash, out var parsed) ? parsed.WorkFactor : _workFactor;
 
     public void Run(ReadOnlySpan<HashingRequest> requests)
     {

@@ -14,7 +14,7 @@ internal sealed class HashingRequest(string password, string? hash)
     /// <summary>What to check against; null to make a hash.</summary>
     public string? Hash => hash;
 
-    /// <summary>See <see cref="IBatchPasswordHasher.CostOf"/>.</summary>
+    /// <summary>See <see cref="IBatchPasswordHasher.CostOf"/>; null for a hasher that takes one at a time.</summary>
     public int? Cost { get; init; }
 
     /// <summary>The answer to a request without a hash.</summary>

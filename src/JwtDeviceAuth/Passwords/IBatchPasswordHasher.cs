@@ -7,8 +7,7 @@ internal interface IBatchPasswordHasher : IPasswordHasher
     /// What to expect of a request. Only requests of equal cost go together, so that none waits for a dearer one.
     /// </summary>
     /// <param name="hash">The hash to check against, or null to make one.</param>
-    /// <returns>Null for a request that needs no company.</returns>
-    int? CostOf(string? hash);
+    int CostOf(string? hash);
 
     /// <summary>Answers each request.</summary>
     /// <param name="requests">One to <see cref="HashingQueue.MaximumBatch"/>, all of one cost.</param>

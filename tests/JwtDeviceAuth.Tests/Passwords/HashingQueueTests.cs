@@ -214,7 +214,7 @@ public sealed class HashingQueueTests
 
         public async Task NextBatchAsync() => Assert.True(await _batches.WaitAsync(Patience, Token), "No worker took a request.");
 
-        public int? CostOf(string? hash) => _bcrypt.CostOf(hash);
+        public int CostOf(string? hash) => _bcrypt.CostOf(hash);
 
         public string Hash(string password)
         {
