@@ -1,3 +1,4 @@
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;

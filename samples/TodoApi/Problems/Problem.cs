@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;

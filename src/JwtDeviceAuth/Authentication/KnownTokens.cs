@@ -1,5 +1,5 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Authentication;
 
