@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
@@ -9,7 +10,7 @@ namespace JwtDeviceAuth.Accounts;
 /// two sign-ups at once cannot both have it.
 /// </summary>
 internal sealed class SignUpService(
-    IUserStore users, PasswordPolicy policy, HashingQueue hashing, SecurityEventQueue events, TimeProvider clock) : ISignUpService
+    IUserStore users, PasswordPolicy policy, HashingQueue hashing, SecurityEventQueue events, StoreClock clock) : ISignUpService
 {
     public async ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken)
     {

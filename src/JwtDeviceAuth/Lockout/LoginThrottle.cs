@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace JwtDeviceAuth.Lockout;
 /// the account and for the source address together.
 /// </summary>
 internal sealed class LoginThrottle(
-    LockoutKeys keys, RefreshTokenFormat format, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock, IFailedLoginStore? store = null)
+    LockoutKeys keys, RefreshTokenFormat format, IOptions<JwtDeviceAuthOptions> options, StoreClock clock, IFailedLoginStore? store = null)
 {
     /// <summary>Many people can share an address; one who sprays passwords over accounts has only one.</summary>
     private const int PatienceWithAddresses = 10;
