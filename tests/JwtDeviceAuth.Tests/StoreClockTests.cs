@@ -7,7 +7,7 @@ using MicrosoftOptions = Microsoft.Extensions.Options.Options;
 namespace JwtDeviceAuth.Tests;
 
 /// <summary>The store's time on a node: how well it is known, and what happens when one of the clocks is set.</summary>
-public sealed class StoreClockTests
+public sealed class StoreClockTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(40);
@@ -19,6 +19,8 @@ public sealed class StoreClockTests
         => _clock = new StoreClock(_world.Node, MicrosoftOptions.Create(new JwtDeviceAuthOptions { UseStoreTime = true }), NullLogger<StoreClock>.Instance, _world);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _clock.Dispose();
 
     [Fact]
     public async Task The_time_is_the_nodes_until_the_store_was_asked_and_the_stores_from_then_on()
@@ -101,13 +103,17 @@ public sealed class StoreClockTests
     [Fact]
     public void A_clock_of_the_applications_own_decides_unless_the_setting_says_otherwise()
     {
-        Assert.False(New(_world.Node, setting: null).ReadsStore);
-        Assert.True(New(_world.Node, setting: true).ReadsStore);
-        Assert.True(New(TimeProvider.System, setting: null).ReadsStore);
-        Assert.False(New(TimeProvider.System, setting: false).ReadsStore);
+        Assert.False(ReadsStore(_world.Node, setting: null));
+        Assert.True(ReadsStore(_world.Node, setting: true));
+        Assert.True(ReadsStore(TimeProvider.System, setting: null));
+        Assert.False(ReadsStore(TimeProvider.System, setting: false));
 
-        StoreClock New(TimeProvider node, bool? setting)
-            => new(node, MicrosoftOptions.Create(new JwtDeviceAuthOptions { UseStoreTime = setting }), NullLogger<StoreClock>.Instance, _world);
+        bool ReadsStore(TimeProvider node, bool? setting)
+        {
+            using var clock = new StoreClock(
+                node, MicrosoftOptions.Create(new JwtDeviceAuthOptions { UseStoreTime = setting }), NullLogger<StoreClock>.Instance, _world);
+            return clock.ReadsStore;
+        }
     }
 
     /// <summary>A node and a store, each with a clock, and the time that it takes from one to the other.</summary>

@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.Time;
 /// The time that decides: expiry, leeway, lockout, one-time codes, revocation. Where the store tells its time it is the store's, so that all
 /// nodes agree; else the node's. Between two readings it goes on with the node's monotonic clock, which nobody sets.
 /// </summary>
-internal sealed class StoreClock
+internal sealed class StoreClock : IDisposable
 {
     /// <summary>Often enough that the node's own oscillator makes no difference, and a store whose clock was set is noticed soon.</summary>
     public static readonly TimeSpan ReadingInterval = TimeSpan.FromSeconds(10);
@@ -107,6 +107,8 @@ internal sealed class StoreClock
 
         Tell(_reading.Offset);
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     private async ValueTask<ClockReading> TryAsync(IStoreTime store, CancellationToken cancellationToken)
     {
