@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Testing;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.BadInput;

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace JwtDeviceAuth.Tests.Options;
 
 /// <summary>The key of Development stays with its account, or there is no file.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class DevelopmentKeyFileTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
