@@ -358,12 +358,18 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("description");
 
+                    b.Property<string>("FoldedTitle")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("folded_title")
+                        .UseCollation("C");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
-                        .HasColumnName("title")
-                        .UseCollation("und-x-icu");
+                        .HasColumnName("title");
 
                     b.Property<DateTime?>("TodoDate")
                         .HasColumnType("timestamp with time zone")

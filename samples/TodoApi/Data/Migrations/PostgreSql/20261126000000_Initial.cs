@@ -129,7 +129,8 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     user_id = table.Column<long>(type: "bigint", nullable: false),
-                    title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "und-x-icu"),
+                    title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    folded_title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     description = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     todo_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     complete = table.Column<bool>(type: "boolean", nullable: false),

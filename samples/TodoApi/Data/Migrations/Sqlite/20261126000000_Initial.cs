@@ -129,6 +129,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     user_id = table.Column<long>(type: "INTEGER", nullable: false),
                     title = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    folded_title = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     description = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     todo_date = table.Column<DateTime>(type: "TEXT", nullable: true),
                     complete = table.Column<bool>(type: "INTEGER", nullable: false),

@@ -342,6 +342,12 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<string>("FoldedTitle")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folded_title");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(255)
