@@ -50,6 +50,7 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IStoreTime, PostgreSqlTime<TContext>>();
         builder.Services.TryAddSingleton<IRevocationChannel, PostgreSqlRevocationChannel<TContext>>();
         EntityFrameworkStores.Add<TContext, PostgreSqlDialect>(builder.Services);
         return builder;

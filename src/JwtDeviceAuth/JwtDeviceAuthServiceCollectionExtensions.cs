@@ -9,6 +9,7 @@ using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +41,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, DevelopmentSigningKey>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
+
+        services.TryAddSingleton<StoreClock>();
+        services.AddHostedService<StoreClockReader>();
 
         services.AddMetrics();
         services.TryAddSingleton<AuthMetrics>();
@@ -97,6 +101,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<ILoginService, LoginService>();
         services.TryAddScoped<IProfileService, ProfileService>();
         services.TryAddSingleton<LockoutKeys>();
+        services.TryAddSingleton<LoginTurns>();
         services.TryAddScoped<LoginThrottle>();
         services.TryAddScoped<OneTimeCodeIssuer>();
         services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();

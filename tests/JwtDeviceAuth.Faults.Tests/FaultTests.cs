@@ -1,4 +1,3 @@
-using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -15,6 +14,9 @@ internal static class Problem
 
     public static ProblemHttpResult Malformed => Create(
         400, ValidationFailed, "The body is not a JSON object, with each field once.");
+
+    public static ProblemHttpResult EncodedBody => Create(
+        415, "unsupported_content_encoding", "Send the body as it is: no Content-Encoding is taken.");
 
     public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors)
         => Create(400, ValidationFailed, "The request has invalid fields.", errors);

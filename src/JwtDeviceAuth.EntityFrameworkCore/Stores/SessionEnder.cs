@@ -1,5 +1,6 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
@@ -8,7 +9,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// Ends sessions: removes their rows, leaves an <see cref="EndedSession"/> of each and tells other nodes, in one transaction, so that no
 /// session can end anywhere without every node learning of it.
 /// </summary>
-internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, TimeProvider clock)
+internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, StoreClock clock)
     where TContext : DbContext
 {
     private TContext Context => scoped.Value;

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Authentication;
 
@@ -8,7 +9,7 @@ namespace JwtDeviceAuth.Authentication;
 /// its session must not have ended. 2. Else the reader validates it, and it is put there. Null where it is not plainly good.
 /// </summary>
 internal sealed class KnownTokens(
-    AccessTokenCache cache, AccessTokenReader reader, AccessTokenKeys keys, RevokedSessions revoked, TimeProvider clock)
+    AccessTokenCache cache, AccessTokenReader reader, AccessTokenKeys keys, RevokedSessions revoked, StoreClock clock)
 {
     public bool IsEnabled => cache.IsEnabled;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal sealed class RefreshService(
     SessionEndings endings,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock) : IRefreshService
+    StoreClock clock) : IRefreshService
 {
     private readonly JwtDeviceAuthOptions _options = options.Value;
 

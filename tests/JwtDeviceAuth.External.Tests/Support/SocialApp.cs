@@ -124,7 +124,7 @@ public sealed class SocialApp : IAsyncDisposable
     public Task<(int Users, int Accounts, int Sessions)> CountAsync() => InDatabaseAsync(async database => (
         await database.Set<User>().CountAsync(),
         await database.Set<SocialAccount>().CountAsync(),
-        await database.Set<Sessions.DeviceSession>().CountAsync()));
+        await database.Set<Stores.DeviceSession>().CountAsync()));
 
     public ValueTask DisposeAsync() => Auth.DisposeAsync();
 }
