@@ -1,4 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
+using JwtDeviceAuth.Http;
 
 namespace TodoApi.Problems;
 

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Authentication;
