@@ -24,7 +24,7 @@ internal static class EmailFailures
 
     public static Problem For(this FailureResponses failures, PasswordResetRequestResult result) => result switch
     {
-        PasswordResetRequestResult.EmailInvalid => FailureResponses.Invalid("email", "is not an e-mail address"),
+        PasswordResetRequestResult.EmailInvalid => FailureResponses.NotAnAddress("email"),
         PasswordResetRequestResult.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
@@ -33,6 +33,7 @@ internal static class EmailFailures
     {
         PasswordResetResult.InvalidCode => Problem.InvalidCode,
         PasswordResetResult.PasswordTooWeak => failures.TooWeak("new_password"),
+        PasswordResetResult.PasswordTooCommon => PasswordFailures.TooCommon("new_password"),
         PasswordResetResult.PasswordTooLong => PasswordFailures.TooLong("new_password"),
         PasswordResetResult.Busy => PasswordFailures.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),

@@ -24,5 +24,8 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
     public static Problem Invalid(string field, string error)
         => new(400, RequestFields.ValidationFailed, "The request has invalid fields.") { Errors = Field(field, error) };
 
+    public static Problem NotAnAddress(string field) => Invalid(
+        field, "is not an e-mail address; letters in a domain that are not ASCII are written in lower case, or as the domain's xn-- form");
+
     public static Dictionary<string, string[]> Field(string field, string error) => new(StringComparer.Ordinal) { [field] = [error] };
 }

@@ -20,8 +20,9 @@ internal static class PasswordFailures
         {
             Errors = FailureResponses.Field("email", "is taken"),
         },
-        SignUpResult.EmailInvalid => FailureResponses.Invalid("email", "is not an e-mail address"),
+        SignUpResult.EmailInvalid => FailureResponses.NotAnAddress("email"),
         SignUpResult.PasswordTooWeak => failures.TooWeak("password"),
+        SignUpResult.PasswordTooCommon => TooCommon("password"),
         SignUpResult.PasswordTooLong => TooLong("password"),
         SignUpResult.LockedOut => FailureResponses.TooManyAttempts(
             retryAfter, "Too many accounts were made from this network; try again later."),
@@ -52,6 +53,7 @@ internal static class PasswordFailures
         ProfileResult.FreshLoginRequired => FreshLoginRequired,
         ProfileResult.UserInactive => FailureResponses.Inactive,
         ProfileResult.PasswordTooWeak => failures.TooWeak("new_password"),
+        ProfileResult.PasswordTooCommon => TooCommon("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
         ProfileResult.LockedOut => FailureResponses.TooManyAttempts(retryAfter),
         ProfileResult.Busy => Busy,
@@ -61,5 +63,7 @@ internal static class PasswordFailures
     public static Problem TooWeak(this FailureResponses failures, string field)
         => FailureResponses.Invalid(field, $"needs at least {failures.Options.Passwords.MinimumLength} characters, none of them NUL or U+FFFD");
 
-    public static Problem TooLong(string field) => FailureResponses.Invalid(field, "is longer than 72 bytes of UTF-8");
+    public static Problem TooLong(string field) => FailureResponses.Invalid(field, "is longer than 1,024 bytes of UTF-8");
+
+    public static Problem TooCommon(string field) => FailureResponses.Invalid(field, "is one of the passwords that are guessed first");
 }
