@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
@@ -53,13 +52,6 @@ internal static class StatementExtensions
         {
             await context.Database.CloseConnectionAsync();
         }
-    }
-
-    /// <summary>The table's name as the application's model has it, with its schema if it has one.</summary>
-    public static string TableOf<TEntity>(this DbContext context)
-    {
-        var entity = context.Model.FindEntityType(typeof(TEntity))!;
-        return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
     }
 
     private static DbCommand CreateCommand(this DbContext context, string sql, object?[] arguments)

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -6,8 +7,7 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.EntityFrameworkCore.Startup;
 
 /// <summary>Checks, when the application starts, that the context is registered and has the tables.</summary>
-internal sealed class ContextValidator<TContext>(
-    IServiceScopeFactory scopes, IServiceProviderIsService services, PlainDatabase<TContext> plain)
+internal sealed class ContextValidator<TContext>(IServiceScopeFactory scopes, IServiceProviderIsService services)
     : IValidateOptions<JwtDeviceAuthOptions>
     where TContext : DbContext
 {
@@ -19,8 +19,9 @@ internal sealed class ContextValidator<TContext>(
             return ValidateOptionsResult.Fail($"JwtDeviceAuth: {context} is not registered; call services.AddDbContext<{context}>(...).");
         }
 
-        if (options.MigrateAtStart && plain.IsUpToDate)
+        if (typeof(TContext) == typeof(JwtDeviceAuthDbContext))
         {
+            // It has nothing else, and to build its model is most of a start.
             return ValidateOptionsResult.Success;
         }
 

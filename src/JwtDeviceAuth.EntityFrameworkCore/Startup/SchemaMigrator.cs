@@ -13,7 +13,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Startup;
 
 /// <summary>Creates and upgrades the tables before anything else starts, unless <see cref="JwtDeviceAuthOptions.MigrateAtStart"/> is off.</summary>
 internal sealed class SchemaMigrator<TContext>(
-    IServiceScopeFactory scopes, IDatabaseDialect dialect, PlainDatabase<TContext> plain, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
+    IServiceScopeFactory scopes, IDatabaseDialect dialect, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
     where TContext : DbContext
 {
     // A migration that takes longer waits for a lock that nobody holds any more, or is too big to be run at a start.
@@ -24,7 +24,7 @@ internal sealed class SchemaMigrator<TContext>(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.MigrateAtStart || plain.IsUpToDate)
+        if (!options.Value.MigrateAtStart)
         {
             return;
         }

@@ -1,36 +1,21 @@
-using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Lockout;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 internal sealed class EntityFrameworkFailedLoginStore<TContext>(
-    ScopedContext<TContext> scoped, CommitQueue commits, FaultGuard guard) : IFailedLoginStore
+    TContext context, FaultGuard guard) : IFailedLoginStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
 
-    private TContext Context => scoped.Value;
-
-    private bool GoesInGroups => commits.TakesSteps && !scoped.IsInTransaction;
+    private TContext Context => context;
 
     public async ValueTask<LoginReservation> ReserveAsync(
         IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (GoesInGroups)
-        {
-            return await guard.OnceAsync(
-                ct => commits.RunAsync(services => Within(services).ReserveAsync(counters, now, CancellationToken.None), ct), cancellationToken);
-        }
-
-        var counted = await guard.OnceAsync(
-            Context,
-            ct => counters.Count == 1
-                ? CountAllAsync(counters, now, ct)
-                : Context.AtomicallyAsync(transaction => CountAllAsync(counters, now, transaction), ct),
-            cancellationToken);
+        var counted = await guard.OnceTogetherAsync(Context, ct => CountAllAsync(counters, now, ct), cancellationToken);
         return counted is not null
             ? new LoginReservation { Counted = counted }
             : new LoginReservation { Refusal = await RefusalAsync(counters, now, cancellationToken) };
@@ -39,24 +24,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
     public async ValueTask SettleAsync(
         IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
     {
-        if (GoesInGroups)
-        {
-            await guard.RepeatAsync(
-                ct => commits.RunAsync(
-                    async services =>
-                    {
-                        await Within(services).SettleAsync(forgiven, takenBack, CancellationToken.None);
-                        return true;
-                    },
-                    ct),
-                cancellationToken);
-            return;
-        }
-
-        await guard.RepeatAsync(
-            Context,
-            ct => Context.AtomicallyAsync(transaction => SettleAllAsync(forgiven, takenBack, transaction), ct),
-            cancellationToken);
+        await guard.RepeatTogetherAsync(Context, ct => SettleAllAsync(forgiven, takenBack, ct), cancellationToken);
     }
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -68,9 +36,6 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
                 .Take(CleanupBatchSize)
                 .ExecuteDeleteAsync(ct),
             cancellationToken);
-
-    private static EntityFrameworkFailedLoginStore<TContext> Within(IServiceProvider services)
-        => services.GetRequiredService<EntityFrameworkFailedLoginStore<TContext>>();
 
     /// <summary>Always in the order of the keys, so that two logins never wait for one another.</summary>
     private async Task<List<FailedLogins>?> CountAllAsync(

@@ -1,23 +1,20 @@
 using System.Data.Common;
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>
-/// A connection of a context of its own, so that it is made and set up as the application says: connection string or data source, password
-/// provider, interceptors. EF opens it, names the tables, and runs the steps.
+/// The connection of the thread that writes the groups, of a context of its own, so that it is made and set up as the application says:
+/// connection string or data source, password provider, interceptors.
 /// </summary>
-internal sealed class GroupConnection<TContext>(IServiceScopeFactory scopes, IGroupDialect dialect) : IGroupConnection
-    where TContext : DbContext
+internal sealed class RotationConnection(IServiceScopeFactory scopes, Type contextType, RotationWriterFactory prepare) : IDisposable
 {
     private AsyncServiceScope? _scope;
-    private IGroupWriter? _writer;
+    private IRotationWriter? _writer;
 
-    public IGroupWriter Open()
+    /// <summary>The writer on the connection, which is opened if it is not.</summary>
+    public IRotationWriter Open()
     {
         if (_writer is null)
         {
@@ -28,6 +25,7 @@ internal sealed class GroupConnection<TContext>(IServiceScopeFactory scopes, IGr
         return _writer!;
     }
 
+    /// <summary>Gives the connection back, so that the next group opens another.</summary>
     public void Close()
     {
         try
@@ -49,9 +47,8 @@ internal sealed class GroupConnection<TContext>(IServiceScopeFactory scopes, IGr
     {
         var scope = scopes.CreateAsyncScope();
         _scope = scope;
-        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        var context = (DbContext)scope.ServiceProvider.GetRequiredService(contextType);
         await context.Database.OpenConnectionAsync();
-        _writer = dialect.Prepare(
-            context, scope.ServiceProvider, new GroupTables(context.TableOf<DeviceSession>(), context.TableOf<User>()));
+        _writer = prepare(context);
     }
 }

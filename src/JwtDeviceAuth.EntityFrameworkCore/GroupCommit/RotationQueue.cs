@@ -5,11 +5,11 @@ using JwtDeviceAuth.Stores;
 namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
 /// <summary>
-/// Group commit: what limits small writes is the disk, which takes about as long for one commit as for a hundred of them in it. 1. A write
-/// joins those that wait. 2. One thread takes all of them and writes them in one commit. 3. Each is answered after that commit. Nobody
-/// waits for company: a write that comes while nothing is written is a group of its own, and those that come meanwhile are the next one.
+/// Group commit: what limits small writes is the disk, which takes about as long for one commit as for a hundred of them in it. 1. A rotation
+/// joins those that wait. 2. One thread takes all of them and writes them in one commit. 3. Each is answered after that commit. Nobody waits for
+/// company: a rotation that comes while nothing is written is a group of its own, and those that come meanwhile are the next one.
 /// </summary>
-internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect dialect) : IDisposable
+internal sealed class RotationQueue(RotationConnection connection, IDatabaseDialect dialect, WriterTurn turn) : IDisposable
 {
     /// <summary>Past this the answer is "busy": whoever came last would have waited the longest, and its client may be gone by then.</summary>
     public const int Capacity = 1024;
@@ -17,18 +17,15 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
     // So that other writers get their turn in between, and the first of a group does not wait long for the last.
     private const int MaximumGroup = 256;
 
-    // About how many rotations the steps of a login take the time of.
-    private const int WeightOfSteps = 16;
-
     // An idle connection may be cut without a word, for example by a firewall; the next write would be the one to find out.
     private static readonly TimeSpan IdleLife = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
-    private readonly Queue<GroupMember> _waiting = new();
+    private readonly Queue<PendingRotation> _waiting = new();
     private Thread? _thread;
     private bool _isStopped;
 
-    /// <summary>Told how many rotations each group held that was written; for metrics. Called on the thread that writes, so it must be quick.</summary>
+    /// <summary>Gets how many rotations each group held that was written; for metrics. Called on the thread that writes, so it must be quick.</summary>
     public Action<int>? GroupWritten { get; set; }
 
     /// <summary>How many wait now, those not counted that are being written; for metrics.</summary>
@@ -43,23 +40,25 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
         }
     }
 
-    /// <summary>
-    /// Whether the steps of a store are to be in groups, too: where only one can write at a time, those who wait for their turn are better
-    /// off here, in order and holding no thread, than asking the database again and again.
-    /// </summary>
-    public bool TakesSteps => dialect.HasOneWriter;
-
     /// <summary>Rotates with whoever else writes now. Null: another transaction holds the row, so that nothing is known before that ends.</summary>
     /// <exception cref="StoreUnavailableException">Too many wait.</exception>
     public Task<RotationResult?> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
-        => WriteAsync(new RotationMember(rotation), cancellationToken);
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var pending = new PendingRotation(rotation);
+        pending.GiveUpWith(cancellationToken);
+        try
+        {
+            Join(pending);
+        }
+        catch
+        {
+            pending.Release();
+            throw;
+        }
 
-    /// <summary>Runs steps with whoever else writes now.</summary>
-    /// <param name="steps">Gets the services of the group's own scope, whose context is in a transaction.</param>
-    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <exception cref="StoreUnavailableException">Too many wait.</exception>
-    public Task<TResult> RunAsync<TResult>(Func<IServiceProvider, ValueTask<TResult>> steps, CancellationToken cancellationToken)
-        => WriteAsync(new StepMember<TResult>(steps), cancellationToken);
+        return pending.Completion;
+    }
 
     public void Dispose()
     {
@@ -75,38 +74,21 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
         connection.Dispose();
     }
 
-    private Task<TResult> WriteAsync<TResult>(GroupMember<TResult> member, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        member.GiveUpWith(cancellationToken);
-        try
-        {
-            Join(member);
-        }
-        catch
-        {
-            member.Release();
-            throw;
-        }
-
-        return member.Completion;
-    }
-
-    private void Join(GroupMember member)
+    private void Join(PendingRotation pending)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isStopped, this);
             if (_waiting.Count >= Capacity)
             {
-                throw new StoreUnavailableException("Too many writes wait for the database.") { IsBusy = true };
+                throw new StoreUnavailableException("Too many rotations wait for the database.") { IsBusy = true };
             }
 
-            _waiting.Enqueue(member);
+            _waiting.Enqueue(pending);
             if (_thread is null)
             {
                 // A thread of its own: it waits for the disk, and a thread of the pool would be missing elsewhere meanwhile.
-                _thread = new Thread(Work) { IsBackground = true, Name = "JwtDeviceAuth commits" };
+                _thread = new Thread(Work) { IsBackground = true, Name = "JwtDeviceAuth rotations" };
 
                 // Without the execution context of the request that happens to be the first.
                 _thread.UnsafeStart();
@@ -120,17 +102,13 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
 
     private void Work()
     {
-        var group = new List<GroupMember>();
+        var group = new List<PendingRotation>();
         while (TryTake(group))
         {
             if (group.Count > 0)
             {
                 Write(group);
-                if (group.Count(member => member is RotationMember) is > 0 and var rotations)
-                {
-                    GroupWritten?.Invoke(rotations);
-                }
-
+                GroupWritten?.Invoke(group.Count);
                 if (group.Count > 1)
                 {
                     LetThemComeBack();
@@ -155,8 +133,8 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
         }
     }
 
-    /// <summary>Waits for members. False at the end, when all that had come before it are answered.</summary>
-    private bool TryTake(List<GroupMember> group)
+    /// <summary>Waits for rotations. False at the end, when all that had come before it are answered.</summary>
+    private bool TryTake(List<PendingRotation> group)
     {
         lock (_gate)
         {
@@ -168,12 +146,11 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
                 }
             }
 
-            for (var weight = 0; weight < MaximumGroup && _waiting.TryDequeue(out var member);)
+            while (group.Count < MaximumGroup && _waiting.TryDequeue(out var pending))
             {
-                if (member.TryTake())
+                if (pending.TryTake())
                 {
-                    group.Add(member);
-                    weight += member is IStepMember ? WeightOfSteps : 1;
+                    group.Add(pending);
                 }
             }
 
@@ -181,26 +158,29 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
         }
     }
 
-    private void Write(List<GroupMember> group)
+    private void Write(List<PendingRotation> group)
     {
         try
         {
-            connection.Open().Write(group);
+            using (turn.Take())
+            {
+                connection.Open().Write(group);
+            }
         }
 #pragma warning disable CA1031 // Whatever it is, it belongs to the callers, and the next group is to come.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             connection.Close();
-            var untold = group.FindAll(member => !member.IsCompleted);
-            if (untold.Count > 1 && dialect.Classify(exception) == DatabaseFault.Lasting)
+            var unanswered = group.FindAll(member => !member.Completion.IsCompleted);
+            if (unanswered.Count > 1 && dialect.Classify(exception) == DatabaseFault.Lasting)
             {
                 // One of them is at fault: each for itself, so that the others do not pay for it.
-                untold.ForEach(member => Write([member]));
+                unanswered.ForEach(member => Write([member]));
             }
             else
             {
-                untold.ForEach(member => member.Fail(exception));
+                unanswered.ForEach(member => member.Fail(exception));
             }
         }
     }
