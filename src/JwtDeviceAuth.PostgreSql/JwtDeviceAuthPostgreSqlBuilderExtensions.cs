@@ -3,6 +3,7 @@ using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.PostgreSql;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -47,6 +48,7 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IStoreTime, PostgreSqlTime<TContext>>();
         builder.Services.TryAddSingleton<IRevocationChannel, PostgreSqlRevocationChannel<TContext>>();
         EntityFrameworkStores.Add<TContext>(builder.Services, new PostgreSqlDialect(), context => new PostgreSqlRotationWriter(context));
         return builder;

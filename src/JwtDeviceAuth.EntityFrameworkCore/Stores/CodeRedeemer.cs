@@ -44,6 +44,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TCon
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(user => user.PasswordHash, reset.NewHash)
+                    .SetProperty(user => user.PasswordChangedAt, reset.Now)
                     .SetProperty(user => user.EmailConfirmedAt, user => user.EmailConfirmedAt ?? reset.Now)
                     .SetProperty(user => user.UpdatedAt, reset.Now),
                 cancellationToken);

@@ -4,47 +4,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
-internal sealed class EntityFrameworkFailedLoginStore<TContext>(
-    TContext context, FaultGuard guard) : IFailedLoginStore
+internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context, FaultGuard guard) : IFailedLoginStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
 
-    private TContext Context => context;
+    private IQueryable<FailedLogins> Counts => context.Set<FailedLogins>().AsNoTracking();
 
-    public async ValueTask<LoginReservation> ReserveAsync(
-        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var counted = await guard.OnceTogetherAsync(Context, ct => CountAllAsync(counters, now, ct), cancellationToken);
-        return counted is not null
-            ? new LoginReservation { Counted = counted }
-            : new LoginReservation { Refusal = await RefusalAsync(counters, now, cancellationToken) };
-    }
+    public async ValueTask<LoginLease> LeaseAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
+        => await guard.OnceTogetherAsync(context, ct => CountAllAsync(request, ct), cancellationToken) is { } counted
+            ? new LoginLease { Counted = counted }
+            : await guard.RepeatAsync(context, ct => RefusalAsync(request, ct), cancellationToken);
 
-    public async ValueTask SettleAsync(
-        IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
-    {
-        await guard.RepeatTogetherAsync(Context, ct => SettleAllAsync(forgiven, takenBack, ct), cancellationToken);
-    }
+    public async ValueTask EndAsync(LoginLeaseEnd end, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(context, ct => EndAllAsync(end, ct), cancellationToken);
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
-            Context,
-            ct => Context.Set<FailedLogins>()
-                .Where(counted => counted.LastFailedAt <= before)
-                .OrderBy(counted => counted.LastFailedAt)
-                .Take(CleanupBatchSize)
-                .ExecuteDeleteAsync(ct),
-            cancellationToken);
+        => await guard.RepeatAsync(context, ct => RemoveBatchAsync(before, ct), cancellationToken);
 
     /// <summary>Always in the order of the keys, so that two logins never wait for one another.</summary>
-    private async Task<List<FailedLogins>?> CountAllAsync(
-        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<FailedLogins>?> CountAllAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
     {
         List<FailedLogins> counted = [];
-        foreach (var counter in counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
+        foreach (var counter in request.Counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
         {
-            if (await Context.CountLoginAsync(counter, now, cancellationToken) is not { } row)
+            if (await context.CountLoginAsync(counter, request.Proof, request.Now, cancellationToken) is not { } row)
             {
                 return null;
             }
@@ -55,14 +39,17 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         return counted;
     }
 
-    private async Task<FailedLogins> RefusalAsync(
-        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<LoginLease> RefusalAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
     {
-        FailedLogins? longest = null;
-        foreach (var counter in counters)
+        if (!await context.HoldsAsync(request.Proof, cancellationToken))
         {
-            var row = await guard.RepeatAsync(
-                Context, ct => Context.FindFailedLoginsAsync(counter.KeyHash, ct), cancellationToken);
+            return new LoginLease { IsProofVoid = true };
+        }
+
+        FailedLogins? longest = null;
+        foreach (var counter in request.Counters)
+        {
+            var row = await Counts.SingleOrDefaultAsync(row => row.KeyHash == counter.KeyHash, cancellationToken);
             if (row is not null && (longest is null || row.BlockedUntil > longest.BlockedUntil))
             {
                 longest = row;
@@ -70,28 +57,40 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         }
 
         // Forgiven since: the next attempt gets through.
-        return longest ?? new FailedLogins { KeyHash = counters[0].KeyHash, LastFailedAt = now, BlockedUntil = now };
+        return new LoginLease
+        {
+            Refusal = longest
+                ?? new FailedLogins { KeyHash = request.Counters[0].KeyHash, LastFailedAt = request.Now, BlockedUntil = request.Now },
+        };
     }
 
-    private async Task<object?> SettleAllAsync(
-        IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
+    private async Task<object?> EndAllAsync(LoginLeaseEnd end, CancellationToken cancellationToken)
     {
         // In the order of the keys, as above.
-        var steps = forgiven.Select(key => (Key: key, Counted: (FailedLogins?)null))
-            .Concat(takenBack.Select(counted => (Key: counted.KeyHash, Counted: (FailedLogins?)counted)))
-            .OrderBy(step => Convert.ToHexString(step.Key), StringComparer.Ordinal);
-        foreach (var (key, counted) in steps)
+        (byte[] Key, Func<Task> RunAsync)[] steps =
+        [
+            .. end.Forgiven.Select(key => (key, (Func<Task>)(() => context.ForgiveAsync(key, cancellationToken)))),
+            .. end.TakenBack.Select(row => (row.KeyHash, (Func<Task>)(() => context.TakeBackAsync(row, cancellationToken)))),
+            .. end.Failed.Select(row => (row.KeyHash, (Func<Task>)(() => context.EndPendingAsync(row.KeyHash, cancellationToken)))),
+        ];
+        foreach (var (_, runAsync) in steps.OrderBy(step => Convert.ToHexString(step.Key), StringComparer.Ordinal))
         {
-            if (counted is null)
-            {
-                await Context.RemoveFailedLoginsAsync(key, cancellationToken);
-            }
-            else
-            {
-                await Context.TakeBackAsync(counted, cancellationToken);
-            }
+            await runAsync();
         }
 
+        // Not null, which would take it back.
         return steps;
+    }
+
+    private async Task<int> RemoveBatchAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        List<byte[]> keys = await Counts
+            .Where(counted => counted.LastFailedAt <= before)
+            .OrderBy(counted => counted.LastFailedAt)
+            .Take(CleanupBatchSize)
+            .Select(counted => counted.KeyHash)
+            .ToListAsync(cancellationToken);
+        return await Counts.Where(counted => keys.Contains(counted.KeyHash) && counted.LastFailedAt <= before)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 }

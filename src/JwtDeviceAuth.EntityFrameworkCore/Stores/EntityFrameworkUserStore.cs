@@ -57,7 +57,7 @@ internal sealed class EntityFrameworkUserStore<TContext>(
 
                 if (update.NewHash is not null)
                 {
-                    set.SetProperty(user => user.PasswordHash, update.NewHash);
+                    set.SetProperty(user => user.PasswordHash, update.NewHash).SetProperty(user => user.PasswordChangedAt, update.Now);
                 }
             },
             cancellationToken);

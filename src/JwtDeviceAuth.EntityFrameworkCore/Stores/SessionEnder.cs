@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
@@ -10,7 +11,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// Ends sessions: removes their rows, leaves an <see cref="EndedSession"/> of each and notifies other nodes. Always a step of a transaction, so
 /// that no session can end anywhere without every node learning of it.
 /// </summary>
-internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, TimeProvider clock)
+internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, StoreClock clock)
     where TContext : DbContext
 {
     private TContext Context => scoped.Value;

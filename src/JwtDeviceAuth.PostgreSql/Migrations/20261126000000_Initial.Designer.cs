@@ -106,6 +106,10 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
@@ -179,6 +183,10 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("integer")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 

@@ -97,6 +97,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
@@ -170,6 +174,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 

@@ -94,6 +94,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
@@ -167,6 +171,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 

@@ -3,6 +3,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal sealed class ProfileService(
     SessionEndings endings,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock) : IProfileService
+    StoreClock clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
     private const int Attempts = 3;
@@ -137,11 +138,11 @@ internal sealed class ProfileService(
         }
         catch (OperationCanceledException)
         {
-            await throttle.SettleAsync(attempt, wasRight: null);
+            await throttle.EndAsync(attempt, wasRight: null);
             throw;
         }
 
-        await throttle.SettleAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
+        await throttle.EndAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
         return verdict switch
         {
             null => (null, null, new ProfileOutcome(ProfileResult.Busy)),
