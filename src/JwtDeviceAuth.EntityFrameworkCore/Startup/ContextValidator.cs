@@ -1,6 +1,8 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,9 +28,19 @@ internal sealed class ContextValidator<TContext>(IServiceScopeFactory scopes, IS
         }
 
         using var scope = scopes.CreateScope();
-        return scope.ServiceProvider.GetRequiredService<TContext>().Model.FindEntityType(typeof(User)) is null
-            ? ValidateOptionsResult.Fail(
-                $"JwtDeviceAuth: {context} does not have the tables; call modelBuilder.UseJwtDeviceAuth() in its OnModelCreating.")
-            : ValidateOptionsResult.Success;
+        var database = scope.ServiceProvider.GetRequiredService<TContext>();
+        if (database.Model.FindEntityType(typeof(User)) is null)
+        {
+            return ValidateOptionsResult.Fail(
+                $"JwtDeviceAuth: {context} does not have the tables; call modelBuilder.UseJwtDeviceAuth() in its OnModelCreating.");
+        }
+
+        return !Collations.ComparesExactly(database.Database.ProviderName)
+            && Collations.FindWithout(database.GetService<IDesignTimeModel>().Model) is { } column
+                ? ValidateOptionsResult.Fail(
+                    $"JwtDeviceAuth: the column {column} of {context} has no collation, and its database may compare texts without regard to case, which "
+                    + "makes one account of two; call modelBuilder.UseJwtDeviceAuth(\"...\") with a binary collation, for example Latin1_General_100_BIN2 or "
+                    + "utf8mb4_bin.")
+                : ValidateOptionsResult.Success;
     }
 }

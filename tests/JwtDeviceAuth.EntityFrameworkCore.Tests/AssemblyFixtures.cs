@@ -1,0 +1,4 @@
+using JwtDeviceAuth.Testing.PostgreSql;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
