@@ -157,6 +157,7 @@ namespace JwtDeviceAuth.Sqlite.Migrations
             modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
+                        .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .HasColumnName("key_hash");
 
@@ -186,6 +187,7 @@ namespace JwtDeviceAuth.Sqlite.Migrations
             modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .HasColumnName("code_hash");
 

@@ -166,6 +166,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
             modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
+                        .HasMaxLength(32)
                         .HasColumnType("bytea")
                         .HasColumnName("key_hash");
 
@@ -195,6 +196,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
             modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
                         .HasColumnType("bytea")
                         .HasColumnName("code_hash");
 

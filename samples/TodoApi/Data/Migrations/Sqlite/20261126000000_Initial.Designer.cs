@@ -160,6 +160,7 @@ namespace TodoApi.Data.Migrations.Sqlite
             modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
+                        .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .HasColumnName("key_hash");
 
@@ -189,6 +190,7 @@ namespace TodoApi.Data.Migrations.Sqlite
             modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .HasColumnName("code_hash");
 

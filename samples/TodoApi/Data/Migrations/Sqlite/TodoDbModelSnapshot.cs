@@ -157,6 +157,7 @@ namespace TodoApi.Data.Migrations.Sqlite
             modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
+                        .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .HasColumnName("key_hash");
 
@@ -186,6 +187,7 @@ namespace TodoApi.Data.Migrations.Sqlite
             modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .HasColumnName("code_hash");
 
