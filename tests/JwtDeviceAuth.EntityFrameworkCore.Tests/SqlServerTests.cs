@@ -1,24 +1,25 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.EntityFrameworkCore.Stores;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.SqlServer;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
 
 /// <summary>There is no SQL Server to run on here: what would be sent to it is written down, and a change of it is seen.</summary>
-public sealed class SqlServerTests
+public sealed partial class SqlServerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -131,10 +132,10 @@ public sealed class SqlServerTests
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
             Statements.Add(command.CommandText);
-            return new(InterceptionResult<DbDataReader>.SuppressWithResult(Answer(command.CommandText).CreateDataReader()));
+            return new(InterceptionResult<DbDataReader>.SuppressWithResult(Answer(command.CommandText, eventData.Context!).CreateDataReader()));
         }
 
-        private DataTable Answer(string sql)
+        private DataTable Answer(string sql, DbContext context)
         {
             var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
             if (sql.Contains("OUTPUT INSERTED", StringComparison.Ordinal))
@@ -147,8 +148,33 @@ public sealed class SqlServerTests
                 table.Columns.Add("value", typeof(bool));
                 table.Rows.Add(false);
             }
+            else if (Row is not null)
+            {
+                AddRow(table, sql, context.Model.FindEntityType(typeof(DeviceSession))!.GetProperties());
+            }
 
             return table;
         }
+
+        /// <summary>In the order in which the statement names the columns.</summary>
+        private void AddRow(DataTable table, string sql, IEnumerable<IProperty> properties)
+        {
+            var byColumn = properties.ToDictionary(property => property.GetColumnName());
+            var row = new List<object?>();
+            foreach (var column in ColumnName().Matches(sql[..sql.IndexOf("FROM", StringComparison.Ordinal)]).Select(match => match.Groups["name"].Value))
+            {
+                var property = byColumn[column];
+                var value = property.PropertyInfo!.GetValue(Row);
+                row.Add(value is DateTimeOffset time ? time.UtcDateTime : value ?? DBNull.Value);
+                table.Columns.Add(column, Nullable.GetUnderlyingType(property.ClrType) is not null || property.ClrType == typeof(DateTimeOffset)
+                    ? typeof(object)
+                    : property.ClrType);
+            }
+
+            table.Rows.Add([.. row]);
+        }
     }
+
+    [GeneratedRegex(@"\[u\]\.\[(?<name>\w+)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ColumnName();
 }

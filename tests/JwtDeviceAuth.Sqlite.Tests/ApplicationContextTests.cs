@@ -221,7 +221,12 @@ public sealed class ApplicationContextTests : IDisposable
         {
             // After AddSqlite on purpose: the order must not matter.
             builder.Services.AddDbContext<TContext>(
-                options => use?.Invoke(options.UseSqlite($"Data Source={_folder.File("shop.db")}")), optionsLifetime: optionsLifetime);
+                options =>
+                {
+                    options.UseSqlite($"Data Source={_folder.File("shop.db")}");
+                    use?.Invoke(options);
+                },
+                optionsLifetime: optionsLifetime);
         }
 
         var host = builder.Build();

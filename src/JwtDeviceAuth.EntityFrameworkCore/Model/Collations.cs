@@ -13,8 +13,6 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Model;
 /// </summary>
 internal static class Collations
 {
-    public const string SqlServer = "Latin1_General_100_BIN2";
-
     private static readonly (Type Entity, string[] Properties)[] Columns =
     [
         (typeof(User), [nameof(User.NormalizedEmail), nameof(User.PasswordHash)]),
@@ -27,6 +25,14 @@ internal static class Collations
     /// <summary>Whether a provider's database compares texts exactly by itself.</summary>
     public static bool ComparesExactly(string? provider)
         => provider is "Microsoft.EntityFrameworkCore.Sqlite" or "Npgsql.EntityFrameworkCore.PostgreSQL";
+
+    /// <summary>The binary collation of a provider's database; null where none is needed or none is known.</summary>
+    public static string? Of(string? provider) => provider switch
+    {
+        "Microsoft.EntityFrameworkCore.SqlServer" => "Latin1_General_100_BIN2",
+        { } name when name.Contains("MySql", StringComparison.OrdinalIgnoreCase) => "utf8mb4_bin",
+        _ => null,
+    };
 
     public static void Set(ModelBuilder model, string collation)
     {

@@ -13,5 +13,5 @@ public sealed class JwtDeviceAuthDbContext(DbContextOptions<JwtDeviceAuthDbConte
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
-        => modelBuilder.UseJwtDeviceAuth(Collations.ComparesExactly(Database.ProviderName) ? null : Collations.SqlServer);
+        => modelBuilder.UseJwtDeviceAuth(Collations.Of(Database.ProviderName));
 }

@@ -11,6 +11,11 @@ internal sealed class AnyDatabase : IDatabaseDialect
     private const string ConnectionException = "08";
     private const string TransactionRollback = "40";
 
+    // MySQL's own driver gives no SQLSTATE: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
+    private const string MySqlNumber = "Server Error Code";
+    private const int MySqlDeadlock = 1213;
+    private const int MySqlLockTimeout = 1205;
+
     public bool CreatesDatabase => false;
 
     public bool HasOneWriter => false;
@@ -19,6 +24,8 @@ internal sealed class AnyDatabase : IDatabaseDialect
     {
         { SqlState: { } state } when state.StartsWith(TransactionRollback, StringComparison.Ordinal) => DatabaseFault.RolledBack,
         { SqlState: { } state } when state.StartsWith(ConnectionException, StringComparison.Ordinal) => DatabaseFault.Interrupted,
+        { } fault when fault.Data[MySqlNumber] is MySqlDeadlock => DatabaseFault.RolledBack,
+        { } fault when fault.Data[MySqlNumber] is MySqlLockTimeout => DatabaseFault.Unavailable,
         { IsTransient: true } => DatabaseFault.Interrupted,
         _ => DatabaseFault.Lasting,
     };

@@ -13,11 +13,16 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
     private IQueryable<SocialAccount> Accounts => context.Set<SocialAccount>().AsNoTracking();
 
     public async ValueTask<SocialAccount?> FindAsync(string provider, string providerUserId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
+    {
+        var found = await guard.RepeatAsync(
             context,
             ct => Accounts.SingleOrDefaultAsync(
                 account => account.Provider == provider && account.ProviderUserId == providerUserId, ct),
             cancellationToken);
+
+        // SQL Server and MySQL do not see spaces at the end, whatever the collation.
+        return found?.ProviderUserId == providerUserId ? found : null;
+    }
 
     public async ValueTask<IReadOnlyList<SocialAccount>> ListAsync(long userId, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -87,10 +92,13 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
     {
         await context.Set<User>().Where(user => user.Id == userId).LockAsync(cancellationToken);
         var ofUser = context.Set<SocialAccount>().Where(account => account.UserId == userId);
+
+        // Not in the statement that deletes: MySQL deletes from no table that it also reads.
+        var hasAnother = await ofUser.AnyAsync(account => account.Provider != provider, cancellationToken);
         var removed = await ofUser
             .Where(account => account.Provider == provider
-                && (context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)
-                    || context.Set<SocialAccount>().Any(other => other.UserId == userId && other.Provider != provider)))
+                && (hasAnother
+                    || context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)))
             .ExecuteDeleteAsync(cancellationToken);
         if (removed == 0)
         {
