@@ -2,7 +2,6 @@ using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.PostgreSql;
-using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;

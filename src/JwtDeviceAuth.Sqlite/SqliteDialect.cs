@@ -1,5 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

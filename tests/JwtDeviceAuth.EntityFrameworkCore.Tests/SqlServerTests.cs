@@ -1,13 +1,11 @@
 using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.EntityFrameworkCore.Stores;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.SqlServer;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

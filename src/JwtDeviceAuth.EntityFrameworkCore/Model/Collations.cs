@@ -1,7 +1,4 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.KeyRing;
-using JwtDeviceAuth.OneTimeCodes;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

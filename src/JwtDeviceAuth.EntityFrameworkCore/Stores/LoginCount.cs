@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 

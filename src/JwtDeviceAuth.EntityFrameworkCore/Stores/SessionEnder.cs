@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 
