@@ -1,4 +1,3 @@
-using JwtDeviceAuth;
 using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
