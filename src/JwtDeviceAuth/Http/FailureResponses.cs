@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Http;
 /// The one place where results become status codes. With <see cref="FailureDetail.Uniform"/> nothing tells an outsider which accounts
 /// or sessions exist.
 /// </summary>
-internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, PasswordPolicy policy)
+internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
 {
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
@@ -38,6 +38,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         },
         SignUpResult.EmailInvalid => Invalid("email", "is not an e-mail address"),
         SignUpResult.PasswordTooWeak => TooWeak("password"),
+        SignUpResult.PasswordTooCommon => TooCommon("password"),
         SignUpResult.PasswordTooLong => TooLong("password"),
         SignUpResult.LockedOut => TooManySignUps(retryAfter),
         SignUpResult.Busy => Busy,
@@ -80,6 +81,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         ProfileResult.FreshLoginRequired => FreshLoginRequired,
         ProfileResult.UserInactive => Inactive,
         ProfileResult.PasswordTooWeak => TooWeak("new_password"),
+        ProfileResult.PasswordTooCommon => TooCommon("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
         ProfileResult.LockedOut => TooManyAttempts(retryAfter),
         ProfileResult.Busy => Busy,
@@ -111,6 +113,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     {
         PasswordResetResult.InvalidCode => Problem.InvalidCode,
         PasswordResetResult.PasswordTooWeak => TooWeak("new_password"),
+        PasswordResetResult.PasswordTooCommon => TooCommon("new_password"),
         PasswordResetResult.PasswordTooLong => TooLong("new_password"),
         PasswordResetResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
@@ -122,9 +125,11 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     private static Problem TooManySignUps(TimeSpan? retryAfter)
         => new(429, "too_many_attempts", "Too many accounts were made from this network; try again later.") { RetryAfter = retryAfter ?? BusyRetry };
 
-    private Problem TooWeak(string field) => Invalid(field, $"needs at least {policy.MinimumLength} characters, none of them NUL or U+FFFD");
+    private Problem TooWeak(string field) => Invalid(field, $"needs at least {options.Value.Passwords.MinimumLength} characters, none of them NUL or U+FFFD");
 
-    private static Problem TooLong(string field) => Invalid(field, "is longer than 72 bytes of UTF-8");
+    private static Problem TooLong(string field) => Invalid(field, "is longer than 1,024 bytes of UTF-8");
+
+    private static Problem TooCommon(string field) => Invalid(field, "is one of the passwords that are guessed first");
 
     private static Problem Invalid(string field, string error)
         => new(400, RequestFields.ValidationFailed, "The request has invalid fields.") { Errors = Field(field, error) };
