@@ -28,6 +28,9 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
     private static readonly Problem EmailsBusy =
         new(503, "busy", "Too many e-mails wait to be sent; try again shortly.") { RetryAfter = BusyRetry };
 
+    private const string NoEmailAddress =
+        "is not an e-mail address; letters in a domain that are not ASCII are written in lower case, or as the domain's xn-- form";
+
     private readonly bool _specific = options.Value.FailureDetail == FailureDetail.Specific;
 
     public Problem For(SignUpResult result, TimeSpan? retryAfter = null) => result switch
@@ -36,7 +39,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
         {
             Errors = Field("email", "is taken"),
         },
-        SignUpResult.EmailInvalid => Invalid("email", "is not an e-mail address"),
+        SignUpResult.EmailInvalid => Invalid("email", NoEmailAddress),
         SignUpResult.PasswordTooWeak => TooWeak("password"),
         SignUpResult.PasswordTooCommon => TooCommon("password"),
         SignUpResult.PasswordTooLong => TooLong("password"),
@@ -104,7 +107,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
 
     public Problem For(PasswordResetRequestResult result) => result switch
     {
-        PasswordResetRequestResult.EmailInvalid => Invalid("email", "is not an e-mail address"),
+        PasswordResetRequestResult.EmailInvalid => Invalid("email", NoEmailAddress),
         PasswordResetRequestResult.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
