@@ -1,4 +1,3 @@
-using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Http;
 
 namespace TodoApi.Problems;
