@@ -1,4 +1,4 @@
-using JwtDeviceAuth.EntityFrameworkCore.Sql;
+using JwtDeviceAuth.Http;
 
 namespace TodoApi.Problems;
 
