@@ -1,5 +1,6 @@
 using System.Text;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -23,10 +24,12 @@ internal sealed class SqliteRotation : IDisposable
             $"""
             UPDATE {tables.Sessions}
             SET refresh_token_hash = ?1, rotated_at = ?2, updated_at = ?2, user_agent = ?3, ip_address = ?4,
-                expired_at = CASE WHEN absolute_expired_at < ?5 THEN absolute_expired_at ELSE ?5 END
+                expired_at = CASE WHEN absolute_expired_at < ?5 THEN absolute_expired_at ELSE ?5 END,
+                {SessionRow.ListedAndRepeats("?9")}
             WHERE session_id = ?6 AND user_id = ?7 AND refresh_token_hash = ?8 AND expired_at > ?2
                 AND EXISTS (SELECT 1 FROM {tables.Users} WHERE id = ?7 AND is_active)
-            RETURNING id, login_type, device_id, device_name, created_at, expired_at, absolute_expired_at
+            RETURNING id, login_type, device_id, device_name, created_at, expired_at, absolute_expired_at,
+                listed_at, listed_user_agent, listed_ip_address, foreign_repeats, repeated_at, repeat_user_agent, repeat_ip_address
             """,
             out _statement));
     }
@@ -66,6 +69,7 @@ internal sealed class SqliteRotation : IDisposable
         BindText(6, rotation.SessionId);
         Check(raw.sqlite3_bind_int64(_statement, 7, rotation.UserId));
         Check(raw.sqlite3_bind_blob(_statement, 8, rotation.PresentedHash));
+        Check(raw.sqlite3_bind_text(_statement, 9, SqliteTime.Write(rotation.ListedUntil, time)));
     }
 
     private void BindText(int index, string? text)
@@ -100,7 +104,17 @@ internal sealed class SqliteRotation : IDisposable
         RotatedAt = rotation.Now,
         ExpiresAt = SqliteTime.Read(raw.sqlite3_column_blob(_statement, 5)),
         AbsoluteExpiresAt = SqliteTime.Read(raw.sqlite3_column_blob(_statement, 6)),
+        ListedAt = TimeOrNull(7),
+        ListedUserAgent = Text(8),
+        ListedIpAddress = Text(9),
+        ForeignRepeats = raw.sqlite3_column_int(_statement, 10),
+        RepeatedAt = TimeOrNull(11),
+        RepeatUserAgent = Text(12),
+        RepeatIpAddress = Text(13),
     };
+
+    private DateTimeOffset? TimeOrNull(int column)
+        => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : SqliteTime.Read(raw.sqlite3_column_blob(_statement, column));
 
     private string? Text(int column)
         => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));

@@ -19,8 +19,8 @@ internal static class SessionStatements
         var added = await context.QueryAsync(
             $"""
             INSERT INTO {context.TableOf<DeviceSession>()} (user_id, login_type, device_id, session_id, refresh_token_hash, device_name, user_agent,
-                ip_address, created_at, updated_at, rotated_at, expired_at, absolute_expired_at)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12)
+                ip_address, created_at, updated_at, rotated_at, expired_at, absolute_expired_at, foreign_repeats)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, 0)
             RETURNING id
             """,
             [
@@ -41,14 +41,15 @@ internal static class SessionStatements
             $"""
             UPDATE {context.TableOf<DeviceSession>()}
             SET refresh_token_hash = @p0, rotated_at = @p1, updated_at = @p1, user_agent = @p2, ip_address = @p3,
-                expired_at = CASE WHEN absolute_expired_at < @p4 THEN absolute_expired_at ELSE @p4 END
+                expired_at = CASE WHEN absolute_expired_at < @p4 THEN absolute_expired_at ELSE @p4 END,
+                {SessionRow.ListedAndRepeats("@p8")}
             WHERE session_id = @p5 AND user_id = @p6 AND refresh_token_hash = @p7 AND expired_at > @p1
                 AND EXISTS (SELECT 1 FROM {context.TableOf<User>()} WHERE id = @p6 AND is_active)
             RETURNING {Columns}
             """,
             [
                 rotation.SuccessorHash, rotation.Now.UtcDateTime, rotation.UserAgent, rotation.IpAddress, rotation.ExpiresAt.UtcDateTime,
-                rotation.SessionId, rotation.UserId, rotation.PresentedHash,
+                rotation.SessionId, rotation.UserId, rotation.PresentedHash, rotation.ListedUntil.UtcDateTime,
             ],
             SessionRow.Read,
             cancellationToken);

@@ -59,6 +59,13 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
                 .ToListAsync(ct),
             cancellationToken);
 
+    public async ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            Context,
+            async ct => await Context.AtomicallyAsync<ForeignRepeatResult>(async transaction => await NoteAsync(repeat, transaction), ct)
+                ?? new ForeignRepeatResult(Current: null, IsCounted: false),
+            cancellationToken);
+
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -118,6 +125,25 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
                 set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now),
                 cancellationToken);
         return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) : null;
+    }
+
+    private async Task<ForeignRepeatResult> NoteAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
+    {
+        var current = Context.Set<DeviceSession>().Where(session => session.UserId == repeat.UserId
+            && session.SessionId == repeat.SessionId
+            && session.RefreshTokenHash == repeat.CurrentHash
+            && Context.Set<User>().Any(user => user.Id == repeat.UserId && user.IsActive));
+        var counted = await current
+            .Where(session => session.ForeignRepeats <= 0)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(session => session.ForeignRepeats, session => 1 - session.ForeignRepeats)
+                    .SetProperty(session => session.RepeatUserAgent, session => session.RepeatedAt == null ? repeat.UserAgent : session.RepeatUserAgent)
+                    .SetProperty(session => session.RepeatIpAddress, session => session.RepeatedAt == null ? repeat.IpAddress : session.RepeatIpAddress)
+                    .SetProperty(session => session.RepeatedAt, session => session.RepeatedAt ?? repeat.Now)
+                    .SetProperty(session => session.UpdatedAt, repeat.Now),
+                cancellationToken);
+        return new ForeignRepeatResult(await current.AsNoTracking().SingleOrDefaultAsync(cancellationToken), counted == 1);
     }
 
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)

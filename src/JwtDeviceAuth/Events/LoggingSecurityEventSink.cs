@@ -34,6 +34,10 @@ internal sealed class LoggingSecurityEventSink(IOptions<JwtDeviceAuthOptions> op
             case RefreshRepeated repeated:
                 Log.RefreshRepeated(logger, repeated.SessionId, repeated.UserId);
                 break;
+            case RefreshRepeatedElsewhere repeated:
+                Log.RefreshRepeatedElsewhere(
+                    logger, repeated.SessionId, repeated.UserId, repeated.IpAddress, repeated.RotatedIpAddress, repeated.Generations);
+                break;
             case PasswordChanged changed:
                 Log.PasswordChanged(logger, changed.UserId);
                 break;
@@ -44,7 +48,7 @@ internal sealed class LoggingSecurityEventSink(IOptions<JwtDeviceAuthOptions> op
                 Log.SessionRevoked(logger, revoked.UserId, revoked.SessionId, revoked.Reason);
                 break;
             case TheftDetected theft:
-                Log.TheftDetected(logger, theft.UserId, theft.SessionId, theft.Cause == TheftCause.LateRetry ? "late_retry" : "stale_lineage");
+                Log.TheftDetected(logger, theft.UserId, theft.SessionId, Name(theft.Cause));
                 break;
             case UserDeleted deleted:
                 Log.UserDeleted(logger, deleted.UserId);
@@ -53,6 +57,14 @@ internal sealed class LoggingSecurityEventSink(IOptions<JwtDeviceAuthOptions> op
 
         return ValueTask.CompletedTask;
     }
+
+    private static string Name(TheftCause cause) => cause switch
+    {
+        TheftCause.LateRetry => "late_retry",
+        TheftCause.StaleLineage => "stale_lineage",
+        TheftCause.ConcurrentUse => "concurrent_use",
+        _ => cause.ToString(),
+    };
 
     private string? Address(string? email) => _namesAddresses ? email : null;
 }

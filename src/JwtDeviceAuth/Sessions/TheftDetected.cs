@@ -11,7 +11,7 @@ namespace JwtDeviceAuth.Sessions;
 /// <param name="SessionId">The <c>sid</c> of the session.</param>
 /// <param name="LoginType">How the user had signed in.</param>
 /// <param name="DeviceId">The device.</param>
-/// <param name="Cause">Which of the two ways gave it away.</param>
+/// <param name="Cause">What gave it away.</param>
 /// <param name="IpAddress">The address that presented the token, if it is known.</param>
 /// <param name="UserAgent">The <c>User-Agent</c> that presented the token, if one was sent.</param>
 public sealed record TheftDetected(
