@@ -50,28 +50,28 @@ public class DeviceSession
     /// <see cref="ListedIpAddress"/> it is what the device list shows while the last rotation is too young to be told: whoever has a copy of the
     /// tokens must not learn from the list that it is time to repeat a refresh.
     /// </summary>
-    public DateTimeOffset? ListedAt { get; set; }
+    public virtual DateTimeOffset? ListedAt { get; set; }
 
     /// <summary>The <c>User-Agent</c> that goes with <see cref="ListedAt"/>.</summary>
-    public string? ListedUserAgent { get; set; }
+    public virtual string? ListedUserAgent { get; set; }
 
     /// <summary>The remote address that goes with <see cref="ListedAt"/>.</summary>
-    public string? ListedIpAddress { get; set; }
+    public virtual string? ListedIpAddress { get; set; }
 
     /// <summary>
     /// For how many rotations in a row, up to the last, the replaced token came again from elsewhere (<see cref="ForeignRepeat"/>); negative while
     /// that is not so of the last one, which then ends the row if the next rotation finds it so.
     /// </summary>
-    public int ForeignRepeats { get; set; }
+    public virtual int ForeignRepeats { get; set; }
 
     /// <summary>When a replaced token came again from elsewhere for the first time in this session, in UTC; null if none did.</summary>
-    public DateTimeOffset? RepeatedAt { get; set; }
+    public virtual DateTimeOffset? RepeatedAt { get; set; }
 
     /// <summary>The <c>User-Agent</c> of that repeat, if one was sent.</summary>
-    public string? RepeatUserAgent { get; set; }
+    public virtual string? RepeatUserAgent { get; set; }
 
     /// <summary>The remote address of that repeat.</summary>
-    public string? RepeatIpAddress { get; set; }
+    public virtual string? RepeatIpAddress { get; set; }
 
     /// <summary>When the device was last heard of: its last rotation, or its login.</summary>
     public DateTimeOffset LastUsedAt => RotatedAt ?? CreatedAt;
