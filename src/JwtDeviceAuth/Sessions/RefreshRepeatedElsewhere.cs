@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -28,4 +29,8 @@ public sealed record RefreshRepeatedElsewhere(
     string? RotatedIpAddress,
     string? RotatedUserAgent,
     int Generations)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.RefreshRepeatedElsewhere(logger, SessionId, UserId, IpAddress, RotatedIpAddress, Generations);
+}
