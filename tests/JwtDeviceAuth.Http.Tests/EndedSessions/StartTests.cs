@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests.EndedSessions;
+
+/// <summary>No request is answered before this node knows which sessions have ended, whatever kind of host it runs in.</summary>
+public sealed class StartTests
+{
+    private const string Email = "ann@example.com";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_that_comes_while_the_host_starts_waits_for_the_ended_sessions(bool isConcurrent)
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        TokenPair tokens;
+        await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
+        {
+            await before.Client.SignUpAsync(Email);
+            tokens = await before.Client.LoginAsync(Email, "phone");
+            await before.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access);
+        }
+
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = Build(folder, clock, reading.Task, isConcurrent);
+        var start = host.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = await AddressAsync(host) };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/whoami") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", tokens.Access) } };
+        var answer = client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await Task.WhenAny(answer, Task.Delay(500, TestContext.Current.CancellationToken));
+        Assert.False(answer.IsCompleted, "It was answered before the ended sessions were read.");
+
+        reading.SetResult();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await answer).StatusCode);
+        await start;
+        await host.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>The web server is registered first, so that it starts before everything of the library.</summary>
+    private static IHost Build(TemporaryFolder folder, FakeClock clock, Task reading, bool isConcurrent)
+        => new HostBuilder()
+            .ConfigureWebHost(web => web.UseKestrel().UseUrls("http://127.0.0.1:0").Configure(app =>
+            {
+                app.UseRouting();
+                app.UseAuthentication();
+                app.UseAuthorization();
+                app.UseEndpoints(endpoints => endpoints.MapGet("/whoami", (ClaimsPrincipal user) => user.GetUserId()).RequireAuthorization());
+            }))
+            .ConfigureServices(services =>
+            {
+                services.AddRouting();
+                services.AddLogging(logging => logging.ClearProviders());
+                services.AddSingleton<TimeProvider>(clock);
+                services.Configure<HostOptions>(options => options.ServicesStartConcurrently = isConcurrent);
+                services.AddJwtDeviceAuth(options => options.SigningKey = AuthApp.SigningKey).AddSqlite($"Data Source={folder.File("app.db")}");
+                var store = services.Last(service => service.ServiceType == typeof(IEndedSessionStore)).ImplementationType!;
+                services.AddScoped(store);
+                services.AddScoped<IEndedSessionStore>(provider => new Slow((IEndedSessionStore)provider.GetRequiredService(store), reading));
+            })
+            .Build();
+
+    private static async Task<Uri> AddressAsync(IHost host)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            if (host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
+                && !address.EndsWith(":0", StringComparison.Ordinal))
+            {
+                return new Uri(address);
+            }
+
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+
+    private sealed class Slow(IEndedSessionStore store, Task reading) : IEndedSessionStore
+    {
+        public async ValueTask<IReadOnlyList<EndedSession>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        {
+            await reading.WaitAsync(cancellationToken);
+            return await store.ListAsync(since, cancellationToken);
+        }
+
+        public ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.RemoveAsync(before, cancellationToken);
+    }
+}
