@@ -1,6 +1,6 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Authentication;
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.Events;
@@ -12,7 +12,6 @@ using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -24,8 +23,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class JwtDeviceAuthServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds sign-up, login, device sessions and tokens, and JwtBearer as the default authentication scheme, validated with the keys that
-    /// sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
+    /// Adds sign-up, login, device sessions and tokens, and a JwtBearer scheme for the access tokens (see <see cref="BearerOptions"/>), validated with
+    /// the keys that sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets options in code; they are checked when the application starts.</param>
@@ -50,7 +49,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         AddFlows(services);
         AddEvents(services);
         AddEmails(services);
-        AddJwtBearer(services);
+        services.AddBearer();
         services.TryAddSingleton<FailureResponses>();
         services.TryAddSingleton<ProxyWarning>();
         services.TryAddSingleton<MetadataDocuments>();
@@ -125,24 +124,5 @@ public static class JwtDeviceAuthServiceCollectionExtensions
     {
         services.TryAddSingleton<EmailQueue>();
         services.AddHostedService<EmailDispatcher>();
-    }
-
-    private static void AddJwtBearer(IServiceCollection services)
-    {
-        if (services.Any(service => service.ServiceType == typeof(JwtBearerSetup)))
-        {
-            // A second AddJwtDeviceAuth: a scheme can be added only once.
-            return;
-        }
-
-        services.AddSingleton<BearerHooks>();
-        services.AddSingleton<JwtBearerSetup>();
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddAuthorization();
-        services.AddKnownTokens();
-
-        // After AddJwtBearer and whatever the application configures, so that its events are known when they are wrapped.
-        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerEventsSetup>();
     }
 }

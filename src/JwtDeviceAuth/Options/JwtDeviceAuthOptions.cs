@@ -39,8 +39,11 @@ public sealed class JwtDeviceAuthOptions
     /// </summary>
     public IList<SigningKeyOptions> RefreshTokenKeys { get; set; } = [];
 
-    /// <summary>How long an access token is accepted. Whole seconds; default: 30 minutes.</summary>
+    /// <summary>How long an access token is accepted. Whole seconds, at most 1 day; default: 30 minutes.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The authentication scheme that takes the access tokens.</summary>
+    public BearerOptions Bearer { get; set; } = new();
 
     /// <summary>
     /// How much memory, in bytes, remembers access tokens that were found valid, so that a token is validated once and not on each request.

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +35,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
     {
         (string Setting, TimeSpan Value, TimeSpan Longest)[] lifetimes =
         [
-            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, LongestLifetime),
+            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, AccessTokenFormat.LongestLifetime),
             (nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime, LongestLifetime),
             (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime, LongestLifetime),
             (nameof(options.EmailConfirmationLifetime), options.EmailConfirmationLifetime, TimeSpan.FromDays(30)),
@@ -47,6 +48,12 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
             {
                 yield return $"{setting} is {value}; set it to whole seconds from 00:00:01 to {longest}";
             }
+        }
+
+        if (options.RefreshTokenLifetime < options.AccessTokenLifetime)
+        {
+            yield return $"RefreshTokenLifetime is {options.RefreshTokenLifetime}; set it to AccessTokenLifetime ({options.AccessTokenLifetime}) or more: "
+                + "an access token must not outlive its session";
         }
 
         if (options.ReuseLeeway < TimeSpan.Zero || options.ReuseLeeway > MaximumLeeway)
@@ -108,6 +115,11 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
         if (string.IsNullOrWhiteSpace(options.Audience))
         {
             yield return "Audience is empty; set it to a name for the API that takes the tokens";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Bearer.Scheme))
+        {
+            yield return "Bearer:Scheme is empty; set it to a name for the authentication scheme, such as Bearer";
         }
 
         if (options.AccessTokenCacheSize is not 0 and (< SmallestCache or > LargestCache))

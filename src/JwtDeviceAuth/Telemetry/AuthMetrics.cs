@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
 
@@ -28,7 +27,7 @@ internal sealed class AuthMetrics
     private int _hashesWaiting;
     private long _activeSessions = -1;
 
-    public AuthMetrics(IMeterFactory factory, AccessTokenCache? cache = null)
+    public AuthMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(MeterName);
         _logins = meter.CreateCounter<long>("jwtdeviceauth.logins", "{login}", "Logins, by what came of them.");
@@ -52,8 +51,6 @@ internal sealed class AuthMetrics
             "How many refreshes one commit of the store held.",
             tags: null,
             new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
-        meter.CreateObservableCounter(
-            "jwtdeviceauth.token_cache.lookups", () => CacheLookups(cache), "{lookup}", "Look-ups of access tokens that were verified before.");
         _revocationLag = meter.CreateHistogram(
             "jwtdeviceauth.revocation.lag",
             "s",
@@ -115,14 +112,6 @@ internal sealed class AuthMetrics
         => _eventsDropped.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.event", eventType));
 
     public void RecordStoreUnavailable() => _storeFailures.Add(1);
-
-    /// <summary>The cache counts by itself, so that a request pays for nothing more.</summary>
-    private static IEnumerable<Measurement<long>> CacheLookups(AccessTokenCache? cache)
-        => cache?.IsEnabled == true
-            ? [new(cache.Hits, ResultTag("hit")), new(cache.Misses, ResultTag("miss"))]
-            : [];
-
-    private static KeyValuePair<string, object?> ResultTag(string result) => new("jwtdeviceauth.result", result);
 
     private IEnumerable<Measurement<long>> ActiveSessions()
         => Volatile.Read(ref _activeSessions) is var count and >= 0 ? [new Measurement<long>(count)] : [];

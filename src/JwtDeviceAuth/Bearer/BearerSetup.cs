@@ -4,43 +4,43 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace JwtDeviceAuth.Authentication;
+namespace JwtDeviceAuth.Bearer;
 
 /// <summary>
-/// Lets the JwtBearer scheme take this application's access tokens, and nothing else (RFC 8725, RFC 9068). The application can change
-/// all of it afterwards with <c>services.Configure&lt;JwtBearerOptions&gt;("Bearer", ...)</c>.
+/// Lets JwtBearer take this application's access tokens in the library's scheme, and nothing else (RFC 8725, RFC 9068). What the application may change
+/// of it is what <see cref="BearerOptionsValidator"/> allows.
 /// </summary>
-internal sealed class JwtBearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
-    : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock) : IConfigureNamedOptions<JwtBearerOptions>
 {
+    private readonly JwtDeviceAuthOptions _options = options.Value;
     private IEnumerable<string>? _algorithms;
+    private IssuerSigningKeyResolver? _resolver;
+    private AlgorithmValidator? _algorithmValidator;
+    private LifetimeValidator? _lifetimeValidator;
 
     public void Configure(JwtBearerOptions bearer) => Configure(Options.DefaultName, bearer);
 
     public void Configure(string? name, JwtBearerOptions bearer)
     {
-        if (name != JwtBearerDefaults.AuthenticationScheme)
+        if (name == _options.Bearer.Scheme)
         {
-            return;
+            bearer.MapInboundClaims = false;
+            bearer.TimeProvider = clock;
+            bearer.TokenValidationParameters = NewParameters();
         }
-
-        bearer.MapInboundClaims = false;
-        bearer.TokenValidationParameters = NewParameters();
     }
 
     /// <summary>The rules as they are before the application changes them; two of them are equal property by property.</summary>
     public TokenValidationParameters NewParameters() => new()
     {
-        ValidIssuer = options.Value.Issuer,
-        ValidAudience = options.Value.Audience,
-        ValidTypes = [AccessTokenIssuer.Type],
+        ValidIssuer = _options.Issuer,
+        ValidAudience = _options.Audience,
+        ValidTypes = [AccessTokenFormat.Type],
         ValidAlgorithms = _algorithms ??= Algorithms(),
-        IssuerSigningKeyResolver = (_, _, kid, _) => keys.Current.Find(kid) is { } key ? [key.Key] : [],
+        IssuerSigningKeyResolver = _resolver ??= (_, _, kid, _) => keys.Current.Find(kid) is { } key ? [key.Key] : [],
         // Without this a token could name an HS256 key and the algorithm of another: each key is good for its own algorithm only.
-        AlgorithmValidator = (algorithm, key, _, _) => keys.Current.Find(key.KeyId)?.Algorithm == algorithm,
-        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
-        RequireExpirationTime = true,
-        RequireSignedTokens = true,
+        AlgorithmValidator = _algorithmValidator ??= (algorithm, key, _, _) => keys.Current.Find(key.KeyId)?.Algorithm == algorithm,
+        LifetimeValidator = _lifetimeValidator ??= (notBefore, expires, _, _) => IsAlive(notBefore, expires),
         ClockSkew = TimeSpan.Zero,
         NameClaimType = JwtRegisteredClaimNames.Sub,
         RoleClaimType = "role",
@@ -61,7 +61,7 @@ internal sealed class JwtBearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAut
         var now = clock.GetUtcNow().UtcDateTime;
         if (expires <= now)
         {
-            // The type of exception tells "expired" from every other fault when the challenge is written.
+            // By the type of the exception the challenge knows an expired token from any other fault.
             throw new SecurityTokenExpiredException("The token has expired.") { Expires = expires.Value };
         }
 
