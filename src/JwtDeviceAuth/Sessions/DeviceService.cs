@@ -10,7 +10,7 @@ internal sealed class DeviceService(IDeviceSessionStore store, SessionEndings en
         => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);
 
     public ValueTask<DeviceSession?> RenameAsync(long userId, long id, string? deviceName, CancellationToken cancellationToken)
-        => store.TryRenameAsync(userId, id, deviceName, clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken);
+        => store.TryRenameAsync(userId, id, Label.From(deviceName, Label.MaximumDeviceNameLength), clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken);
 
     public async ValueTask<bool> EndAsync(long userId, long id, CancellationToken cancellationToken)
         => Told(await store.TryEndAsync(userId, id, cancellationToken), SessionEndReason.DeviceEnded);

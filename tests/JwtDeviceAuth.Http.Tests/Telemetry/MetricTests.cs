@@ -72,6 +72,7 @@ public sealed class MetricTests
         await UntilAsync(() => reader.Read().Contains("sessions.active{} 1", StringComparison.Ordinal));
         app.Clock.Advance(TimeSpan.FromDays(1));
         await client.PostRefreshAsync(phone.Refresh);
+        await UntilAsync(() => reader.Read().Contains("sessions.active{} 0", StringComparison.Ordinal));
 
         Verifier.Verify(reader.Read());
     }
