@@ -13,8 +13,8 @@ internal sealed class AccessTokenCache
 {
     private const int Places = 16;
 
-    // A set should fill its bytes before its places: a usual token takes 9,000 bytes.
-    private const long UsualSetBytes = Places * 8192;
+    // A set should fill its bytes before its places: a usual token takes 6,500 bytes.
+    private const long UsualSetBytes = Places * 6144;
     private const int SeenPerPlace = 4;
     private const int HashedCharacters = 24;
 

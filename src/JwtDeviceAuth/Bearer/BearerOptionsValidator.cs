@@ -66,7 +66,7 @@ internal sealed class BearerOptionsValidator(BearerSetup setup, IOptions<JwtDevi
             (nameof(own.TokenDecryptionKeys), actual.TokenDecryptionKeys is null),
             (nameof(own.TokenDecryptionKeyResolver), actual.TokenDecryptionKeyResolver is null),
             (nameof(own.AlgorithmValidator), actual.AlgorithmValidator == own.AlgorithmValidator),
-            (nameof(own.ValidAlgorithms), ReferenceEquals(actual.ValidAlgorithms, own.ValidAlgorithms)),
+            (nameof(own.ValidAlgorithms), actual.ValidAlgorithms is null),
 
             // What it is, for whom, and for how long.
             (nameof(own.ValidateIssuer), actual.ValidateIssuer),

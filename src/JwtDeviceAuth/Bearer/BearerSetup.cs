@@ -13,7 +13,6 @@ namespace JwtDeviceAuth.Bearer;
 internal sealed class BearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock) : IConfigureNamedOptions<JwtBearerOptions>
 {
     private readonly JwtDeviceAuthOptions _options = options.Value;
-    private IEnumerable<string>? _algorithms;
     private IssuerSigningKeyResolver? _resolver;
     private AlgorithmValidator? _algorithmValidator;
     private LifetimeValidator? _lifetimeValidator;
@@ -36,24 +35,14 @@ internal sealed class BearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOp
         ValidIssuer = _options.Issuer,
         ValidAudience = _options.Audience,
         ValidTypes = [AccessTokenFormat.Type],
-        ValidAlgorithms = _algorithms ??= Algorithms(),
         IssuerSigningKeyResolver = _resolver ??= (_, _, kid, _) => keys.Current.Find(kid) is { } key ? [key.Key] : [],
-        // Without this a token could name an HS256 key and the algorithm of another: each key is good for its own algorithm only.
+        // Each key is good for its own algorithm only: a list of algorithms would let a token name an HS256 key and the algorithm of another.
         AlgorithmValidator = _algorithmValidator ??= (algorithm, key, _, _) => keys.Current.Find(key.KeyId)?.Algorithm == algorithm,
         LifetimeValidator = _lifetimeValidator ??= (notBefore, expires, _, _) => IsAlive(notBefore, expires),
         ClockSkew = TimeSpan.Zero,
         NameClaimType = JwtRegisteredClaimNames.Sub,
         RoleClaimType = "role",
     };
-
-    /// <summary>Asked anew for each token: the key ring can bring an algorithm that was not there at the start.</summary>
-    private IEnumerable<string> Algorithms()
-    {
-        foreach (var algorithm in keys.Current.Algorithms)
-        {
-            yield return algorithm;
-        }
-    }
 
     /// <summary>The default allows five minutes past the end; here an expired token is expired.</summary>
     private bool IsAlive(DateTime? notBefore, DateTime? expires)

@@ -5,7 +5,7 @@ using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace JwtDeviceAuth.Http.Tests.EndedSessions;
+namespace JwtDeviceAuth.Http.Tests.Revoking;
 
 /// <summary>A transaction of the application decides whether a session has ended: before its commit nothing is refused, and nothing is told.</summary>
 public sealed class OuterTransactionTests

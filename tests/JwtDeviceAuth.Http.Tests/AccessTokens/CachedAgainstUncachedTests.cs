@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Testing;
 using Xunit;
 
-namespace JwtDeviceAuth.Http.Tests.TokenCache;
+namespace JwtDeviceAuth.Http.Tests.AccessTokens;
 
 /// <summary>
 /// Two nodes of one application, one with the cache and one that leaves everything to JwtBearer, answer the same to every token, the first

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
 
-namespace JwtDeviceAuth.Http.Tests.EndedSessions;
+namespace JwtDeviceAuth.Http.Tests.Revoking;
 
 /// <summary>A revoked session stays revoked for as long as the longest access token that was ever issued for it, whatever the settings are by then.</summary>
 public sealed class TokenLifetimeTests

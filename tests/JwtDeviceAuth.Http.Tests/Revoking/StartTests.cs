@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
-namespace JwtDeviceAuth.Http.Tests.EndedSessions;
+namespace JwtDeviceAuth.Http.Tests.Revoking;
 
 /// <summary>No request is answered before this node knows which sessions have ended, whatever kind of host it runs in.</summary>
 public sealed class StartTests

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using JwtDeviceAuth.Authentication;
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace JwtDeviceAuth.Http.Tests.TokenCache;
+namespace JwtDeviceAuth.Http.Tests.AccessTokens;
 
 /// <summary>Applications with an endpoint that says all there is to know about who is signed in.</summary>
 internal static class CacheApp

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace JwtDeviceAuth.Http.Tests.EndedSessions;
+namespace JwtDeviceAuth.Http.Tests.Revoking;
 
 /// <summary>What an application does to JwtBearer's events, however late, takes no check away.</summary>
 public sealed class ReplacedEventsTests
