@@ -98,6 +98,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<ILoginService, LoginService>();
         services.TryAddScoped<IProfileService, ProfileService>();
         services.TryAddSingleton<LockoutKeys>();
+        services.TryAddSingleton<LoginTurns>();
         services.TryAddScoped<LoginThrottle>();
         services.TryAddScoped<OneTimeCodeIssuer>();
         services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();

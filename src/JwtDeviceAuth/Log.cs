@@ -15,6 +15,11 @@ internal static partial class Log
         "No signing key is configured. Because this is Development, the key in {Path} is used. Set JwtDeviceAuth:SigningKey everywhere else.")]
     public static partial void DevelopmentKeyUsed(ILogger logger, string path);
 
+    [LoggerMessage(60, LogLevel.Warning,
+        "No signing key is configured. Because this is Development, a key is used that was made for this run: after a restart everybody signs in "
+        + "again. It could not be kept in a file: {Reason} Set JwtDeviceAuth:SigningKey, or give this account a home folder that it can write to.")]
+    public static partial void DevelopmentKeyForThisRun(ILogger logger, string reason);
+
     [LoggerMessage(2, LogLevel.Information, "User {UserId} signed up.")]
     public static partial void UserSignedUp(ILogger logger, long userId);
 

@@ -60,11 +60,11 @@ internal sealed class LoginService(
         catch (OperationCanceledException)
         {
             // Who went away before the answer has learned nothing from it; and a bad line must not lock its owner out.
-            await throttle.SettleAsync(attempt, wasRight: null);
+            await throttle.EndAsync(attempt, wasRight: null);
             throw;
         }
 
-        await throttle.SettleAsync(attempt, outcome.Result switch
+        await throttle.EndAsync(attempt, outcome.Result switch
         {
             LoginValidationResult.Valid or LoginValidationResult.UserInactive => true,
             LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => false,

@@ -69,7 +69,7 @@ internal sealed class PasswordResetService(
         endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
 
         // Who forgot the password has tried some; they shall not have to wait with the new one.
-        await throttle.ForgiveAsync(updated.User.NormalizedEmail!);
+        await throttle.ForgiveAsync(updated.User);
         return PasswordResetResult.Succeeded;
     }
 }

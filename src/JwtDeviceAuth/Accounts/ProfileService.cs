@@ -137,11 +137,11 @@ internal sealed class ProfileService(
         }
         catch (OperationCanceledException)
         {
-            await throttle.SettleAsync(attempt, wasRight: null);
+            await throttle.EndAsync(attempt, wasRight: null);
             throw;
         }
 
-        await throttle.SettleAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
+        await throttle.EndAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
         return verdict switch
         {
             null => (null, null, new ProfileOutcome(ProfileResult.Busy)),

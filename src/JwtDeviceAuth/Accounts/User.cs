@@ -24,6 +24,12 @@ public sealed class User
     /// <summary>The hash that <see cref="Passwords.IPasswordHasher"/> made; null for a user who signs in with social accounts only.</summary>
     public string? PasswordHash { get; set; }
 
+    /// <summary>
+    /// When the password was last chosen (not when its hash was strengthened), in UTC: what a device proved before counts no more. Null for a
+    /// user who never had one.
+    /// </summary>
+    public DateTimeOffset? PasswordChangedAt { get; set; }
+
     /// <summary>Whether the user may sign in and refresh. Default: true.</summary>
     public bool IsActive { get; set; } = true;
 

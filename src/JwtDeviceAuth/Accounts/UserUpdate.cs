@@ -18,12 +18,12 @@ public sealed class UserUpdate
     /// <summary>The new name; null leaves it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The hash of the new password; null leaves the password, and every session.</summary>
+    /// <summary>The hash of the new password, which sets <see cref="User.PasswordChangedAt"/>; null leaves the password, and every session.</summary>
     public string? NewHash { get; init; }
 
     /// <summary>The session that survives a new password; null ends them all.</summary>
     public string? KeepSessionId { get; init; }
 
-    /// <summary>The time for <see cref="User.UpdatedAt"/>.</summary>
+    /// <summary>The time for <see cref="User.UpdatedAt"/> and <see cref="User.PasswordChangedAt"/>.</summary>
     public required DateTimeOffset Now { get; init; }
 }

@@ -66,7 +66,6 @@ internal static class ExternalLoginEndpoints
             return invalid;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         var challenge = new ExternalChallenge(found.Name, device, name, returnUrl!, codeChallenge!, state);
         try
         {

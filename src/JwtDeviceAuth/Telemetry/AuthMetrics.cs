@@ -132,7 +132,9 @@ internal sealed class AuthMetrics
         LockoutScope.Account => "account",
         LockoutScope.SourceAddress => "source_address",
         LockoutScope.Device => "device",
+        LockoutScope.Devices => "devices",
         LockoutScope.Profile => "profile",
+        LockoutScope.SignUp => "sign_up",
         _ => throw new UnreachableException(),
     };
 

@@ -45,7 +45,8 @@ public abstract class CodeRedemptionSpecification : StoreSpecification
 
         Assert.NotNull(updated);
         Assert.Equal(
-            ("new 1", Later, Later), (updated.User.PasswordHash, updated.User.EmailConfirmedAt, updated.User.UpdatedAt));
+            ("new 1", Later, Later, Later),
+            (updated.User.PasswordHash, updated.User.PasswordChangedAt, updated.User.EmailConfirmedAt, updated.User.UpdatedAt));
         Assert.Equal(["s1", "s2"], updated.EndedSessions.Select(session => session.SessionId).Order());
         Assert.Equal(["s1", "s2"], await EndedAsync());
         Assert.NotNull(await FindAsync(bob.Id, "s3"));

@@ -121,6 +121,18 @@ public abstract class UserStoreSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task Only_a_new_password_is_a_change_of_the_password()
+    {
+        var user = await AddUserAsync();
+        Assert.Null((await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.PasswordChangedAt);
+
+        Assert.Null((await UpdateAsync(user, name: "Anna"))!.User.PasswordChangedAt);
+        await UsersAsync(users => users.TryUpgradePasswordHashAsync(user.Id, PasswordHash, "stronger", Now, Token));
+        Assert.Null((await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.PasswordChangedAt);
+        Assert.Equal(Now.AddDays(1), (await UpdateAsync(user, newHash: "new", expected: "stronger"))!.User.PasswordChangedAt);
+    }
+
+    [Fact]
     public async Task A_new_password_ends_every_session_but_the_one_to_keep()
     {
         var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));

@@ -103,6 +103,10 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(254)")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
@@ -176,6 +180,10 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("integer")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 
@@ -347,12 +355,18 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("description");
 
+                    b.Property<string>("FoldedTitle")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("folded_title")
+                        .UseCollation("C");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
-                        .HasColumnName("title")
-                        .UseCollation("und-x-icu");
+                        .HasColumnName("title");
 
                     b.Property<DateTime?>("TodoDate")
                         .HasColumnType("timestamp with time zone")
