@@ -42,7 +42,7 @@ internal sealed class SqliteDialect : IDatabaseDialect, IGroupDialect
             : DatabaseFault.Lasting;
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public IGroupWriter Prepare(DbContext context, IServiceProvider services, GroupTables tables)
         => new SqliteGroupWriter(context, services, tables, this);

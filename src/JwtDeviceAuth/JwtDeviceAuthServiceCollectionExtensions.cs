@@ -10,6 +10,7 @@ using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Configuration;
@@ -104,11 +105,14 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();
         services.TryAddScoped<IPasswordResetService, PasswordResetService>();
         services.TryAddScoped<PasswordResetEmails>();
-        services.TryAddSingleton<SessionEndings>();
+        services.TryAddScoped<IAfterCommit, AtOnce>();
+        services.TryAddScoped<SessionRevocations>();
         services.TryAddScoped<SessionStarter>();
         services.TryAddScoped<IRefreshService, RefreshService>();
         services.TryAddScoped<IDeviceService, DeviceService>();
         services.TryAddSingleton<RevokedSessions>();
+        services.TryAddSingleton<RevocationMetrics>();
+        services.TryAddSingleton<RevocationReader>();
         services.AddHostedService<RevocationFeed>();
         services.AddHostedService<SessionCleanup>();
     }
@@ -117,6 +121,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
     {
         services.TryAddSingleton(provider => new RefreshListeners(services, provider.GetRequiredService<ILogger<LoggingSecurityEventSink>>()));
         services.TryAddSingleton<SecurityEventQueue>();
+        services.TryAddScoped<SecurityEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, LoggingSecurityEventSink>());
         services.AddHostedService<SecurityEventDispatcher>();
     }

@@ -109,7 +109,7 @@ public abstract class RevocationTests(IDeployment deployment)
     }
 
     private static Task<int> StoredAsync(AuthNodes app, CancellationToken cancellationToken) => app.InScopeAsync(async services
-        => (await services.GetRequiredService<IEndedSessionStore>().ListAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Count);
+        => (await services.GetRequiredService<IRevokedSessionStore>().ListAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Count);
 
     private async Task<AuthNodes> SignedUpAsync(Action<JwtDeviceAuthOptions>? configure = null)
     {

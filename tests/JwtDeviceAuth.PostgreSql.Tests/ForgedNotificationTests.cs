@@ -25,7 +25,7 @@ public sealed class ForgedNotificationTests(PostgresServer server)
 
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(Token);
-        var channel = (string)(await ScalarAsync(connection, "SELECT pg_listening_channels()") ?? "jwtdeviceauth_ended_sessions");
+        var channel = (string)(await ScalarAsync(connection, "SELECT pg_listening_channels()") ?? "jwtdeviceauth_revoked_sessions");
         await ScalarAsync(connection, "DROP ROLE IF EXISTS reader; CREATE ROLE reader; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader; SET ROLE reader");
         foreach (var payload in new[]
         {

@@ -34,7 +34,7 @@ public sealed class PlainStartTests : IDisposable
             await using var scope = first.Services.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<RenamedDb>();
             await context.Database.ExecuteSqlRawAsync(
-                "CREATE TABLE ended_sessions AS SELECT 'of another application' AS session_id, 1 AS user_id, '2030-01-01' AS ended_at", Token);
+                "CREATE TABLE revoked_sessions AS SELECT 'of another application' AS session_id, 1 AS user_id, '2030-01-01' AS revoked_at", Token);
             context.AddRange(Ended("later", endedAt), Ended("sooner", endedAt.AddMilliseconds(-1)));
             await context.SaveChangesAsync(Token);
         }
@@ -43,7 +43,7 @@ public sealed class PlainStartTests : IDisposable
 
         var read = await second.Services.GetRequiredService<PlainDatabase<RenamedDb>>().TryListEndedAsync(endedAt, Token);
         var ended = Assert.Single(read!);
-        Assert.Equal(("later", 7, endedAt), (ended.SessionId, ended.UserId, ended.EndedAt));
+        Assert.Equal(("later", 7, endedAt), (ended.SessionId, ended.UserId, ended.RevokedAt));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class PlainStartTests : IDisposable
 
     private string ConnectionString => $"Data Source={_folder.File("app.db")}";
 
-    private static EndedSession Ended(string sessionId, DateTimeOffset at) => new() { SessionId = sessionId, UserId = 7, EndedAt = at };
+    private static RevokedSession Ended(string sessionId, DateTimeOffset at) => new() { SessionId = sessionId, UserId = 7, RevokedAt = at };
 
     private static async Task<IHost> StartAsync(Action<JwtDeviceAuthBuilder> addStore)
     {
@@ -89,7 +89,7 @@ public sealed class PlainStartTests : IDisposable
 internal sealed class RenamedDb(DbContextOptions<RenamedDb> options) : DbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
-        => modelBuilder.UseJwtDeviceAuth().Entity<EndedSession>().ToTable("my_ended_sessions");
+        => modelBuilder.UseJwtDeviceAuth().Entity<RevokedSession>().ToTable("my_revoked_sessions");
 }
 
 [DbContext(typeof(RenamedDb))]
@@ -99,11 +99,11 @@ internal sealed class RenamedDbModelSnapshot : ModelSnapshot
     {
         modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
         modelBuilder.Entity("JwtDeviceAuth.Accounts.User", entity => entity.ToTable("users", (string?)null));
-        modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", entity =>
+        modelBuilder.Entity("JwtDeviceAuth.Revocation.RevokedSession", entity =>
         {
             entity.Property<string>("SessionId").HasColumnType("TEXT").HasColumnName("session_id");
             entity.HasKey("SessionId");
-            entity.ToTable("my_ended_sessions", (string?)null);
+            entity.ToTable("my_revoked_sessions", (string?)null);
         });
     }
 }

@@ -62,16 +62,16 @@ internal static class SessionStatements
         => context.QueryAsync(
             $"DELETE FROM {context.TableOf<DeviceSession>()} WHERE {condition} RETURNING {Columns}", arguments, SessionRow.Read, cancellationToken);
 
-    public static async Task AddEndedSessionsAsync(
-        this DbContext context, IEnumerable<EndedSession> ended, CancellationToken cancellationToken)
+    public static async Task AddRevokedSessionsAsync(
+        this DbContext context, IEnumerable<RevokedSession> ended, CancellationToken cancellationToken)
     {
         foreach (var rows in ended.Chunk(RowsAtOnce))
         {
             var values = rows.Select((_, row)
                 => $"({ParameterNames.Of(3 * row)}, {ParameterNames.Of((3 * row) + 1)}, {ParameterNames.Of((3 * row) + 2)})");
             await context.ExecuteAsync(
-                $"INSERT INTO {context.TableOf<EndedSession>()} (session_id, user_id, ended_at) VALUES {string.Join(", ", values)}",
-                [.. rows.SelectMany(session => new object[] { session.SessionId, session.UserId, session.EndedAt.UtcDateTime })],
+                $"INSERT INTO {context.TableOf<RevokedSession>()} (session_id, user_id, revoked_at) VALUES {string.Join(", ", values)}",
+                [.. rows.SelectMany(session => new object[] { session.SessionId, session.UserId, session.RevokedAt.UtcDateTime })],
                 cancellationToken);
         }
     }

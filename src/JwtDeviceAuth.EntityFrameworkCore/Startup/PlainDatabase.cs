@@ -33,9 +33,9 @@ internal sealed class PlainDatabase<TContext>
     public bool IsUpToDate => _known.Value is not null;
 
     /// <summary>Sessions that ended at or after a time; null if EF is to be asked.</summary>
-    public async Task<IReadOnlyList<EndedSession>?> TryListEndedAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RevokedSession>?> TryListEndedAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        if (_known.Value is not { EndedSessions: { } table } known || _dialect.Connect(known.ConnectionString) is not { } connection)
+        if (_known.Value is not { RevokedSessions: { } table } known || _dialect.Connect(known.ConnectionString) is not { } connection)
         {
             return null;
         }
@@ -47,20 +47,20 @@ internal sealed class PlainDatabase<TContext>
                 await connection.OpenAsync(cancellationToken);
                 await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table's name is from the application's migrations.
-                command.CommandText = $"SELECT session_id, user_id, ended_at FROM {table} WHERE ended_at >= @since";
+                command.CommandText = $"SELECT session_id, user_id, revoked_at FROM {table} WHERE revoked_at >= @since";
 #pragma warning restore CA2100
                 var parameter = command.CreateParameter();
                 (parameter.ParameterName, parameter.Value) = ("@since", since.UtcDateTime);
                 command.Parameters.Add(parameter);
-                var ended = new List<EndedSession>();
+                var ended = new List<RevokedSession>();
                 await using var rows = await command.ExecuteReaderAsync(cancellationToken);
                 while (await rows.ReadAsync(cancellationToken))
                 {
-                    ended.Add(new EndedSession
+                    ended.Add(new RevokedSession
                     {
                         SessionId = rows.GetString(0),
                         UserId = rows.GetInt64(1),
-                        EndedAt = rows.Time(2),
+                        RevokedAt = rows.Time(2),
                     });
                 }
 
@@ -106,11 +106,11 @@ internal sealed class PlainDatabase<TContext>
         if (typeof(TContext) == typeof(JwtDeviceAuthDbContext))
         {
             // Nobody can give its tables other names; but a newer version may have changed them.
-            return applied.Count == known.Length ? new Known(place.ConnectionString, EndedSessionConfiguration.Table) : null;
+            return applied.Count == known.Length ? new Known(place.ConnectionString, RevokedSessionConfiguration.Table) : null;
         }
 
-        var tables = SnapshotTables.Read(snapshot, typeof(EndedSession));
-        return tables.Has<User>() && tables.Find<EndedSession>() is { } ended
+        var tables = SnapshotTables.Read(snapshot, typeof(RevokedSession));
+        return tables.Has<User>() && tables.Find<RevokedSession>() is { } ended
             ? new Known(place.ConnectionString, Delimited(ended.Name, ended.Schema))
             : null;
     }
@@ -176,5 +176,5 @@ internal sealed class PlainDatabase<TContext>
 
     private sealed record Place(string ConnectionString, Assembly Migrations, string HistoryTable);
 
-    private sealed record Known(string ConnectionString, string EndedSessions);
+    private sealed record Known(string ConnectionString, string RevokedSessions);
 }

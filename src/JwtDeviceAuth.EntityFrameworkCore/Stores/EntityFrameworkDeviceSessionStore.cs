@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
-    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, CommitQueue commits, FaultGuard guard) : IDeviceSessionStore
+    ScopedContext<TContext> scoped, SessionRevoker<TContext> ender, CommitQueue commits, FaultGuard guard) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;

@@ -232,16 +232,16 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Revocation.RevokedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("session_id");
 
-                    b.Property<DateTime>("EndedAt")
+                    b.Property<DateTime>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
+                        .HasColumnName("revoked_at");
 
                     b.Property<long>("UserId")
                         .HasColumnType("bigint")
@@ -249,9 +249,9 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
 
                     b.HasKey("SessionId");
 
-                    b.HasIndex("EndedAt");
+                    b.HasIndex("RevokedAt");
 
-                    b.ToTable("ended_sessions", (string)null);
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>

@@ -18,7 +18,7 @@ internal sealed class LoginService(
     PasswordCheck passwords,
     HashingQueue hashing,
     SessionStarter sessions,
-    SecurityEventQueue events,
+    SecurityEvents events,
     AuthMetrics metrics,
     TimeProvider clock) : ILoginService
 {

@@ -18,6 +18,7 @@ internal sealed class AccessTokenCheck(
     AccessTokenRules rules,
     AccessTokenKeys keys,
     RevokedSessions revoked,
+    RevocationReader revocation,
     TimeProvider clock,
     ILogger<AccessTokenCheck> logger,
     SigningKeyRing? ring = null)
@@ -65,7 +66,8 @@ internal sealed class AccessTokenCheck(
         => ring is not null && TokenHeader.KidOf(text) is { } kid ? ring.LookUpAsync(kid, cancellationToken) : default;
 
     /// <summary>Why a token that JwtBearer found valid is refused all the same; null if it is good, and is remembered then.</summary>
-    public Exception? FaultOf(string text, SecurityToken? validated, ClaimsPrincipal? principal, JwtBearerOptions options)
+    public async ValueTask<Exception?> FaultOfAsync(
+        string text, SecurityToken? validated, ClaimsPrincipal? principal, JwtBearerOptions options, CancellationToken cancellationToken)
     {
         if (validated is not JsonWebToken token || principal?.Identity is not ClaimsIdentity identity)
         {
@@ -86,6 +88,16 @@ internal sealed class AccessTokenCheck(
         if (facts.NotBefore > now)
         {
             return new SecurityTokenNotYetValidException(Refuse("its nbf lies in the future"));
+        }
+
+        try
+        {
+            await revocation.CoverAsync(facts.Expires - facts.IssuedAt, cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // It is not known whether the session has been revoked.
+            return exception;
         }
 
         if (revoked.Contains(facts.SessionId))

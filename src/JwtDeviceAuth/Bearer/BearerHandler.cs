@@ -177,15 +177,15 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
                 await raised;
                 context.Token = text;
             },
-            OnTokenValidated = context =>
+            OnTokenValidated = async context =>
             {
-                if (check.FaultOf(text, context.SecurityToken, context.Principal, Options) is not { } fault)
+                if (await check.FaultOfAsync(text, context.SecurityToken, context.Principal, Options, Context.RequestAborted) is { } fault)
                 {
-                    return application.TokenValidated(context);
+                    context.Fail(fault);
+                    return;
                 }
 
-                context.Fail(fault);
-                return Task.CompletedTask;
+                await application.TokenValidated(context);
             },
             OnAuthenticationFailed = application.AuthenticationFailed,
         };

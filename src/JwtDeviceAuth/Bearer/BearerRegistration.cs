@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,5 +27,6 @@ internal static class BearerRegistration
         services.TryAddSingleton<AccessTokenRules>();
         services.TryAddSingleton<AccessTokenCheck>();
         services.AddHostedService<BearerStart>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupGate>());
     }
 }

@@ -17,8 +17,8 @@ internal sealed class RefreshService(
     RefreshTokenFormat format,
     TokenKeys keys,
     DeviceTokenIssuer issuer,
-    SecurityEventQueue events,
-    SessionEndings endings,
+    SecurityEvents events,
+    SessionRevocations revocations,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     TimeProvider clock) : IRefreshService
@@ -110,7 +110,7 @@ internal sealed class RefreshService(
         {
             events.Publish(new TheftDetected(
                 ended.UserId, clock.GetUtcNow(), ended.SessionId, ended.LoginType, ended.DeviceId, cause, client.IpAddress, client.UserAgent));
-            endings.Tell(ended, SessionEndReason.Theft);
+            revocations.Publish(ended, SessionEndReason.Theft);
         }
     }
 }

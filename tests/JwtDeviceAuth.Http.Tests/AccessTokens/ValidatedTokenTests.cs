@@ -134,7 +134,8 @@ public sealed class ValidatedTokenTests
             for (var time = 0; time < 2; time++)
             {
                 var result = await bearer.TokenHandlers[0].ValidateTokenAsync(last, bearer.TokenValidationParameters);
-                Assert.Null(check.FaultOf(last, result.SecurityToken, new ClaimsPrincipal(result.ClaimsIdentity), bearer));
+                Assert.Null(await check.FaultOfAsync(
+                    last, result.SecurityToken, new ClaimsPrincipal(result.ClaimsIdentity), bearer, TestContext.Current.CancellationToken));
             }
 
             if (cache.Find(last) is { } validated)

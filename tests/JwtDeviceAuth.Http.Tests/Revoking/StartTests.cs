@@ -22,7 +22,7 @@ public sealed class StartTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_request_that_comes_while_the_host_starts_waits_for_the_ended_sessions(bool isConcurrent)
+    public async Task A_request_that_comes_while_the_host_starts_waits_for_the_revoked_sessions(bool isConcurrent)
     {
         using var folder = new TemporaryFolder();
         var clock = new FakeClock();
@@ -67,9 +67,9 @@ public sealed class StartTests
                 services.AddSingleton<TimeProvider>(clock);
                 services.Configure<HostOptions>(options => options.ServicesStartConcurrently = isConcurrent);
                 services.AddJwtDeviceAuth(options => options.SigningKey = AuthApp.SigningKey).AddSqlite($"Data Source={folder.File("app.db")}");
-                var store = services.Last(service => service.ServiceType == typeof(IEndedSessionStore)).ImplementationType!;
+                var store = services.Last(service => service.ServiceType == typeof(IRevokedSessionStore)).ImplementationType!;
                 services.AddScoped(store);
-                services.AddScoped<IEndedSessionStore>(provider => new Slow((IEndedSessionStore)provider.GetRequiredService(store), reading));
+                services.AddScoped<IRevokedSessionStore>(provider => new Slow((IRevokedSessionStore)provider.GetRequiredService(store), reading));
             })
             .Build();
 
@@ -88,9 +88,9 @@ public sealed class StartTests
         }
     }
 
-    private sealed class Slow(IEndedSessionStore store, Task reading) : IEndedSessionStore
+    private sealed class Slow(IRevokedSessionStore store, Task reading) : IRevokedSessionStore
     {
-        public async ValueTask<IReadOnlyList<EndedSession>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        public async ValueTask<IReadOnlyList<RevokedSession>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
         {
             await reading.WaitAsync(cancellationToken);
             return await store.ListAsync(since, cancellationToken);

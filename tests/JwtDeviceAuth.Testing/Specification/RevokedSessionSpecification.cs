@@ -3,8 +3,8 @@ using Xunit;
 
 namespace JwtDeviceAuth.Testing.Specification;
 
-/// <summary>What <see cref="IEndedSessionStore"/> promises, and what ends up in it, for every store.</summary>
-public abstract class EndedSessionSpecification : StoreSpecification
+/// <summary>What <see cref="IRevokedSessionStore"/> promises, and what ends up in it, for every store.</summary>
+public abstract class RevokedSessionSpecification : StoreSpecification
 {
     [Fact]
     public async Task Every_way_to_end_a_session_before_its_time_is_remembered()
@@ -74,5 +74,5 @@ public abstract class EndedSessionSpecification : StoreSpecification
         Assert.Empty(await EndedAsync());
     }
 
-    private Task<int> RemoveAsync(DateTimeOffset before) => Fixture.UseAsync((IEndedSessionStore ended) => ended.RemoveAsync(before, Token).AsTask());
+    private Task<int> RemoveAsync(DateTimeOffset before) => Fixture.UseAsync((IRevokedSessionStore ended) => ended.RemoveAsync(before, Token).AsTask());
 }

@@ -1,15 +1,17 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>
-/// Ends sessions: removes their rows, leaves an <see cref="EndedSession"/> of each and tells other nodes, in one transaction, so that no
-/// session can end anywhere without every node learning of it.
+/// Revokes sessions: removes their rows, leaves a <see cref="RevokedSession"/> of each and notifies other nodes, in one transaction, so that no
+/// session can end anywhere without every node learning of it. This node knows of it with the commit.
 /// </summary>
-internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, TimeProvider clock)
+internal sealed class SessionRevoker<TContext>(
+    ScopedContext<TContext> scoped, IDatabaseDialect dialect, RevokedSessions revoked, IAfterCommit commit, TimeProvider clock)
     where TContext : DbContext
 {
     private TContext Context => scoped.Value;
@@ -61,11 +63,12 @@ internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDa
 
         // Every database keeps milliseconds.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        List<EndedSession> ended =
+        List<RevokedSession> rows =
         [
-            .. removed.Select(session => new EndedSession { SessionId = session.SessionId, UserId = session.UserId, EndedAt = now }),
+            .. removed.Select(session => new RevokedSession { SessionId = session.SessionId, UserId = session.UserId, RevokedAt = now }),
         ];
-        await Context.AddEndedSessionsAsync(ended, cancellationToken);
-        await dialect.NotifyAsync(Context, ended, cancellationToken);
+        await Context.AddRevokedSessionsAsync(rows, cancellationToken);
+        await dialect.NotifyAsync(Context, rows, cancellationToken);
+        commit.Run(() => rows.ForEach(row => revoked.Add(row.SessionId, row.RevokedAt)));
     }
 }

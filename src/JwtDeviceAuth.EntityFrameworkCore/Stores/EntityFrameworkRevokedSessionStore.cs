@@ -5,19 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
-internal sealed class EntityFrameworkEndedSessionStore<TContext>(
-    ScopedContext<TContext> scoped, PlainDatabase<TContext> plain, FaultGuard guard) : IEndedSessionStore
+internal sealed class EntityFrameworkRevokedSessionStore<TContext>(
+    ScopedContext<TContext> scoped, PlainDatabase<TContext> plain, FaultGuard guard) : IRevokedSessionStore
     where TContext : DbContext
 {
     private TContext Context => scoped.Value;
 
-    public async ValueTask<IReadOnlyList<EndedSession>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<RevokedSession>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
         => (scoped.IsInTransaction ? null : await plain.TryListEndedAsync(since, cancellationToken)) ?? await guard.RepeatAsync(
             Context,
-            ct => Context.Set<EndedSession>().AsNoTracking().Where(ended => ended.EndedAt >= since).ToListAsync(ct),
+            ct => Context.Set<RevokedSession>().AsNoTracking().Where(ended => ended.RevokedAt >= since).ToListAsync(ct),
             cancellationToken);
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
-            Context, ct => Context.Set<EndedSession>().Where(ended => ended.EndedAt < before).ExecuteDeleteAsync(ct), cancellationToken);
+            Context, ct => Context.Set<RevokedSession>().Where(ended => ended.RevokedAt < before).ExecuteDeleteAsync(ct), cancellationToken);
 }
