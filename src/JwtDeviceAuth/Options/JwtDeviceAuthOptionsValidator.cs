@@ -50,7 +50,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
             }
         }
 
-        if (options.RefreshTokenLifetime < options.AccessTokenLifetime)
+        if (options.RefreshTokenLifetime >= TimeSpan.FromSeconds(1) && options.RefreshTokenLifetime < options.AccessTokenLifetime)
         {
             yield return $"RefreshTokenLifetime is {options.RefreshTokenLifetime}; set it to AccessTokenLifetime ({options.AccessTokenLifetime}) or more: "
                 + "an access token must not outlive its session";

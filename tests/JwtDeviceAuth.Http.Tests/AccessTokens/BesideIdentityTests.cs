@@ -56,18 +56,18 @@ public sealed class BesideIdentityTests
 
         for (var time = 0; time < 3; time++)
         {
-            Assert.Equal([200, 401, 200, 200, 401], await StatusesAsync(app, ours));
-            Assert.Equal([401, 200, 200, 401, 200], await StatusesAsync(app, theirs));
+            Assert.Equal("200 401 200 200 401", await StatusesAsync(app, ours));
+            Assert.Equal("401 200 200 401 200", await StatusesAsync(app, theirs));
         }
 
         // Identity names the default, which is also that of an endpoint that names no scheme.
         Assert.Equal(401, (await app.Client.GetAsync("/whoami", ours)).Status);
         await app.Client.SendAsync(HttpMethod.Post, "/users/logout", ours);
-        Assert.Equal([401, 401, 401, 401, 401], await StatusesAsync(app, ours));
+        Assert.Equal("401 401 401 401 401", await StatusesAsync(app, ours));
         Assert.Empty(app.Log.Errors);
     }
 
-    private static async Task<int[]> StatusesAsync(AuthApp app, string token)
+    private static async Task<string> StatusesAsync(AuthApp app, string token)
     {
         var statuses = new List<int>();
         foreach (var path in new[] { "/ours", "/theirs", "/either", "/users/me", "/identity/manage/info" })
@@ -75,7 +75,7 @@ public sealed class BesideIdentityTests
             statuses.Add((await app.Client.GetAsync(path, token)).Status);
         }
 
-        return [.. statuses];
+        return string.Join(' ', statuses);
     }
 
     private sealed class People(DbContextOptions<People> options) : IdentityDbContext<IdentityUser>(options);

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -50,6 +51,59 @@ public sealed class OuterTransactionTests
             await app.EventAsync<LoginSucceeded>(login => login.DeviceId == "laptop");
             Assert.Empty(app.Events.OfType<SessionRevoked>());
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_savepoint_that_is_rolled_back_takes_the_logout_with_it(bool rollBack)
+    {
+        await using var app = await AuthApp.StartAsync();
+        var user = await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+
+        await app.InScopeAsync(async services =>
+        {
+            await using var transaction = await services.GetRequiredService<JwtDeviceAuthDbContext>().Database.BeginTransactionAsync(Token);
+            await transaction.CreateSavepointAsync("before", Token);
+            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(user, null, Token);
+            await (rollBack ? transaction.RollbackToSavepointAsync("before", Token) : transaction.ReleaseSavepointAsync("before", Token));
+            await transaction.CommitAsync(Token);
+            return true;
+        });
+
+        Assert.Equal(rollBack ? 200 : 401, (await app.Client.GetAsync("/whoami", tokens.Access)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transaction_that_the_application_commits_itself_is_seen_by_the_next_poll(bool commit)
+    {
+        await using var app = await AuthApp.StartAsync();
+        var user = await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+
+        await app.InScopeAsync(async services =>
+        {
+            var database = services.GetRequiredService<JwtDeviceAuthDbContext>().Database;
+            await database.OpenConnectionAsync(Token);
+            await using var transaction = await database.GetDbConnection().BeginTransactionAsync(Token);
+            await database.UseTransactionAsync(transaction, Token);
+            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(user, null, Token);
+            await (commit ? transaction.CommitAsync(Token) : transaction.RollbackAsync(Token));
+            return true;
+        });
+        Assert.Equal(200, (await app.Client.GetAsync("/whoami", tokens.Access)).Status);
+
+        app.Clock.Advance(TimeSpan.FromSeconds(5));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(commit ? 20 : 1));
+        while (!deadline.IsCancellationRequested && (await app.Client.GetAsync("/whoami", tokens.Access)).Status == 200)
+        {
+            await Task.Delay(20, Token);
+        }
+
+        Assert.Equal(commit ? 401 : 200, (await app.Client.GetAsync("/whoami", tokens.Access)).Status);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
+using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +23,30 @@ public sealed class StartTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_request_that_comes_while_the_host_starts_waits_for_the_key_ring(bool isConcurrent)
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        var ring = JwtDeviceAuth.Http.Tests.KeyRing.RingApp.Ring();
+        TokenPair tokens;
+        await using (var before = await AuthApp.StartAsync(extend: ring, clock: clock, folder: folder))
+        {
+            await before.Client.SignUpAsync(Email);
+            tokens = await before.Client.LoginAsync(Email, "phone");
+        }
+
+        await WaitsAsync(folder, clock, tokens, isConcurrent, HttpStatusCode.OK, (auth, reading) =>
+        {
+            ring(auth);
+            var store = auth.Services.Last(service => service.ServiceType == typeof(ISigningKeyStore)).ImplementationType!;
+            auth.Services.AddScoped(store);
+            auth.Services.AddScoped<ISigningKeyStore>(provider => new SlowKeys((ISigningKeyStore)provider.GetRequiredService(store), reading));
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_request_that_comes_while_the_host_starts_waits_for_the_revoked_sessions(bool isConcurrent)
     {
         using var folder = new TemporaryFolder();
@@ -34,24 +59,35 @@ public sealed class StartTests
             await before.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access);
         }
 
+        await WaitsAsync(folder, clock, tokens, isConcurrent, HttpStatusCode.Unauthorized, (auth, reading) =>
+        {
+            var store = auth.Services.Last(service => service.ServiceType == typeof(IRevokedSessionStore)).ImplementationType!;
+            auth.Services.AddScoped(store);
+            auth.Services.AddScoped<IRevokedSessionStore>(provider => new Slow((IRevokedSessionStore)provider.GetRequiredService(store), reading));
+        });
+    }
+
+    private static async Task WaitsAsync(
+        TemporaryFolder folder, FakeClock clock, TokenPair tokens, bool isConcurrent, HttpStatusCode expected, Action<JwtDeviceAuthBuilder, Task> extend)
+    {
         var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var host = Build(folder, clock, reading.Task, isConcurrent);
+        using var host = Build(folder, clock, isConcurrent, auth => extend(auth, reading.Task));
         var start = host.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = await AddressAsync(host) };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/whoami") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", tokens.Access) } };
         var answer = client.SendAsync(request, TestContext.Current.CancellationToken);
 
         await Task.WhenAny(answer, Task.Delay(500, TestContext.Current.CancellationToken));
-        Assert.False(answer.IsCompleted, "It was answered before the ended sessions were read.");
+        Assert.False(answer.IsCompleted, "It was answered before the store was read.");
 
         reading.SetResult();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await answer).StatusCode);
+        Assert.Equal(expected, (await answer).StatusCode);
         await start;
         await host.StopAsync(CancellationToken.None);
     }
 
     /// <summary>The web server is registered first, so that it starts before everything of the library.</summary>
-    private static IHost Build(TemporaryFolder folder, FakeClock clock, Task reading, bool isConcurrent)
+    private static IHost Build(TemporaryFolder folder, FakeClock clock, bool isConcurrent, Action<JwtDeviceAuthBuilder> extend)
         => new HostBuilder()
             .ConfigureWebHost(web => web.UseKestrel().UseUrls("http://127.0.0.1:0").Configure(app =>
             {
@@ -66,10 +102,7 @@ public sealed class StartTests
                 services.AddLogging(logging => logging.ClearProviders());
                 services.AddSingleton<TimeProvider>(clock);
                 services.Configure<HostOptions>(options => options.ServicesStartConcurrently = isConcurrent);
-                services.AddJwtDeviceAuth(options => options.SigningKey = AuthApp.SigningKey).AddSqlite($"Data Source={folder.File("app.db")}");
-                var store = services.Last(service => service.ServiceType == typeof(IRevokedSessionStore)).ImplementationType!;
-                services.AddScoped(store);
-                services.AddScoped<IRevokedSessionStore>(provider => new Slow((IRevokedSessionStore)provider.GetRequiredService(store), reading));
+                extend(services.AddJwtDeviceAuth(options => options.SigningKey = AuthApp.SigningKey).AddSqlite($"Data Source={folder.File("app.db")}"));
             })
             .Build();
 
@@ -97,5 +130,18 @@ public sealed class StartTests
         }
 
         public ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.RemoveAsync(before, cancellationToken);
+    }
+
+    private sealed class SlowKeys(ISigningKeyStore store, Task reading) : ISigningKeyStore
+    {
+        public async ValueTask<IReadOnlyList<StoredSigningKey>> ListAsync(CancellationToken cancellationToken)
+        {
+            await reading.WaitAsync(cancellationToken);
+            return await store.ListAsync(cancellationToken);
+        }
+
+        public ValueTask<bool> TryAddAsync(StoredSigningKey key, CancellationToken cancellationToken) => store.TryAddAsync(key, cancellationToken);
+
+        public ValueTask<bool> RemoveAsync(string kid, CancellationToken cancellationToken) => store.RemoveAsync(kid, cancellationToken);
     }
 }

@@ -1,4 +1,6 @@
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -59,6 +61,63 @@ public sealed class TokenLifetimeTests
         await using var restarted = await AuthApp.StartAsync(Long, clock: clock, folder: folder);
         (await restarted.Client.GetAsync("/whoami", tokens.Access)).IsProblem(401, "session_revoked");
         (await brief.Client.GetAsync("/whoami", tokens.Access)).IsProblem(401, "session_revoked");
+    }
+
+    [Fact]
+    public async Task While_the_store_cannot_say_whether_the_session_of_such_a_token_was_revoked_the_answer_is_503()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        await using var lasting = await AuthApp.StartAsync(Long, clock: clock, folder: folder);
+        await lasting.Client.SignUpAsync(Email);
+        var tokens = await lasting.Client.LoginAsync(Email, "phone");
+        var isDown = false;
+        await using var brief = await AuthApp.StartAsync(
+            Short,
+            auth =>
+            {
+                var store = auth.Services.Last(service => service.ServiceType == typeof(IRevokedSessionStore)).ImplementationType!;
+                auth.Services.AddScoped(store);
+                auth.Services.AddScoped<IRevokedSessionStore>(provider => isDown
+                    ? throw new StoreUnavailableException("down", new TimeoutException())
+                    : (IRevokedSessionStore)provider.GetRequiredService(store));
+            },
+            map: app => app.MapGet("/anybody", () => "hello"),
+            clock: clock,
+            folder: folder);
+
+        isDown = true;
+        Assert.Equal("1", (await brief.Client.GetAsync("/whoami", tokens.Access)).IsProblem(503, "store_unavailable").Headers["Retry-After"]);
+        Assert.Equal("hello", (await brief.Client.GetAsync("/anybody", tokens.Access)).Body);
+        isDown = false;
+        Assert.Equal(200, (await brief.Client.GetAsync("/whoami", tokens.Access)).Status);
+        isDown = true;
+        Assert.Equal(200, (await brief.Client.GetAsync("/whoami", tokens.Access)).Status);
+    }
+
+    [Fact]
+    public async Task A_token_that_lives_longer_than_any_that_is_issued_is_refused()
+    {
+        await using var app = await AuthApp.StartAsync();
+        await app.Client.SignUpAsync(Email);
+        var token = (await app.Client.LoginAsync(Email, "phone")).Access;
+
+        foreach (var (seconds, status) in new[] { (86_400, 200), (86_401, 401), (864_000, 401) })
+        {
+            var altered = TokenForge.Alter(token, claims => claims["exp"] = (long)claims["iat"]! + seconds);
+            Assert.Equal(status, (await app.Client.GetAsync("/whoami", altered)).Status);
+        }
+
+        Assert.Equal(401, (await app.Client.GetAsync("/whoami", TokenForge.Alter(token, claims => claims.Remove("iat")))).Status);
+    }
+
+    [Fact]
+    public async Task A_setting_past_the_longest_life_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => AuthApp.StartAsync(options => options.AccessTokenLifetime = options.RefreshTokenLifetime = TimeSpan.FromSeconds(86_401)));
+
+        Assert.Equal("JwtDeviceAuth:AccessTokenLifetime is 1.00:00:01; set it to whole seconds from 00:00:01 to 1.00:00:00.", failure.Message);
     }
 
     [Fact]
