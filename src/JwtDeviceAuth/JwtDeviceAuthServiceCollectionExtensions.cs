@@ -12,6 +12,7 @@ using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,6 +43,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, DevelopmentSigningKey>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
+
+        services.TryAddSingleton<StoreClock>();
+        services.AddHostedService<StoreClockReader>();
 
         services.AddMetrics();
         services.TryAddSingleton<AuthMetrics>();

@@ -120,4 +120,12 @@ internal static partial class Log
 
     [LoggerMessage(44, LogLevel.Debug, "{Count} expired one-time codes were removed.")]
     public static partial void ExpiredCodesRemoved(ILogger logger, int count);
+
+    [LoggerMessage(50, LogLevel.Warning,
+        "The clock of this node is {Seconds:F3} seconds behind the store's (ahead, if negative). The store's decides what expires, so nothing is amiss; "
+        + "but see that the node's clock is set.")]
+    public static partial void ClockDiffers(ILogger logger, double seconds);
+
+    [LoggerMessage(51, LogLevel.Warning, "The store's time could not be read ({Fault}). The clock goes on as it was, and is read again.")]
+    public static partial void ClockNotRead(ILogger logger, string fault);
 }

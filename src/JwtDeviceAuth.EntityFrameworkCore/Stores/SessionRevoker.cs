@@ -2,6 +2,7 @@ using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
@@ -11,7 +12,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// session can end anywhere without every node learning of it. This node knows of it with the commit.
 /// </summary>
 internal sealed class SessionRevoker<TContext>(
-    ScopedContext<TContext> scoped, IDatabaseDialect dialect, RevokedSessions revoked, IAfterCommit commit, TimeProvider clock)
+    ScopedContext<TContext> scoped, IDatabaseDialect dialect, RevokedSessions revoked, IAfterCommit commit, StoreClock clock)
     where TContext : DbContext
 {
     private TContext Context => scoped.Value;

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.OneTimeCodes;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace JwtDeviceAuth.Accounts;
 /// confirm in one step with taking the code out, on the condition that the user still has that address.
 /// </summary>
 internal sealed class EmailConfirmationService(
-    IUserStore users, OneTimeCodeIssuer codes, EmailQueue emails, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
+    IUserStore users, OneTimeCodeIssuer codes, EmailQueue emails, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
     : IEmailConfirmationService
 {
     public async ValueTask<EmailConfirmationRequestResult> RequestAsync(long userId, CancellationToken cancellationToken)

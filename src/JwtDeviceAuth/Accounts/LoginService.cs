@@ -3,6 +3,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
@@ -20,7 +21,7 @@ internal sealed class LoginService(
     SessionStarter sessions,
     SecurityEvents events,
     AuthMetrics metrics,
-    TimeProvider clock) : ILoginService
+    StoreClock clock) : ILoginService
 {
     // The condition fails when the password or its hash changes during the check; that it does so again and again is no honest traffic.
     private const int Attempts = 3;

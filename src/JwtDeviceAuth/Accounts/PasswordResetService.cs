@@ -4,6 +4,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ internal sealed class PasswordResetService(
     LoginThrottle throttle,
     SecurityEvents events,
     SessionRevocations revocations,
-    TimeProvider clock) : IPasswordResetService
+    StoreClock clock) : IPasswordResetService
 {
     public ValueTask<PasswordResetRequestResult> RequestAsync(string email, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal sealed class ProfileService(
     SessionRevocations revocations,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock) : IProfileService
+    StoreClock clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
     private const int Attempts = 3;

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
@@ -17,7 +18,7 @@ internal sealed class SignUpService(
     HashingQueue hashing,
     SecurityEvents events,
     AuthMetrics metrics,
-    TimeProvider clock) : ISignUpService
+    StoreClock clock) : ISignUpService
 {
     public async ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ internal sealed class AccessTokenCheck(
     AccessTokenKeys keys,
     RevokedSessions revoked,
     RevocationReader revocation,
-    TimeProvider clock,
+    StoreClock clock,
     ILogger<AccessTokenCheck> logger,
     SigningKeyRing? ring = null)
 {

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,8 @@ namespace JwtDeviceAuth.Bearer;
 /// Lets JwtBearer take this application's access tokens in the library's scheme, and nothing else (RFC 8725, RFC 9068). What the application may change
 /// of it is what <see cref="BearerOptionsValidator"/> allows.
 /// </summary>
-internal sealed class BearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, StoreClock clock, TimeProvider timers)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     private readonly JwtDeviceAuthOptions _options = options.Value;
     private IssuerSigningKeyResolver? _resolver;
@@ -24,7 +26,7 @@ internal sealed class BearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOp
         if (name == _options.Bearer.Scheme)
         {
             bearer.MapInboundClaims = false;
-            bearer.TimeProvider = clock;
+            bearer.TimeProvider = timers;
             bearer.TokenValidationParameters = NewParameters();
         }
     }

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,10 +9,10 @@ using Microsoft.AspNetCore.Http;
 namespace JwtDeviceAuth.Bearer;
 
 /// <summary>
-/// Holds every request until this node has read the revoked sessions and the key ring. Whether that is before the web server takes requests depends
+/// Holds every request until this node has read the store's time, the revoked sessions and the key ring. Whether that is before the web server takes requests depends
 /// on the host and the order of registrations, so it is not left to them.
 /// </summary>
-internal sealed class StartupGate(RevocationReader revocation, SigningKeyRing? ring = null) : IStartupFilter
+internal sealed class StartupGate(StoreClock clock, RevocationReader revocation, SigningKeyRing? ring = null) : IStartupFilter
 {
     private volatile bool _isOpen;
 
@@ -25,6 +26,7 @@ internal sealed class StartupGate(RevocationReader revocation, SigningKeyRing? r
     {
         try
         {
+            await clock.EnsureReadAsync(context.RequestAborted);
             await revocation.EnsureReadAsync(context.RequestAborted);
             if (ring is not null)
             {

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
@@ -18,7 +19,7 @@ internal sealed class ExternalLoginService(
     ExternalLoginCodes codes,
     SecurityEvents events,
     AuthMetrics metrics,
-    TimeProvider clock)
+    StoreClock clock)
 {
     private const int Attempts = 4;
 

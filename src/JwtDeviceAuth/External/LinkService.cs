@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
@@ -9,7 +10,7 @@ namespace JwtDeviceAuth.External;
 /// The social accounts of a user who is signed in: list; link one that the person has just signed in to, or that a link code names; take
 /// one away, with the sessions that were started through it.
 /// </summary>
-internal sealed class LinkService(ISocialAccountStore accounts, ExternalLoginCodes codes, SessionRevocations revocations, TimeProvider clock)
+internal sealed class LinkService(ISocialAccountStore accounts, ExternalLoginCodes codes, SessionRevocations revocations, StoreClock clock)
 {
     private const int Attempts = 3;
 

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal sealed class LoginThrottle(
     RefreshTokenFormat format,
     LoginTurns turns,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock,
+    StoreClock clock,
     IFailedLoginStore? store = null)
 {
     /// <summary>Many people can share an address; one who sprays passwords over accounts has only one.</summary>

@@ -11,9 +11,9 @@ internal sealed class RevocationFeed(
     RevokedSessions revoked,
     RevocationReader reader,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock,
+    TimeProvider timers,
     ILogger<RevocationFeed> logger,
-    IRevocationChannel? channel = null) : PeriodicService(clock)
+    IRevocationChannel? channel = null) : PeriodicService(timers)
 {
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 

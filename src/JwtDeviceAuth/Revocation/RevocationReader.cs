@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +8,7 @@ namespace JwtDeviceAuth.Revocation;
 /// Reads revoked sessions from the store into memory: all that matter before the first request, then what is new, and every minute all of them again,
 /// since a row can become visible long after the time in it: its transaction took a while, or its node's clock is behind.
 /// </summary>
-internal sealed class RevocationReader(RevokedSessions revoked, RevocationMetrics metrics, IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
+internal sealed class RevocationReader(RevokedSessions revoked, RevocationMetrics metrics, IServiceScopeFactory scopes, StoreClock clock) : IDisposable
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WholeInterval = TimeSpan.FromMinutes(1);
@@ -93,6 +94,7 @@ internal sealed class RevocationReader(RevokedSessions revoked, RevocationMetric
 
     private async Task ReadWholeAsync(bool isLate, CancellationToken cancellationToken)
     {
+        await clock.EnsureReadAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var lifetime = revoked.Lifetime;
         await ReadAsync(revoked.Horizon, isLate, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Revocation;
@@ -7,7 +8,7 @@ namespace JwtDeviceAuth.Revocation;
 /// The sessions that were revoked within one life of an access token: older ones have no access token that is still good. Asked on every request,
 /// so it is memory and nothing else. One life is the setting of this node, or the longest that a token of another node has shown since.
 /// </summary>
-internal sealed class RevokedSessions(IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
+internal sealed class RevokedSessions(IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
 {
     /// <summary>The clock of the node that signed a token, or that revoked its session, may differ from this one's by as much.</summary>
     public static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);

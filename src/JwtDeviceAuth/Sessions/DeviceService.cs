@@ -1,10 +1,11 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
-internal sealed class DeviceService(IDeviceSessionStore store, SessionRevocations revocations, TimeProvider clock) : IDeviceService
+internal sealed class DeviceService(IDeviceSessionStore store, SessionRevocations revocations, StoreClock clock) : IDeviceService
 {
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
         => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -10,7 +11,7 @@ namespace JwtDeviceAuth.Sessions;
 /// is after its commit; where nobody says when that was, the access tokens are refused as soon as the store is read the next time.
 /// </summary>
 internal sealed class SessionRevocations(
-    RevokedSessions revoked, SecurityEventQueue events, AuthMetrics metrics, IAfterCommit commit, TimeProvider clock)
+    RevokedSessions revoked, SecurityEventQueue events, AuthMetrics metrics, IAfterCommit commit, StoreClock clock)
 {
     public void Publish(DeviceSession? session, SessionEndReason reason) => Publish(session is null ? [] : [session], reason);
 

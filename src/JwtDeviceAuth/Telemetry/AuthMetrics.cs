@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Telemetry;
 
@@ -26,7 +27,7 @@ internal sealed class AuthMetrics
     private int _hashesWaiting;
     private long _activeSessions = -1;
 
-    public AuthMetrics(IMeterFactory factory)
+    public AuthMetrics(IMeterFactory factory, StoreClock? clock = null)
     {
         var meter = factory.Create(MeterName);
         _logins = meter.CreateCounter<long>("jwtdeviceauth.logins", "{login}", "Logins, by what came of them.");
@@ -50,6 +51,8 @@ internal sealed class AuthMetrics
             "How many refreshes one commit of the store held.",
             tags: null,
             new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
+        meter.CreateObservableGauge(
+            "jwtdeviceauth.clock.offset", () => ClockOffset(clock), "s", "How far this node's clock is behind the store's; negative if it is ahead.");
         _eventsDropped = meter.CreateCounter<long>(
             "jwtdeviceauth.events.dropped", "{event}", "Security events that no sink got, because too many waited.");
         _storeFailures = meter.CreateCounter<long>(
@@ -103,6 +106,9 @@ internal sealed class AuthMetrics
         => _eventsDropped.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.event", eventType));
 
     public void RecordStoreUnavailable() => _storeFailures.Add(1);
+
+    private static IEnumerable<Measurement<double>> ClockOffset(StoreClock? clock)
+        => clock?.Offset is { } offset ? [new Measurement<double>(offset.TotalSeconds)] : [];
 
     private IEnumerable<Measurement<long>> ActiveSessions()
         => Volatile.Read(ref _activeSessions) is var count and >= 0 ? [new Measurement<long>(count)] : [];

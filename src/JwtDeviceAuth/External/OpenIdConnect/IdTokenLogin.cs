@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace JwtDeviceAuth.External;
 /// is validated as if it came from the provider, and works once.
 /// </summary>
 internal sealed class IdTokenLogin(
-    IOptionsMonitor<OpenIdConnectProviderOptions> options, ExternalLoginCodes codes, TimeProvider clock, ILogger<IdTokenLogin> logger)
+    IOptionsMonitor<OpenIdConnectProviderOptions> options, ExternalLoginCodes codes, StoreClock clock, ILogger<IdTokenLogin> logger)
 {
     public bool IsOffered(ExternalProvider provider) => provider.IsOpenIdConnect && options.Get(provider.Scheme).NativeClientIds.Count > 0;
 
