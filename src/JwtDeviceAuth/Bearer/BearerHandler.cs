@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using JwtDeviceAuth.Endpoints;
-using JwtDeviceAuth.Revocation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
