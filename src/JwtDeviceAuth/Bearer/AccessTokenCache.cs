@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using JwtDeviceAuth.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Bearer;
@@ -28,10 +27,8 @@ internal sealed class AccessTokenCache
     private long _hits;
     private long _misses;
 
-    public AccessTokenCache(IOptions<JwtDeviceAuthOptions> options, IMeterFactory? meters = null)
+    public AccessTokenCache(IOptions<JwtDeviceAuthOptions> options)
     {
-        meters?.Create(AuthMetrics.MeterName).CreateObservableCounter(
-            "jwtdeviceauth.token_cache.lookups", Lookups, "{lookup}", "Look-ups of access tokens that were validated before.");
         var size = options.Value.AccessTokenCacheSize;
         _sets = size == 0 ? 0 : (int)Math.Max(1, size / UsualSetBytes);
         _setBytes = size / Math.Max(1, _sets);
@@ -135,7 +132,7 @@ internal sealed class AccessTokenCache
     public void CountMiss() => Interlocked.Increment(ref _misses);
 
     /// <summary>Counted here and not by an instrument, so that a request pays for nothing more.</summary>
-    private IEnumerable<Measurement<long>> Lookups()
+    public IEnumerable<Measurement<long>> Lookups()
         => IsEnabled ? [new(Hits, Tag("hit")), new(Misses, Tag("miss"))] : [];
 
     private static KeyValuePair<string, object?> Tag(string result) => new("jwtdeviceauth.result", result);

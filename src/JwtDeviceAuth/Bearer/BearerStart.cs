@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using JwtDeviceAuth.Telemetry;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Hosting;
@@ -5,9 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Bearer;
 
-/// <summary>Looks at the scheme before the application takes requests, so that what is wrong with it stops the start with one line and fails no request.</summary>
+/// <summary>Looks at the scheme before the application takes requests, so that what is wrong with it stops the start with one line and fails no request. Publishes what the memory of tokens counts.</summary>
 internal sealed class BearerStart(
-    IAuthenticationSchemeProvider schemes, IOptionsMonitor<JwtBearerOptions> bearer, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
+    IAuthenticationSchemeProvider schemes,
+    IOptionsMonitor<JwtBearerOptions> bearer,
+    IOptions<JwtDeviceAuthOptions> options,
+    AccessTokenCache cache,
+    IMeterFactory meters) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +29,8 @@ internal sealed class BearerStart(
 
         // Reading them validates them.
         bearer.Get(name);
+        meters.Create(AuthMetrics.MeterName).CreateObservableCounter(
+            "jwtdeviceauth.token_cache.lookups", cache.Lookups, "{lookup}", "Look-ups of access tokens that were verified before.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
