@@ -19,7 +19,6 @@ internal sealed class ValidatedToken
 
     private readonly JwtBearerOptions _options;
     private readonly ClaimsIdentity _identity;
-    private readonly object? _bootstrapContext;
     private readonly TokenKey _key;
     private readonly DateTimeOffset _expires;
     private readonly DateTimeOffset? _notBefore;
@@ -31,10 +30,7 @@ internal sealed class ValidatedToken
 
     public ValidatedToken(string text, JsonWebToken token, AccessTokenFacts facts, ClaimsIdentity identity, JwtBearerOptions options)
     {
-        (Text, Token, SessionId, _options) = (text, token, facts.SessionId, options);
-
-        // A copy leaves out what it was made of.
-        (_identity, _bootstrapContext) = (identity.Clone(), identity.BootstrapContext);
+        (Text, Token, SessionId, _identity, _options) = (text, token, facts.SessionId, identity.Clone(), options);
         (_key, _expires, _notBefore) = (facts.Key, facts.Expires, facts.NotBefore);
         (_expiresText, _notBeforeText) = (Spell(facts.Expires), facts.NotBefore is { } time ? Spell(time) : null);
         Size = OwnBytes + (6 * text.Length) + (ClaimBytes * _identity.Claims.Count());
@@ -57,7 +53,6 @@ internal sealed class ValidatedToken
     public ClaimsPrincipal NewPrincipal()
     {
         var identity = _options.TokenValidationParameters.CreateClaimsIdentity(Token, Token.Issuer);
-        identity.BootstrapContext = _bootstrapContext;
         identity.AddClaims(_identity.Claims);
         return new ClaimsPrincipal(identity);
     }
