@@ -73,6 +73,13 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<JwtDeviceAuthOptions>().Bind(configuration);
+        if (configuration is IConfigurationSection section)
+        {
+            // The whole configuration of an application has names of other parts, too.
+            services.AddSingleton<IPostConfigureOptions<JwtDeviceAuthOptions>>(provider => new UnknownSettingsWarning(
+                section, provider.GetRequiredService<ILogger<UnknownSettingsWarning>>(), provider.GetService<IConfiguration>()));
+        }
+
         return services.AddJwtDeviceAuth();
     }
 
@@ -99,21 +106,21 @@ public static class JwtDeviceAuthServiceCollectionExtensions
 
     private static void AddFlows(IServiceCollection services)
     {
-        services.TryAddScoped<ISignUpService, SignUpService>();
-        services.TryAddScoped<ILoginService, LoginService>();
-        services.TryAddScoped<IProfileService, ProfileService>();
+        services.TryAddScopedLate<ISignUpService, SignUpService>();
+        services.TryAddScopedLate<ILoginService, LoginService>();
+        services.TryAddScopedLate<IProfileService, ProfileService>();
         services.TryAddSingleton<LockoutKeys>();
         services.TryAddSingleton<LoginTurns>();
         services.TryAddScoped<LoginThrottle>();
-        services.TryAddScoped<OneTimeCodeIssuer>();
-        services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();
-        services.TryAddScoped<IPasswordResetService, PasswordResetService>();
-        services.TryAddScoped<PasswordResetEmails>();
+        services.TryAddScopedLate<OneTimeCodeIssuer>();
+        services.TryAddScopedLate<IEmailConfirmationService, EmailConfirmationService>();
+        services.TryAddScopedLate<IPasswordResetService, PasswordResetService>();
+        services.TryAddScopedLate<PasswordResetEmails>();
         services.TryAddScoped<IAfterCommit, AtOnce>();
-        services.TryAddScoped<SessionRevocations>();
-        services.TryAddScoped<SessionStarter>();
-        services.TryAddScoped<IRefreshService, RefreshService>();
-        services.TryAddScoped<IDeviceService, DeviceService>();
+        services.TryAddScopedLate<SessionRevocations>();
+        services.TryAddScopedLate<SessionStarter>();
+        services.TryAddScopedLate<IRefreshService, RefreshService>();
+        services.TryAddScopedLate<IDeviceService, DeviceService>();
         services.TryAddSingleton<RevokedSessions>();
         services.TryAddSingleton<RevocationMetrics>();
         services.TryAddSingleton<RevocationReader>();

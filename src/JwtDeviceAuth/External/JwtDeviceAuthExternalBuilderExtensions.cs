@@ -125,9 +125,9 @@ public static class JwtDeviceAuthExternalBuilderExtensions
 
         services.AddSingleton<ExternalProviders>();
         services.AddSingleton<RemoteFailures>();
-        services.AddScoped<ExternalLoginCodes>();
-        services.AddScoped<ExternalLoginService>();
-        services.AddScoped<LinkService>();
+        services.TryAddScopedLate<ExternalLoginCodes>();
+        services.TryAddScopedLate<ExternalLoginService>();
+        services.TryAddScopedLate<LinkService>();
         services.AddScoped<IdTokenLogin>();
         services.AddSingleton<IValidateOptions<JwtDeviceAuthOptions>, ExternalProvidersValidator>();
         services.AddSingleton(typeof(IPostConfigureOptions<>), typeof(ExternalSchemeSetup<>));

@@ -38,9 +38,7 @@ public sealed class StartTests
         await WaitsAsync(folder, clock, tokens, isConcurrent, HttpStatusCode.OK, (auth, reading) =>
         {
             ring(auth);
-            var store = auth.Services.Last(service => service.ServiceType == typeof(ISigningKeyStore)).ImplementationType!;
-            auth.Services.AddScoped(store);
-            auth.Services.AddScoped<ISigningKeyStore>(provider => new SlowKeys((ISigningKeyStore)provider.GetRequiredService(store), reading));
+            auth.Services.Around<ISigningKeyStore>((_, store) => new SlowKeys(store(), reading));
         });
     }
 
@@ -61,9 +59,7 @@ public sealed class StartTests
 
         await WaitsAsync(folder, clock, tokens, isConcurrent, HttpStatusCode.Unauthorized, (auth, reading) =>
         {
-            var store = auth.Services.Last(service => service.ServiceType == typeof(IRevokedSessionStore)).ImplementationType!;
-            auth.Services.AddScoped(store);
-            auth.Services.AddScoped<IRevokedSessionStore>(provider => new Slow((IRevokedSessionStore)provider.GetRequiredService(store), reading));
+            auth.Services.Around<IRevokedSessionStore>((_, store) => new Slow(store(), reading));
         });
     }
 

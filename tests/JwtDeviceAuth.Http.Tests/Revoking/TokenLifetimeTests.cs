@@ -76,11 +76,7 @@ public sealed class TokenLifetimeTests
             Short,
             auth =>
             {
-                var store = auth.Services.Last(service => service.ServiceType == typeof(IRevokedSessionStore)).ImplementationType!;
-                auth.Services.AddScoped(store);
-                auth.Services.AddScoped<IRevokedSessionStore>(provider => isDown
-                    ? throw new StoreUnavailableException("down", new TimeoutException())
-                    : (IRevokedSessionStore)provider.GetRequiredService(store));
+                auth.Services.Around<IRevokedSessionStore>((_, store) => isDown ? throw new StoreUnavailableException("down", new TimeoutException()) : store());
             },
             map: app => app.MapGet("/anybody", () => "hello"),
             clock: clock,
