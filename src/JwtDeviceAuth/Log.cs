@@ -1,6 +1,6 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;

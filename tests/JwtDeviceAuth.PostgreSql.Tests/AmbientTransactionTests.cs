@@ -1,6 +1,6 @@
 using System.Transactions;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.HttpBenchmarks.Peers;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Work;
 

@@ -1,6 +1,6 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.External;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;

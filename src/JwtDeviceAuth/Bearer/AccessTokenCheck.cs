@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Bearer;
 

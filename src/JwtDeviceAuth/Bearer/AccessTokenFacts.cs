@@ -1,5 +1,7 @@
 using JwtDeviceAuth.Tokens;
 
+using JwtDeviceAuth.Keys;
+
 namespace JwtDeviceAuth.Bearer;
 
 /// <summary>What a token says that the library's own rules let pass.</summary>

@@ -2,6 +2,8 @@ using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
+using JwtDeviceAuth.Keys;
+
 namespace JwtDeviceAuth.Bearer;
 
 /// <summary>

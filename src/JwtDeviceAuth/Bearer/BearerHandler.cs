@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
-using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Bearer;
 

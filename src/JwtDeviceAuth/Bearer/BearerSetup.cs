@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
+using JwtDeviceAuth.Keys;
+
 namespace JwtDeviceAuth.Bearer;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Events;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Hosting;

@@ -1,10 +1,12 @@
-using JwtDeviceAuth.Endpoints;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Bearer;
 

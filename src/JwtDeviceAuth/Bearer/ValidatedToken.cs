@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 
+using JwtDeviceAuth.Keys;
+
 namespace JwtDeviceAuth.Bearer;
 
 /// <summary>

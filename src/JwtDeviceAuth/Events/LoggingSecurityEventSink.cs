@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,6 @@
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Events;

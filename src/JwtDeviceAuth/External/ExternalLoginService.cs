@@ -1,7 +1,7 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 

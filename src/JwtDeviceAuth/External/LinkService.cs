@@ -1,6 +1,5 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 

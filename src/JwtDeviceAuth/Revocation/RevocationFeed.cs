@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

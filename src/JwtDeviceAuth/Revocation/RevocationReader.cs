@@ -2,6 +2,8 @@ using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Revocation;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Sessions;

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

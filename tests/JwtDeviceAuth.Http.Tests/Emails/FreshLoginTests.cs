@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
-using JwtDeviceAuth.KeyRing;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

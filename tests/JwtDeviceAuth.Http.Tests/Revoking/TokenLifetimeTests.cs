@@ -1,7 +1,6 @@
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
 

@@ -1,6 +1,5 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.External;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Xunit;
 
 namespace JwtDeviceAuth.Testing.Specification;

@@ -1,6 +1,4 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Xunit;
 
 namespace JwtDeviceAuth.Testing.Specification;

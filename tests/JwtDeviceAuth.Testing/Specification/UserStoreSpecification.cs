@@ -1,6 +1,5 @@
+using JwtDeviceAuth.Stores;
 using Xunit;
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Testing.Specification;
 

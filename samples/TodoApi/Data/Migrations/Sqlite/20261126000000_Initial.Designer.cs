@@ -20,7 +20,7 @@ namespace TodoApi.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -62,7 +62,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("social_accounts", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.User", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.User", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -118,7 +118,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.StoredSigningKey", b =>
                 {
                     b.Property<long>("Generation")
                         .HasColumnType("INTEGER")
@@ -157,7 +157,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
                         .HasColumnType("BLOB")
@@ -186,7 +186,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("failed_logins", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
                         .HasColumnType("BLOB")
@@ -223,7 +223,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Revocation.RevokedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
@@ -245,7 +245,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("revoked_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -378,26 +378,26 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("todo", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -406,7 +406,7 @@ namespace TodoApi.Data.Migrations.Sqlite
 
             modelBuilder.Entity("TodoApi.Todos.Todo", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
