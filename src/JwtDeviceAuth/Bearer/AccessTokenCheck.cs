@@ -2,7 +2,6 @@ using System.Security.Claims;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;

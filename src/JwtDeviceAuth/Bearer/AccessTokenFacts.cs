@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Tokens;
-
 using JwtDeviceAuth.Keys;
 
 namespace JwtDeviceAuth.Bearer;

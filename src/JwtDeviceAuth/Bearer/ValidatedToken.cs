@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;

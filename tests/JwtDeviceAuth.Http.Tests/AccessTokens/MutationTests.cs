@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

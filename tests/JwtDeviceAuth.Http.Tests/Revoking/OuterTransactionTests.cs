@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
