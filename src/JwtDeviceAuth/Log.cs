@@ -111,6 +111,9 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Information, "A login with {Provider} failed: {Reason}")]
     public static partial void ExternalLoginFailed(ILogger logger, string provider, string reason);
 
+    [LoggerMessage(45, LogLevel.Information, "A login with {Provider} goes on without what user info would add: {Reason}")]
+    public static partial void ExternalUserInfoMissing(ILogger logger, string provider, string reason);
+
     [LoggerMessage(41, LogLevel.Error, "An e-mail ({Email}) could not be made or sent: {Fault}")]
     public static partial void EmailFailed(ILogger logger, string email, string fault);
 

@@ -98,8 +98,8 @@ internal sealed class RenamedDbModelSnapshot : ModelSnapshot
     protected override void BuildModel(ModelBuilder modelBuilder)
     {
         modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
-        modelBuilder.Entity("JwtDeviceAuth.Accounts.User", entity => entity.ToTable("users", (string?)null));
-        modelBuilder.Entity("JwtDeviceAuth.Revocation.RevokedSession", entity =>
+        modelBuilder.Entity("JwtDeviceAuth.Stores.User", entity => entity.ToTable("users", (string?)null));
+        modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", entity =>
         {
             entity.Property<string>("SessionId").HasColumnType("TEXT").HasColumnName("session_id");
             entity.HasKey("SessionId");

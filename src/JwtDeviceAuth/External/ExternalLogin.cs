@@ -55,7 +55,7 @@ internal sealed record ExternalLogin
             Provider = provider,
             ProviderUserId = id,
             Email = EmailAddress.TryNormalize(identity.Email, out _) ? identity.Email!.Trim() : null,
-            IsEmailVerified = identity.IsEmailVerified,
+            IsEmailVerified = identity.IsEmailVerified && !UnreachableEmail.Is(identity.Email),
             Name = Label.From(identity.Name, MaximumNameLength),
         };
     }

@@ -21,6 +21,7 @@ internal static class LinkEndpoints
         LinkService links,
         ExternalProviders providers,
         IdTokenLogin idTokens,
+        RemoteFailures failures,
         CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -36,9 +37,9 @@ internal static class LinkEndpoints
             fields.AddError("link_code", "send either link_code, or code and code_verifier, or provider and id_token");
         }
 
-        var verifier = string.IsNullOrEmpty(code) ? string.Empty : ExternalLoginEndpoints.Verifier(fields);
+        var verifier = string.IsNullOrEmpty(code) ? string.Empty : ExternalFields.Verifier(fields);
         var provider = string.IsNullOrEmpty(idToken) ? string.Empty : fields.Required("provider");
-        var nonce = fields.Text("nonce");
+        var nonce = ExternalFields.Nonce(fields);
         if (fields.Problem is { } invalid)
         {
             return invalid;
@@ -59,7 +60,7 @@ internal static class LinkEndpoints
             return ExternalFailures.UnknownProvider;
         }
 
-        var (login, failure) = await ExternalLoginEndpoints.ReadIdTokenAsync(found, idTokens, idToken!, nonce, cancellationToken);
+        var (login, failure) = await NativeLoginEndpoint.ReadIdTokenAsync(found, idTokens, failures, idToken!, nonce, cancellationToken);
         return login is null ? failure! : Answer(await links.LinkAsync(userId, login, cancellationToken));
     }
 
@@ -117,6 +118,6 @@ internal sealed record LinkBody
     [JsonPropertyName("id_token"), Description("Instead: the ID token from the provider's SDK.")]
     public string? IdToken { get; init; }
 
-    [JsonPropertyName("nonce"), Description("With id_token: the nonce that the app gave the SDK.")]
+    [JsonPropertyName("nonce"), Description("With id_token: the random text whose SHA-256 the app gave the SDK as nonce.")]
     public string? Nonce { get; init; }
 }

@@ -33,9 +33,9 @@ internal sealed class ProfileService(
 
     public async ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken)
     {
-        if (request.NewPassword is { } chosen && (policy.IsTooLong(chosen) || policy.IsTooWeak(chosen)))
+        if (request.NewPassword is { } chosen && await policy.FindFaultAsync(chosen, cancellationToken) is { } fault)
         {
-            return new ProfileOutcome(policy.IsTooLong(chosen) ? ProfileResult.PasswordTooLong : ProfileResult.PasswordTooWeak);
+            return new ProfileOutcome(ResultOf(fault));
         }
 
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -46,7 +46,7 @@ internal sealed class ProfileService(
                 return proof.Failure!;
             }
 
-            var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, cancellationToken) : null;
+            var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, HashingShare.Changes, cancellationToken) : null;
             if (newHash is null && request.NewPassword is not null)
             {
                 return new ProfileOutcome(ProfileResult.Busy);
@@ -79,6 +79,13 @@ internal sealed class ProfileService(
 
         return new ProfileOutcome(ProfileResult.Busy);
     }
+
+    private static ProfileResult ResultOf(PasswordFault fault) => fault switch
+    {
+        PasswordFault.TooLong => ProfileResult.PasswordTooLong,
+        PasswordFault.TooCommon => ProfileResult.PasswordTooCommon,
+        _ => ProfileResult.PasswordTooWeak,
+    };
 
     public async ValueTask<ProfileOutcome> DeleteAsync(long userId, string? password, string? sessionId, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace JwtDeviceAuth.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt;
 
 /// <summary>
 /// <see cref="Blowfish.Expand"/> of one to four independent states, side by side. The states follow one another in one run of

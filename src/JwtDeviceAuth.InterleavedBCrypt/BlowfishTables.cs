@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt;
 
 /// <summary>What Blowfish's state is before any key: the first 33,344 binary digits of pi after the point, as 32-bit words.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Xunit;
 
-namespace JwtDeviceAuth.Tests.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt.Tests;
 
 /// <summary>The <c>crypt</c> of most Linux distributions.</summary>
 internal static class Libxcrypt

@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt;
 
 /// <summary>BCrypt's own base64: the usual bit order, but another alphabet and no padding.</summary>
 internal static class BCryptBase64
@@ -6,9 +6,9 @@ internal static class BCryptBase64
     private const string Alphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int BitsPerCharacter = 6;
 
-    /// <summary>Fills <paramref name="text"/>, which must be as long as the bytes need.</summary>
-    public static void Encode(ReadOnlySpan<byte> bytes, Span<char> text)
+    public static string Encode(ReadOnlySpan<byte> bytes)
     {
+        Span<char> text = stackalloc char[((bytes.Length * 8) + BitsPerCharacter - 1) / BitsPerCharacter];
         uint pending = 0;
         var pendingBits = 0;
         var written = 0;
@@ -28,15 +28,14 @@ internal static class BCryptBase64
         {
             text[written] = Alphabet[(int)(pending << (BitsPerCharacter - pendingBits)) & 63];
         }
+
+        return new string(text);
     }
 
-    /// <summary>Fills <paramref name="bytes"/>, which must be as long as the text gives.</summary>
-    /// <returns>
-    /// False for a character outside the alphabet, and for a last character whose spare bits are not zero: that is another spelling
-    /// of the same bytes, and no BCrypt writes it.
-    /// </returns>
-    public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes)
+    /// <summary>The bytes of a text that has been checked before, as <see cref="Passwords.BCryptHash"/> checks salts.</summary>
+    public static byte[] Decode(string text)
     {
+        var bytes = new byte[text.Length * BitsPerCharacter / 8];
         uint pending = 0;
         var pendingBits = 0;
         var written = 0;
@@ -44,11 +43,7 @@ internal static class BCryptBase64
         foreach (var character in text)
         {
             var value = Alphabet.IndexOf(character, StringComparison.Ordinal);
-            if (value < 0)
-            {
-                return false;
-            }
-
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(text));
             pending = (pending << BitsPerCharacter) | (uint)value;
             pendingBits += BitsPerCharacter;
             if (pendingBits >= 8)
@@ -58,7 +53,6 @@ internal static class BCryptBase64
             }
         }
 
-        var spareBits = pending & ((1u << pendingBits) - 1);
-        return spareBits == 0;
+        return bytes;
     }
 }

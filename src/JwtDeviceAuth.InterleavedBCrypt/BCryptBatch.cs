@@ -4,26 +4,40 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace JwtDeviceAuth.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt;
 
 /// <summary>
-/// BCrypt of one to four passwords under one work factor, side by side on one core: add each, run, read each digest.
+/// BCrypt of one to four passwords under one work factor, side by side on one core: add each, run, read each digest. BCrypt is a key schedule
+/// of Blowfish that is run 2^(work factor) times (N. Provos and D. Mazières, "A Future-Adaptable Password Scheme", USENIX 1999).
 /// </summary>
 /// <remarks>
+/// <para>
+/// The prefixes <c>$2a$</c>, <c>$2b$</c> and <c>$2y$</c> name past bugs, not other functions. <c>$2b$</c> came when OpenBSD fixed its count of
+/// passwords over 255 bytes, <c>$2y$</c> when crypt_blowfish fixed its sign extension; for the 72 bytes taken here both are what OpenBSD,
+/// jBCrypt and BCrypt.Net-Next compute for <c>$2a$</c>. crypt_blowfish, and so libxcrypt and PHP, changes one bit of <c>$2a$</c> for some
+/// passwords that contain the byte 0xFF, to keep them apart from hashes that its old bug made. 0xFF never occurs in UTF-8, so the change is not
+/// made here.
+/// </para>
+/// <para>
 /// Everything derived from the passwords lives on the stack, where no garbage collection copies it, and is zeroed in the end. What is
 /// left out is what the processor's registers hold.
+/// </para>
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 internal ref struct BCryptBatch(int workFactor)
 {
     public const int Maximum = BlowfishLanes.Maximum;
+    public const int SaltLength = 16;
+    public const int DigestLength = 23;
+
+    /// <summary>The bytes of a password that count.</summary>
+    public const int MaximumPasswordBytes = 72;
 
     private const int CiphertextWords = 6;
     private const int CiphertextRounds = 64;
 
     private readonly int _workFactor = workFactor;
     private int _count;
-    private uint _unhashable;
     private States _states;
     private Keys _keys;
     private Keys _saltKeys;
@@ -31,16 +45,14 @@ internal ref struct BCryptBatch(int workFactor)
 
     private static ReadOnlySpan<byte> Plaintext => "OrpheanBeholderScryDoubt"u8;
 
-    /// <summary>Adds a password; one that BCrypt does not take costs the same, and verifies against nothing.</summary>
+    /// <summary>Adds a password.</summary>
+    /// <param name="password">Up to 72 bytes; the terminating NUL that BCrypt hashes with it is added here.</param>
+    /// <param name="salt">16 bytes.</param>
     public void Add(scoped ReadOnlySpan<byte> password, scoped ReadOnlySpan<byte> salt)
     {
-        if (!BCrypt.IsHashable(password))
-        {
-            _unhashable |= 1u << _count;
-            password = password[..Math.Min(password.Length, BCrypt.MaximumPasswordBytes)];
-        }
-
-        Span<byte> terminated = stackalloc byte[BCrypt.MaximumPasswordBytes + 1];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(password.Length, MaximumPasswordBytes, nameof(password));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(salt.Length, SaltLength, nameof(salt));
+        Span<byte> terminated = stackalloc byte[MaximumPasswordBytes + 1];
         password.CopyTo(terminated);
         terminated[password.Length] = 0;
         FillCyclically(Lane(_keys, _count), terminated[..(password.Length + 1)]);
@@ -78,14 +90,7 @@ internal ref struct BCryptBatch(int workFactor)
     /// <summary>The digest of a password, in the order in which they were added.</summary>
     // The ciphertext's last byte has been left out ever since the first implementation did.
     [UnscopedRef]
-    public ReadOnlySpan<byte> Digest(int lane) => MemoryMarshal.AsBytes(Ciphertext(lane))[..BCryptHash.DigestLength];
-
-    /// <summary>Whether the hash was made from the password.</summary>
-    public bool Verifies(int lane, in BCryptHash hash)
-    {
-        var equal = CryptographicOperations.FixedTimeEquals(Digest(lane), hash.Digest);
-        return equal && (_unhashable & (1u << lane)) == 0;
-    }
+    public ReadOnlySpan<byte> Digest(int lane) => MemoryMarshal.AsBytes(Ciphertext(lane))[..DigestLength];
 
     public void Dispose()
     {

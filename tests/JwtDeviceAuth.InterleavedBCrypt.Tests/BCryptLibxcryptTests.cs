@@ -4,7 +4,7 @@ using System.Text;
 using JwtDeviceAuth.Passwords;
 using Xunit;
 
-namespace JwtDeviceAuth.Tests.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt.Tests;
 
 /// <summary>Random hashes compared both ways with libxcrypt, the <c>crypt</c> of most Linux distributions.</summary>
 public sealed class BCryptLibxcryptTests
@@ -19,17 +19,17 @@ public sealed class BCryptLibxcryptTests
     {
         Libxcrypt.Require();
 
-        for (var length = 0; length <= BCrypt.MaximumPasswordBytes; length++)
+        for (var length = 0; length <= BCryptBatch.MaximumPasswordBytes; length++)
         {
             var (password, salt) = RandomCase(prefix, length);
             var workFactor = length switch { 8 or 48 => 6, 16 or 32 or 64 => 5, _ => 4 };
-            var ours = BCrypt.Hash(password, workFactor, salt);
+            var ours = SingleBCrypt.Hash(password, workFactor, salt);
             var theirs = Libxcrypt.Crypt(password, prefix + ours[4..29]);
             var what = $"seed '{Seed}', {prefix}, password {Convert.ToHexString(password)}, salt {Convert.ToHexString(salt)}";
 
             Assert.True(prefix + ours[4..] == theirs, $"{what}: {ours} here, {theirs} in libxcrypt");
             Assert.True(BCryptHash.TryParse(theirs, out var hash), what);
-            Assert.True(BCrypt.Verify(password, hash), what);
+            Assert.True(SingleBCrypt.Verify(password, hash), what);
         }
     }
 
@@ -39,15 +39,15 @@ public sealed class BCryptLibxcryptTests
     {
         Libxcrypt.Require();
 
-        for (var length = 1; length <= BCrypt.MaximumPasswordBytes; length += 10)
+        for (var length = 1; length <= BCryptBatch.MaximumPasswordBytes; length += 10)
         {
             var (password, salt) = RandomCase(prefix, length);
-            var hash = Libxcrypt.Crypt(password, prefix + BCryptHash.Format(4, salt, new byte[23])[4..29]);
+            var hash = Libxcrypt.Crypt(password, prefix + SingleBCrypt.Hash([], 4, salt)[4..29]);
             password[length / 2] ^= password[length / 2] == 0x10 ? (byte)0x20 : (byte)0x10;
 
             Assert.NotEqual(hash, Libxcrypt.Crypt(password, hash));
             Assert.True(BCryptHash.TryParse(hash, out var parsed), hash);
-            Assert.False(BCrypt.Verify(password, parsed), $"seed '{Seed}', {hash}");
+            Assert.False(SingleBCrypt.Verify(password, parsed), $"seed '{Seed}', {hash}");
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class BCryptLibxcryptTests
         Libxcrypt.Require();
         var password = Convert.FromHexString(hexPassword);
         var (_, salt) = RandomCase("$2a$", 0);
-        var ours = BCrypt.Hash(password, 4, salt);
+        var ours = SingleBCrypt.Hash(password, 4, salt);
 
         Assert.Equal(differs, Libxcrypt.Crypt(password, "$2a$" + ours[4..29]) != "$2a$" + ours[4..]);
         Assert.Equal(ours, Libxcrypt.Crypt(password, ours[..29]));
@@ -80,7 +80,7 @@ public sealed class BCryptLibxcryptTests
     {
         Libxcrypt.Require();
         var (password, salt) = RandomCase("$2b$", 20);
-        var hash = BCrypt.Hash(password, 4, salt);
+        var hash = SingleBCrypt.Hash(password, 4, salt);
         var respelled = hash[..28] + lastOfSalt + Libxcrypt.Crypt(password, hash[..28] + lastOfSalt)[29..];
 
         Assert.NotEqual(respelled, Libxcrypt.Crypt(password, respelled));

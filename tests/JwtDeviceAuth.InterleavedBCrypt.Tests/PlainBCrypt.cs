@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using JwtDeviceAuth.Passwords;
 
-namespace JwtDeviceAuth.Tests.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt.Tests;
 
 /// <summary>BCrypt as its paper describes it, one hash after the other and with nothing done for speed; what the fast one is compared with.</summary>
 internal sealed class PlainBCrypt
@@ -30,7 +30,7 @@ internal sealed class PlainBCrypt
             }
         }
 
-        return BCryptHash.Format(workFactor, salt, text.AsSpan(0, 23));
+        return BCryptHash.Format(isPrehashed: false, workFactor, BCryptBase64.Encode(salt), BCryptBase64.Encode(text.AsSpan(0, 23)));
     }
 
     private void ExpandKey(byte[] salt, byte[] key)

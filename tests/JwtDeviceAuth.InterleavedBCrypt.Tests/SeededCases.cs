@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace JwtDeviceAuth.Tests.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt.Tests;
 
 /// <summary>Passwords and salts that are random and yet the same in every run: empty, 72 bytes, UTF-8, and any bytes but NUL and 0xFF.</summary>
 internal sealed class SeededCases(string seed)

@@ -1,6 +1,6 @@
-using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Stores;
 
-namespace JwtDeviceAuth.Stores;
+namespace JwtDeviceAuth.Lockout;
 
 /// <summary>One check of a password, counted as a failure until <see cref="LoginThrottle.EndAsync"/> is told its result.</summary>
 internal sealed class LoginAttempt

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace JwtDeviceAuth.Passwords;
+namespace JwtDeviceAuth.InterleavedBCrypt;
 
 /// <summary>Blowfish as BCrypt uses it. The state is P and the four S-boxes in one run of words, as in <see cref="BlowfishTables"/>.</summary>
 internal static class Blowfish
