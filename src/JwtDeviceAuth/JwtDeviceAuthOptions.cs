@@ -3,6 +3,7 @@ using JwtDeviceAuth.External;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth;

@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using JwtDeviceAuth.Events;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Bearer;
@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.Bearer;
 /// takes no lock, adding takes that of a set, and what was unused for the longest in the set makes room. Only valid tokens enter, and only when
 /// they come a second time: a million tokens that come once push nothing out, and leave no work to the garbage collector.
 /// </summary>
-internal sealed class AccessTokenCache
+internal sealed class AccessTokenCache : ILookupCounter
 {
     private const int Places = 16;
 
@@ -130,12 +130,6 @@ internal sealed class AccessTokenCache
     public void CountHit() => Interlocked.Increment(ref _hits);
 
     public void CountMiss() => Interlocked.Increment(ref _misses);
-
-    /// <summary>Counted here and not by an instrument, so that a request pays for nothing more.</summary>
-    public IEnumerable<Measurement<long>> Lookups()
-        => IsEnabled ? [new(Hits, Tag("hit")), new(Misses, Tag("miss"))] : [];
-
-    private static KeyValuePair<string, object?> Tag(string result) => new("jwtdeviceauth.result", result);
 
     /// <summary>Of the signature's end: those who cannot sign cannot choose it, and the hash is seeded at random besides.</summary>
     private static int HashOf(ReadOnlySpan<char> token)

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Events;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +25,7 @@ internal static class BearerRegistration
 
         services.TryAddSingleton<BearerAuthorization>();
         services.TryAddSingleton<AccessTokenCache>();
+        services.TryAddSingleton<ILookupCounter>(provider => provider.GetRequiredService<AccessTokenCache>());
         services.TryAddSingleton<AccessTokenRules>();
         services.TryAddSingleton<AccessTokenCheck>();
         services.AddHostedService<BearerStart>();

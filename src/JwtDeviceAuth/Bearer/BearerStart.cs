@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using JwtDeviceAuth.Events;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Hosting;
@@ -7,13 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Bearer;
 
-/// <summary>Looks at the scheme before the application takes requests, so that what is wrong with it stops the start with one line and fails no request. Publishes what the memory of tokens counts.</summary>
+/// <summary>Looks at the scheme before the application takes requests, so that what is wrong with it stops the start with one line and fails no request.</summary>
 internal sealed class BearerStart(
     IAuthenticationSchemeProvider schemes,
     IOptionsMonitor<JwtBearerOptions> bearer,
-    IOptions<JwtDeviceAuthOptions> options,
-    AccessTokenCache cache,
-    IMeterFactory meters) : IHostedLifecycleService
+    IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -29,8 +25,6 @@ internal sealed class BearerStart(
 
         // Reading them validates them.
         bearer.Get(name);
-        meters.Create(AuthMetrics.MeterName).CreateObservableCounter(
-            "jwtdeviceauth.token_cache.lookups", cache.Lookups, "{lookup}", "Look-ups of access tokens that were verified before.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Events;
@@ -12,8 +10,7 @@ internal sealed class SecurityEvents(SecurityEventQueue queue, IAfterCommit comm
 {
     public void Publish(SecurityEvent securityEvent)
     {
-        var isCertain = securityEvent is LoginFailed or LoginThrottled or TheftDetected;
-        if (isCertain || !commit.Run(() => queue.Publish(securityEvent)))
+        if (securityEvent.IsAttempt || !commit.Run(() => queue.Publish(securityEvent)))
         {
             queue.Publish(securityEvent);
         }

@@ -32,7 +32,7 @@ internal sealed class SessionRevocations(
                 revoked.Add(session.SessionId, now);
             }
 
-            metrics.RecordSessionEnded(reason);
+            metrics.RecordSessionEnded(reason.MetricName());
             events.Publish(new SessionRevoked(session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, reason));
         }
     }

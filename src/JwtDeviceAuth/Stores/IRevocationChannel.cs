@@ -2,7 +2,7 @@ namespace JwtDeviceAuth.Stores;
 
 /// <summary>
 /// Says at once that other nodes have revoked sessions. A store that can do so registers one; without it nodes ask the store every
-/// <see cref="Sessions.RevocationOptions.PollInterval"/>. What it says is a hint to read the store and nothing else: it need not be trustworthy.
+/// <see cref="Revocation.RevocationOptions.PollInterval"/>. What it says is a hint to read the store and nothing else: it need not be trustworthy.
 /// </summary>
 public interface IRevocationChannel
 {
