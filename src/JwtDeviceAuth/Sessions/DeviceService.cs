@@ -6,7 +6,7 @@ namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
 internal sealed class DeviceService(
-    IDeviceSessionStore store, SessionEndings endings, IOptions<JwtDeviceAuthOptions> options, StoreClock clock) : IDeviceService
+    IDeviceSessionStore store, SessionRevocations revocations, IOptions<JwtDeviceAuthOptions> options, StoreClock clock) : IDeviceService
 {
     /// <summary>In the order of what the list shows: another would tell what it does not show.</summary>
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
@@ -32,13 +32,13 @@ internal sealed class DeviceService(
     public async ValueTask<int> LogoutAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
     {
         var ended = await store.EndAllAsync(userId, exceptSessionId, cancellationToken);
-        endings.Tell(ended, SessionEndReason.LogoutAll);
+        revocations.Publish(ended, SessionEndReason.LogoutAll);
         return ended.Count;
     }
 
     private bool Told(DeviceSession? ended, SessionEndReason reason)
     {
-        endings.Tell(ended, reason);
+        revocations.Publish(ended, reason);
         return ended is not null;
     }
 }
