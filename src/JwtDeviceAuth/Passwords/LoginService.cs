@@ -41,9 +41,10 @@ internal sealed class LoginService(
 
     private async ValueTask<LoginOutcome> ThrottledAsync(LoginRequest request, CancellationToken cancellationToken)
     {
-        var proof = throttle.ReadProof(request);
+        var proof = throttle.ReadProof(request.DeviceProof);
         var user = await FindAsync(request.Email, cancellationToken);
-        var attempt = await throttle.BeginLoginAsync(user, request, proof, cancellationToken);
+        var attempt = await throttle.BeginLoginAsync(
+            user, request.Email, request.DeviceId, request.Client.IpAddress, proof, cancellationToken);
         if (attempt.RetryAfter is { } wait)
         {
             metrics.RecordThrottled(attempt.RefusedBy);
