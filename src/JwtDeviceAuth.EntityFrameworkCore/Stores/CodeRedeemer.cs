@@ -65,7 +65,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TCon
             .LockAsync(cancellationToken);
 
         // Whoever waited for the lock saw the code before it was taken. This statement decides.
-        return mayBeTaken ? (await context.TakeOneTimeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId : null;
+        return mayBeTaken ? (await context.TakeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId : null;
     }
 
     private Task<User> FindAsync(long userId, CancellationToken cancellationToken)

@@ -2,13 +2,12 @@ using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
-    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, CommitQueue commits, FaultGuard guard) : IDeviceSessionStore
+    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
@@ -18,36 +17,23 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private IQueryable<DeviceSession> Sessions => Context.Set<DeviceSession>().AsNoTracking();
 
     public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
-    {
-        if (commits.TakesSteps && !scoped.IsInTransaction)
-        {
-            return await guard.RepeatAsync(
-                ct => commits.RunAsync(
-                    services => services.GetRequiredService<EntityFrameworkDeviceSessionStore<TContext>>().TryStartAsync(start, CancellationToken.None),
-                    ct),
-                cancellationToken);
-        }
-
-        return await guard.RepeatAsync(
-            Context, ct => Context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
-    }
+        => await guard.RepeatTogetherAsync(Context, ct => StartAsync(start, ct), cancellationToken);
 
     public async ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
     {
-        if (!scoped.IsInTransaction)
+        if (rotations is not null
+            && !scoped.IsInTransaction
+            && await guard.RepeatAsync(ct => rotations.RotateAsync(rotation, ct), cancellationToken) is { } result)
         {
-            if (await guard.RepeatAsync(ct => commits.RotateAsync(rotation, ct), cancellationToken) is { } result)
-            {
-                return result;
-            }
+            return result;
         }
 
         // What the application began belongs together; and who has to wait for another transaction holds up nobody but itself.
-        return await guard.RepeatAsync(Context, ct => RotateAsync(rotation, ct), cancellationToken);
+        return await guard.RepeatAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken);
     }
 
     public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => FindOfActiveAsync(userId, sessionId, ct), cancellationToken);
+        => await guard.RepeatAsync(Context, ct => Context.FindSessionAsync(userId, sessionId, ct), cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -61,35 +47,20 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
-            Context,
-            ct => Context.AtomicallyAsync(transaction => RenameAsync(userId, id, deviceName, now, transaction), ct),
-            cancellationToken);
+        => await guard.RepeatTogetherAsync(Context, ct => RenameAsync(userId, id, deviceName, now, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
+        => await guard.RepeatTogetherAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => ender.EndAsync(userId, id, ct), cancellationToken);
+        => await guard.RepeatTogetherAsync(Context, ct => ender.EndAsync(userId, id, ct), cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
         long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => ender.EndAllAsync(userId, exceptSessionId, ct), cancellationToken);
+        => (await guard.RepeatTogetherAsync(Context, ct => ender.EndAllAsync(userId, exceptSessionId, ct)!, cancellationToken))!;
 
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
         => await guard.RepeatAsync(Context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
-
-    private async Task<RotationResult> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
-        => await Context.RotateAsync(rotation, cancellationToken) is { } rotated
-            ? new RotationResult(rotated, Current: null)
-            : new RotationResult(Rotated: null, await FindOfActiveAsync(rotation.UserId, rotation.SessionId, cancellationToken));
-
-    private Task<DeviceSession?> FindOfActiveAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => Sessions.SingleOrDefaultAsync(
-            session => session.UserId == userId
-                && session.SessionId == sessionId
-                && Context.Set<User>().Any(user => user.Id == userId && user.IsActive),
-            cancellationToken);
 
     private async Task<CleanupBatch> RemoveBatchAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
     {
@@ -123,7 +94,13 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
-        if (!await Context.LockUserAsync(session.UserId, start.VerifiedPasswordHash, cancellationToken)
+        var user = Context.Set<User>().Where(user => user.Id == session.UserId && user.IsActive);
+        if (start.VerifiedPasswordHash is { } hash)
+        {
+            user = user.Where(user => user.PasswordHash == hash);
+        }
+
+        if (!await user.LockAsync(cancellationToken)
             || !await HasSocialAccountAsync(session.UserId, start.SocialAccountId, cancellationToken))
         {
             return null;
@@ -131,7 +108,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 
         var replaced = await ender.EndOnDeviceAsync(session, cancellationToken);
         session.DeviceName ??= replaced?.DeviceName;
-        session.Id = await Context.AddSessionAsync(session, cancellationToken);
+        await Context.InsertAsync(session, cancellationToken);
         return new SessionStarted
         {
             Session = session,

@@ -13,11 +13,16 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
     private IQueryable<SocialAccount> Accounts => context.Set<SocialAccount>().AsNoTracking();
 
     public async ValueTask<SocialAccount?> FindAsync(string provider, string providerUserId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
+    {
+        var found = await guard.RepeatAsync(
             context,
             ct => Accounts.SingleOrDefaultAsync(
                 account => account.Provider == provider && account.ProviderUserId == providerUserId, ct),
             cancellationToken);
+
+        // SQL Server and MySQL do not see spaces at the end, whatever the collation.
+        return found?.ProviderUserId == providerUserId ? found : null;
+    }
 
     public async ValueTask<IReadOnlyList<SocialAccount>> ListAsync(long userId, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -27,33 +32,21 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
 
     public async ValueTask<bool> TryAddUserAsync(User user, SocialAccount account, CancellationToken cancellationToken)
     {
-        var added = await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => AddUserAsync(user, account, transaction), ct), cancellationToken);
-        if (added is null)
+        var keys = (user.Id, account.UserId, account.Id);
+        if (await guard.OnceTogetherAsync(context, ct => AddUserAsync(user, account, ct), cancellationToken) is not null)
         {
-            return false;
+            return true;
         }
 
-        (user.Id, account.UserId, account.Id) = (added.UserId, added.UserId, added.Id);
-        return true;
+        (user.Id, account.UserId, account.Id) = keys;
+        return false;
     }
 
     public async ValueTask<bool> TryLinkAsync(SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
-    {
-        var added = await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => LinkAsync(account, confirmedEmail, transaction), ct), cancellationToken);
-        if (added is null)
-        {
-            return false;
-        }
-
-        account.Id = added.Id;
-        return true;
-    }
+        => await guard.OnceTogetherAsync(context, ct => LinkAsync(account, confirmedEmail, ct), cancellationToken) is not null;
 
     public async ValueTask<UnlinkOutcome> TryUnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
-        => (await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync<UnlinkOutcome>(transaction => UnlinkAsync(userId, provider, transaction)!, ct), cancellationToken))!;
+        => (await guard.OnceTogetherAsync(context, ct => UnlinkAsync(userId, provider, ct)!, cancellationToken))!;
 
     public async ValueTask<bool> UpdateEmailAsync(long id, string? email, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -64,37 +57,48 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
 
     private async Task<SocialAccount?> AddUserAsync(User user, SocialAccount account, CancellationToken cancellationToken)
     {
-        if (await context.AddUserAsync(user, cancellationToken) is not { } added)
+        if (!await context.TryAddUserAsync(user, cancellationToken))
         {
             return null;
         }
 
-        account.UserId = added.Id;
-        var linked = await context.AddSocialAccountAsync(account, confirmedEmail: null, cancellationToken);
-        if (linked is null)
-        {
-            // In a transaction of the application nobody takes the user back but this.
-            await context.Set<User>().Where(row => row.Id == added.Id).ExecuteDeleteAsync(cancellationToken);
-        }
-
-        return linked;
+        account.UserId = user.Id;
+        return await AddAsync(account, cancellationToken);
     }
 
     /// <summary>The lock keeps the user from being deleted or changed between the condition and the link.</summary>
     private async Task<SocialAccount?> LinkAsync(SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
-        => await context.Set<User>().Where(user => user.Id == account.UserId).LockAsync(cancellationToken)
-            ? await context.AddSocialAccountAsync(account, confirmedEmail, cancellationToken)
-            : null;
+    {
+        var user = context.Set<User>().Where(user => user.Id == account.UserId && user.IsActive);
+        if (confirmedEmail is not null)
+        {
+            user = user.Where(user => user.NormalizedEmail == confirmedEmail && user.EmailConfirmedAt != null);
+        }
+
+        return await user.LockAsync(cancellationToken) ? await AddAsync(account, cancellationToken) : null;
+    }
+
+    /// <summary>Null if the account is somebody's.</summary>
+    private async Task<SocialAccount?> AddAsync(SocialAccount account, CancellationToken cancellationToken)
+        => await context.TryInsertAsync(
+            account,
+            other => other.Provider == account.Provider && other.ProviderUserId == account.ProviderUserId,
+            cancellationToken)
+                ? account
+                : null;
 
     /// <summary>The lock makes two calls at once one after the other, each with all that the one before it wrote.</summary>
     private async Task<UnlinkOutcome> UnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
     {
         await context.Set<User>().Where(user => user.Id == userId).LockAsync(cancellationToken);
         var ofUser = context.Set<SocialAccount>().Where(account => account.UserId == userId);
+
+        // Not in the statement that deletes: MySQL deletes from no table that it also reads.
+        var hasAnother = await ofUser.AnyAsync(account => account.Provider != provider, cancellationToken);
         var removed = await ofUser
             .Where(account => account.Provider == provider
-                && (context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)
-                    || context.Set<SocialAccount>().Any(other => other.UserId == userId && other.Provider != provider)))
+                && (hasAnother
+                    || context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)))
             .ExecuteDeleteAsync(cancellationToken);
         if (removed == 0)
         {
