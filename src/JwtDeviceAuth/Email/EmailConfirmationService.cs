@@ -1,7 +1,6 @@
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Email;

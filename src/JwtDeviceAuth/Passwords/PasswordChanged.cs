@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -8,4 +9,8 @@ namespace JwtDeviceAuth.Passwords;
 /// </summary>
 /// <param name="UserId">The user.</param>
 /// <param name="OccurredAt">When, in UTC.</param>
-public sealed record PasswordChanged(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt);
+public sealed record PasswordChanged(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.PasswordChanged(logger, UserId);
+}

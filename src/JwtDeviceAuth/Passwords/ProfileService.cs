@@ -3,7 +3,6 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Passwords;
@@ -131,7 +130,7 @@ internal sealed class ProfileService(
         var attempt = await throttle.BeginProfileAsync(userId, cancellationToken);
         if (attempt.RetryAfter is { } wait)
         {
-            metrics.RecordThrottled(attempt.RefusedBy);
+            metrics.RecordThrottled(attempt.RefusedBy.MetricName());
             events.Publish(new LoginThrottled(
                 userId, clock.GetUtcNow(), attempt.RefusedBy, wait, Email: null, IpAddress: null, UserAgent: null));
             return (null, null, new ProfileOutcome(ProfileResult.LockedOut, wait));

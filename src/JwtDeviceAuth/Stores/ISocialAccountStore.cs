@@ -1,5 +1,3 @@
-using JwtDeviceAuth.External;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>

@@ -25,7 +25,8 @@ public sealed class SocialApp : IAsyncDisposable
     public AuthClient Client => Auth.Client;
 
     /// <summary>With the provider, signed up there as a browser's client and as a native app.</summary>
-    public static Task<SocialApp> StartAsync(OidcServer server, Action<OpenIdConnectProviderOptions>? configure = null)
+    public static Task<SocialApp> StartAsync(
+        OidcServer server, Action<OpenIdConnectProviderOptions>? configure = null, Action<JwtDeviceAuthBuilder>? addStore = null)
         => StartAsync(auth => auth.AddOpenIdConnectProvider(Provider, options =>
         {
             options.Authority = server.Issuer;
@@ -33,9 +34,9 @@ public sealed class SocialApp : IAsyncDisposable
             options.ClientSecret = ClientSecret;
             options.NativeClientIds.Add("phone");
             configure?.Invoke(options);
-        }));
+        }), addStore);
 
-    public static async Task<SocialApp> StartAsync(Action<JwtDeviceAuthBuilder> addProviders)
+    public static async Task<SocialApp> StartAsync(Action<JwtDeviceAuthBuilder> addProviders, Action<JwtDeviceAuthBuilder>? addStore = null)
     {
         // The providers live in the real time.
         var clock = new FakeClock();
@@ -47,7 +48,8 @@ public sealed class SocialApp : IAsyncDisposable
                 auth.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
                 addProviders(auth);
             },
-            clock: clock));
+            clock: clock,
+            addStore: addStore));
     }
 
     /// <summary>Where a browser starts the login.</summary>

@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.External;
+namespace JwtDeviceAuth.Stores;
 
 /// <summary>What came of taking a social account away.</summary>
 public enum UnlinkResult

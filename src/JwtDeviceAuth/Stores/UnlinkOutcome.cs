@@ -1,6 +1,4 @@
-using JwtDeviceAuth.Stores;
-
-namespace JwtDeviceAuth.External;
+namespace JwtDeviceAuth.Stores;
 
 /// <summary>What came of taking a social account away.</summary>
 /// <param name="result">Success, or why it stays.</param>
