@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps users. Every method is one atomic step that is decided in the database, so that it holds against other processes too; a method
 /// whose name starts with Try returns false or null when its condition no longer held, and has then changed nothing. A step that ends
-/// sessions leaves an <see cref="EndedSession"/> of each. A database that cannot do its work now is told by a
+/// sessions leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is told by a
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IUserStore
