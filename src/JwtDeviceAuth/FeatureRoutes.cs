@@ -1,10 +1,10 @@
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Http;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth;
 
@@ -25,8 +25,14 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
         => Map(endpoint, () => map().AllowAnonymous());
 
     public static void Bearer(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
-        => Map(endpoint, () => map().RequireAuthorization(
-            new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme }));
+        => Map(endpoint, () => SignedIn(map()));
+
+    private static RouteHandlerBuilder SignedIn(RouteHandlerBuilder route)
+    {
+        // The services are known when the endpoints are built.
+        route.Add(endpoint => endpoint.Metadata.Add(endpoint.ApplicationServices.GetRequiredService<BearerAuthorization>()));
+        return route;
+    }
 
     private static void Map(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
     {

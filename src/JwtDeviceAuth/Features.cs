@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Authentication;
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(IEnumerable<IFeature> featur
     {
         (string Setting, TimeSpan Value, TimeSpan Longest)[] lifetimes =
         [
-            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, LongestLifetime),
+            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, AccessTokenFormat.LongestLifetime),
             (nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime, LongestLifetime),
             (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime, LongestLifetime),
             (nameof(options.EmailConfirmationLifetime), options.EmailConfirmationLifetime, TimeSpan.FromDays(30)),
@@ -45,6 +46,12 @@ internal sealed class JwtDeviceAuthOptionsValidator(IEnumerable<IFeature> featur
             {
                 yield return $"{setting} is {value}; set it to whole seconds from 00:00:01 to {longest}";
             }
+        }
+
+        if (options.RefreshTokenLifetime >= TimeSpan.FromSeconds(1) && options.RefreshTokenLifetime < options.AccessTokenLifetime)
+        {
+            yield return $"RefreshTokenLifetime is {options.RefreshTokenLifetime}; set it to AccessTokenLifetime ({options.AccessTokenLifetime}) or more: "
+                + "an access token must not outlive its session";
         }
 
         if (options.ReuseLeeway < TimeSpan.Zero || options.ReuseLeeway > MaximumLeeway)
@@ -74,6 +81,11 @@ internal sealed class JwtDeviceAuthOptionsValidator(IEnumerable<IFeature> featur
         if (string.IsNullOrWhiteSpace(options.Audience))
         {
             yield return "Audience is empty; set it to a name for the API that takes the tokens";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Bearer.Scheme))
+        {
+            yield return "Bearer:Scheme is empty; set it to a name for the authentication scheme, such as Bearer";
         }
 
         if (options.AccessTokenCacheSize is not 0 and (< SmallestCache or > LargestCache))

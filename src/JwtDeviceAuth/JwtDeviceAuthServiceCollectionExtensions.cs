@@ -10,8 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class JwtDeviceAuthServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds sign-up, login, device sessions and tokens, and JwtBearer as the default authentication scheme, validated with the keys that
-    /// sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
+    /// Adds sign-up, login, device sessions and tokens, and a JwtBearer scheme for the access tokens (see <see cref="JwtDeviceAuth.Bearer.BearerOptions"/>), validated with
+    /// the keys that sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets options in code; they are checked when the application starts.</param>

@@ -13,6 +13,7 @@ internal sealed class EventsFeature : IFeature
         services.TryAddSingleton<AuthMetrics>();
         services.TryAddSingleton(provider => new RefreshListeners(services, provider.GetRequiredService<ILogger<LoggingSecurityEventSink>>()));
         services.TryAddSingleton<SecurityEventQueue>();
+        services.TryAddScoped<SecurityEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, LoggingSecurityEventSink>());
         services.AddHostedService<SecurityEventDispatcher>();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Lockout;
 
 /// <summary>What a login says of where it comes from.</summary>

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,12 +17,16 @@ internal sealed class SessionsFeature : IFeature
 
     public void AddServices(IServiceCollection services)
     {
-        services.TryAddSingleton<SessionEndings>();
+        services.TryAddScoped<IAfterCommit, AtOnce>();
+        services.TryAddScopedLate<SessionRevocations>();
         services.TryAddScopedLate<SessionStarter>();
         services.TryAddScoped<DeviceTokenIssuer>();
         services.TryAddScopedLate<IRefreshService, RefreshService>();
         services.TryAddScopedLate<IDeviceService, DeviceService>();
+        services.TryAddSingleton<DeviceResponses>();
         services.TryAddSingleton<RevokedSessions>();
+        services.TryAddSingleton<RevocationMetrics>();
+        services.TryAddSingleton<RevocationReader>();
         services.AddHostedService<RevocationFeed>();
     }
 
@@ -45,7 +50,8 @@ internal sealed class SessionsFeature : IFeature
     public async Task RemoveExpiredAsync(IServiceProvider services, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var store = services.GetRequiredService<IDeviceSessionStore>();
-        await services.GetRequiredService<IEndedSessionStore>().RemoveAsync(services.GetRequiredService<RevokedSessions>().Horizon, cancellationToken);
+        await services.GetRequiredService<IRevokedSessionStore>().RemoveAsync(
+            now - AccessTokenFormat.LongestLifetime - RevokedSessions.ClockDifference, cancellationToken);
         var (removed, live) = (0, 0L);
         for (long? after = 0; after is { } position;)
         {
