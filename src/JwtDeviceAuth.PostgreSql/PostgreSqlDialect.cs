@@ -36,13 +36,8 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
         _ => DatabaseFault.Lasting,
     };
 
-    /// <summary>NOTIFY goes out with the commit, so nobody hears of an end that did not happen.</summary>
-    public async Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken)
-    {
-        foreach (var session in ended)
-        {
-            await context.Database.ExecuteSqlAsync(
-                $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(session)})", cancellationToken);
-        }
-    }
+    /// <summary>NOTIFY goes out with the commit, so nobody hears of what did not happen.</summary>
+    public async Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken)
+        => await context.Database.ExecuteSqlAsync(
+            $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(revoked.Min(session => session.RevokedAt))})", cancellationToken);
 }

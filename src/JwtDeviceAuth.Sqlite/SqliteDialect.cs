@@ -42,5 +42,5 @@ internal sealed class SqliteDialect : IDatabaseDialect
             : DatabaseFault.Lasting;
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,7 +1,6 @@
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;

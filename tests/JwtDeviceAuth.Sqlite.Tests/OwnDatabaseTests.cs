@@ -33,7 +33,7 @@ public sealed class OwnDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Ended_sessions_are_read_from_a_time_on()
+    public async Task Revoked_sessions_are_read_from_a_time_on()
     {
         var endedAt = DateTimeOffset.UnixEpoch.AddDays(20_000).AddMilliseconds(5);
         using (var first = await StartAsync())
@@ -46,14 +46,14 @@ public sealed class OwnDatabaseTests : IDisposable
 
         using var second = await StartAsync();
 
-        var read = await second.Services.GetRequiredService<OwnDatabase>().TryListEndedAsync(endedAt, Token);
+        var read = await second.Services.GetRequiredService<OwnDatabase>().TryListRevokedAsync(endedAt, Token);
         var ended = Assert.Single(read!);
-        Assert.Equal(("later", 7, endedAt), (ended.SessionId, ended.UserId, ended.EndedAt));
+        Assert.Equal(("later", 7, endedAt), (ended.SessionId, ended.UserId, ended.RevokedAt));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static EndedSession Ended(string sessionId, DateTimeOffset at) => new() { SessionId = sessionId, UserId = 7, EndedAt = at };
+    private static RevokedSession Ended(string sessionId, DateTimeOffset at) => new() { SessionId = sessionId, UserId = 7, RevokedAt = at };
 
     private async Task<bool> IsUpToDateAsync(Action<IServiceCollection>? configure = null)
     {

@@ -93,7 +93,7 @@ public sealed record Answer(int Status, string Body, string? ContentType, IReadO
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 
-    public string? Code => Body.Length == 0 ? null : (string?)Json["code"];
+    public string? Code => Body.StartsWith('{') ? (string?)Json["code"] : null;
 
     public Task<JsonNode> SuccessAsync()
     {

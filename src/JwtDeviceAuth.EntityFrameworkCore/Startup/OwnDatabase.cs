@@ -33,8 +33,8 @@ internal sealed class OwnDatabase
     /// <summary>Whether every migration is applied, and none that this version does not know, to a database that takes writes.</summary>
     public bool IsUpToDate => _isUpToDate.Value;
 
-    /// <summary>Sessions that ended at or after a time; null if EF is to be asked.</summary>
-    public async Task<IReadOnlyList<EndedSession>?> TryListEndedAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>Sessions that were revoked at or after a time; null if EF is to be asked.</summary>
+    public async Task<IReadOnlyList<RevokedSession>?> TryListRevokedAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (!IsUpToDate)
         {
@@ -46,18 +46,18 @@ internal sealed class OwnDatabase
             await using var connection = _connect();
             await connection.OpenAsync(cancellationToken);
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT session_id, user_id, ended_at FROM {EndedSessionConfiguration.Table} WHERE ended_at >= @since";
+            command.CommandText = $"SELECT session_id, user_id, revoked_at FROM {RevokedSessionConfiguration.Table} WHERE revoked_at >= @since";
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = ("@since", since.UtcDateTime);
             command.Parameters.Add(parameter);
-            var ended = new List<EndedSession>();
+            var revoked = new List<RevokedSession>();
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
             {
-                ended.Add(new EndedSession { SessionId = rows.GetString(0), UserId = rows.GetInt64(1), EndedAt = rows.Time(2) });
+                revoked.Add(new RevokedSession { SessionId = rows.GetString(0), UserId = rows.GetInt64(1), RevokedAt = rows.Time(2) });
             }
 
-            return ended;
+            return revoked;
         }
         catch (DbException)
         {

@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
-    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
+    ScopedContext<TContext> scoped, SessionRevoker<TContext> ender, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;

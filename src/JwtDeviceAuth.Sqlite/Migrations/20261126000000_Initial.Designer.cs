@@ -100,16 +100,16 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     b.ToTable("users_token", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
 
-                    b.Property<DateTime>("EndedAt")
+                    b.Property<DateTime>("RevokedAt")
                         .HasColumnType("TEXT")
-                        .HasColumnName("ended_at");
+                        .HasColumnName("revoked_at");
 
                     b.Property<long>("UserId")
                         .HasColumnType("INTEGER")
@@ -117,9 +117,9 @@ namespace JwtDeviceAuth.Sqlite.Migrations
 
                     b.HasKey("SessionId");
 
-                    b.HasIndex("EndedAt");
+                    b.HasIndex("RevokedAt");
 
-                    b.ToTable("ended_sessions", (string)null);
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>

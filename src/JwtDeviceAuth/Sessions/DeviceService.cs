@@ -4,7 +4,7 @@ using JwtDeviceAuth.Time;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
-internal sealed class DeviceService(IDeviceSessionStore store, SessionEndings endings, StoreClock clock) : IDeviceService
+internal sealed class DeviceService(IDeviceSessionStore store, SessionRevocations revocations, StoreClock clock) : IDeviceService
 {
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
         => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);
@@ -21,13 +21,13 @@ internal sealed class DeviceService(IDeviceSessionStore store, SessionEndings en
     public async ValueTask<int> LogoutAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
     {
         var ended = await store.EndAllAsync(userId, exceptSessionId, cancellationToken);
-        endings.Tell(ended, SessionEndReason.LogoutAll);
+        revocations.Publish(ended, SessionEndReason.LogoutAll);
         return ended.Count;
     }
 
     private bool Told(DeviceSession? ended, SessionEndReason reason)
     {
-        endings.Tell(ended, reason);
+        revocations.Publish(ended, reason);
         return ended is not null;
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
@@ -21,8 +20,8 @@ internal sealed class RefreshService(
     RefreshTokenFormat format,
     TokenKeys keys,
     DeviceTokenIssuer issuer,
-    SecurityEventQueue events,
-    SessionEndings endings,
+    SecurityEvents events,
+    SessionRevocations revocations,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IRefreshService
@@ -114,7 +113,7 @@ internal sealed class RefreshService(
         {
             events.Publish(new TheftDetected(
                 ended.UserId, clock.GetUtcNow(), ended.SessionId, ended.LoginType, ended.DeviceId, cause, client.IpAddress, client.UserAgent));
-            endings.Tell(ended, SessionEndReason.Theft);
+            revocations.Publish(ended, SessionEndReason.Theft);
         }
     }
 }

@@ -36,6 +36,8 @@ public sealed record TheftDetected(
     /// <summary>The user's name, likewise.</summary>
     public string? Name { get; init; }
 
+    internal override bool IsAttempt => true;
+
     internal override long? UserToName => UserId;
 
     internal override SecurityEvent Naming(User? user) => this with { Email = user?.Email, Name = user?.Name };

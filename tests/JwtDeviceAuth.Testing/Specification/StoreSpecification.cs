@@ -87,7 +87,7 @@ public abstract class StoreSpecification : IAsyncLifetime
 
     /// <summary>The sids of all sessions that are remembered as ended, in order.</summary>
     protected async Task<IEnumerable<string>> EndedAsync(DateTimeOffset? since = null)
-        => (await Fixture.UseAsync((IEndedSessionStore ended) => ended.ListAsync(since ?? Now.AddYears(-1), Token).AsTask()))
+        => (await Fixture.UseAsync((IRevokedSessionStore ended) => ended.ListAsync(since ?? Now.AddYears(-1), Token).AsTask()))
             .Select(ended => ended.SessionId).Order();
 
     protected Task<DeviceSession?> RotateAsync(

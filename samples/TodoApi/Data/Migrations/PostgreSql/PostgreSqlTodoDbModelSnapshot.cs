@@ -104,16 +104,16 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("users_token", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("session_id");
 
-                    b.Property<DateTime>("EndedAt")
+                    b.Property<DateTime>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
+                        .HasColumnName("revoked_at");
 
                     b.Property<long>("UserId")
                         .HasColumnType("bigint")
@@ -121,9 +121,9 @@ namespace TodoApi.Data.Migrations.PostgreSql
 
                     b.HasKey("SessionId");
 
-                    b.HasIndex("EndedAt");
+                    b.HasIndex("RevokedAt");
 
-                    b.ToTable("ended_sessions", (string)null);
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
