@@ -54,6 +54,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         AddEmails(services);
         services.AddBearer();
         services.TryAddSingleton<FailureResponses>();
+        services.TryAddSingleton<DeviceResponses>();
         services.TryAddSingleton<ProxyWarning>();
         services.TryAddSingleton<MetadataDocuments>();
         return new JwtDeviceAuthBuilder(services);

@@ -45,6 +45,9 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
                 .ToListAsync(ct),
             cancellationToken);
 
+    public async ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
+        => (await guard.RepeatTogetherAsync(Context, ct => NoteAsync(repeat, ct)!, cancellationToken))!;
+
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatTogetherAsync(Context, ct => RenameAsync(userId, id, deviceName, now, ct), cancellationToken);
@@ -89,6 +92,25 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
                 set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now),
                 cancellationToken);
         return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) : null;
+    }
+
+    private async Task<ForeignRepeatResult> NoteAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
+    {
+        var current = Context.Set<DeviceSession>().Where(session => session.UserId == repeat.UserId
+            && session.SessionId == repeat.SessionId
+            && session.RefreshTokenHash == repeat.CurrentHash
+            && Context.Set<User>().Any(user => user.Id == repeat.UserId && user.IsActive));
+        var counted = await current
+            .Where(session => session.ForeignRepeats <= 0)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(session => session.ForeignRepeats, session => 1 - session.ForeignRepeats)
+                    .SetProperty(session => session.RepeatUserAgent, session => session.RepeatedAt == null ? repeat.UserAgent : session.RepeatUserAgent)
+                    .SetProperty(session => session.RepeatIpAddress, session => session.RepeatedAt == null ? repeat.IpAddress : session.RepeatIpAddress)
+                    .SetProperty(session => session.RepeatedAt, session => session.RepeatedAt ?? repeat.Now)
+                    .SetProperty(session => session.UpdatedAt, repeat.Now),
+                cancellationToken);
+        return new ForeignRepeatResult(await current.AsNoTracking().SingleOrDefaultAsync(cancellationToken), counted == 1);
     }
 
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)

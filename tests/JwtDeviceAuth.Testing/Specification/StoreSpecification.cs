@@ -91,7 +91,7 @@ public abstract class StoreSpecification : IAsyncLifetime
             .Select(ended => ended.SessionId).Order();
 
     protected Task<DeviceSession?> RotateAsync(
-        DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null)
+        DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null, DateTimeOffset? listedUntil = null)
         => SessionsAsync(async sessions => (await sessions.TryRotateAsync(
             new SessionRotation
             {
@@ -101,6 +101,7 @@ public abstract class StoreSpecification : IAsyncLifetime
                 SuccessorHash = Hash(successor),
                 Now = now ?? Now.AddMinutes(1),
                 ExpiresAt = expires ?? (now ?? Now.AddMinutes(1)).AddDays(1),
+                ListedUntil = listedUntil ?? (now ?? Now.AddMinutes(1)).AddSeconds(-30),
                 UserAgent = "agent",
                 IpAddress = "192.0.2.1",
             },

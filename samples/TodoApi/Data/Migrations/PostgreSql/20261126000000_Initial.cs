@@ -166,7 +166,14 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    listed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    listed_user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    listed_ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    foreign_repeats = table.Column<int>(type: "integer", nullable: false),
+                    repeated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    repeat_user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    repeat_ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -165,7 +165,14 @@ namespace TodoApi.Data.Migrations.Sqlite
                     updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     expired_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    listed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    listed_user_agent = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    listed_ip_address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    foreign_repeats = table.Column<int>(type: "INTEGER", nullable: false),
+                    repeated_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    repeat_user_agent = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    repeat_ip_address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
