@@ -1,3 +1,4 @@
+using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,14 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
     public bool CreatesDatabase => false;
 
     public bool HasOneWriter => false;
+
+    /// <summary>A replica has every table, too.</summary>
+    public static bool TakesWrites(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SHOW transaction_read_only";
+        return command.ExecuteScalar() is "off";
+    }
 
     public DatabaseFault Classify(Exception exception) => exception.Find<NpgsqlException>() switch
     {
