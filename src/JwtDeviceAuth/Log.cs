@@ -1,7 +1,6 @@
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;
@@ -135,4 +134,10 @@ internal static partial class Log
 
     [LoggerMessage(51, LogLevel.Warning, "The store's time could not be read ({Fault}). The clock goes on as it was, and is read again.")]
     public static partial void ClockNotRead(ILogger logger, string fault);
+
+    [LoggerMessage(52, LogLevel.Warning,
+        "A refresh of session {SessionId} of user {UserId} was repeated from another address ({IpAddress}, and not {RotatedIpAddress}) with another user "
+        + "agent; {Generations} in a row now.")]
+    public static partial void RefreshRepeatedElsewhere(
+        ILogger logger, string sessionId, long userId, string? ipAddress, string? rotatedIpAddress, int generations);
 }

@@ -57,10 +57,28 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expired_at");
 
+                    b.Property<int>("ForeignRepeats")
+                        .HasColumnType("integer")
+                        .HasColumnName("foreign_repeats");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("ip_address");
+
+                    b.Property<DateTime?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("ListedIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("listed_ip_address");
+
+                    b.Property<string>("ListedUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("listed_user_agent");
 
                     b.Property<string>("LoginType")
                         .IsRequired()
@@ -72,6 +90,20 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("refresh_token_hash");
+
+                    b.Property<string>("RepeatIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("repeat_ip_address");
+
+                    b.Property<string>("RepeatUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("repeat_user_agent");
+
+                    b.Property<DateTime?>("RepeatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repeated_at");
 
                     b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -107,16 +139,16 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("users_token", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("session_id");
 
-                    b.Property<DateTime>("EndedAt")
+                    b.Property<DateTime>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
+                        .HasColumnName("revoked_at");
 
                     b.Property<long>("UserId")
                         .HasColumnType("bigint")
@@ -124,9 +156,9 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
 
                     b.HasKey("SessionId");
 
-                    b.HasIndex("EndedAt");
+                    b.HasIndex("RevokedAt");
 
-                    b.ToTable("ended_sessions", (string)null);
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>

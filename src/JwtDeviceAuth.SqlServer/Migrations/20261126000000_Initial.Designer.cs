@@ -110,16 +110,16 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     b.ToTable("users_token", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("session_id");
 
-                    b.Property<DateTime>("EndedAt")
+                    b.Property<DateTime>("RevokedAt")
                         .HasColumnType("datetime2")
-                        .HasColumnName("ended_at");
+                        .HasColumnName("revoked_at");
 
                     b.Property<long>("UserId")
                         .HasColumnType("bigint")
@@ -127,9 +127,9 @@ namespace JwtDeviceAuth.SqlServer.Migrations
 
                     b.HasKey("SessionId");
 
-                    b.HasIndex("EndedAt");
+                    b.HasIndex("RevokedAt");
 
-                    b.ToTable("ended_sessions", (string)null);
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>

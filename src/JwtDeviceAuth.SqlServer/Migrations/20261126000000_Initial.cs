@@ -12,16 +12,16 @@ namespace JwtDeviceAuth.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "ended_sessions",
+                name: "revoked_sessions",
                 columns: table => new
                 {
                     session_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     user_id = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    revoked_at = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ended_sessions", x => x.session_id);
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -153,9 +153,9 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ended_sessions_ended_at",
-                table: "ended_sessions",
-                column: "ended_at");
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
@@ -213,7 +213,7 @@ namespace JwtDeviceAuth.SqlServer.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "ended_sessions");
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "failed_logins");

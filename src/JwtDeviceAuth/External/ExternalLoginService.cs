@@ -17,7 +17,7 @@ internal sealed class ExternalLoginService(
     IUserStore users,
     SessionStarter sessions,
     ExternalLoginCodes codes,
-    SecurityEventQueue events,
+    SecurityEvents events,
     AuthMetrics metrics,
     StoreClock clock)
 {

@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.External;
 /// The social accounts of a user who is signed in: list; link one that the person has just signed in to, or that a link code names; take
 /// one away, with the sessions that were started through it.
 /// </summary>
-internal sealed class LinkService(ISocialAccountStore accounts, ExternalLoginCodes codes, SessionEndings endings, StoreClock clock)
+internal sealed class LinkService(ISocialAccountStore accounts, ExternalLoginCodes codes, SessionRevocations revocations, StoreClock clock)
 {
     private const int Attempts = 3;
 
@@ -51,7 +51,7 @@ internal sealed class LinkService(ISocialAccountStore accounts, ExternalLoginCod
     public async ValueTask<UnlinkResult> UnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
     {
         var outcome = await accounts.TryUnlinkAsync(userId, provider, cancellationToken);
-        endings.Tell(outcome.EndedSessions, SessionEndReason.SocialAccountRemoved);
+        revocations.Publish(outcome.EndedSessions, SessionEndReason.SocialAccountRemoved);
         return outcome.Result;
     }
 }

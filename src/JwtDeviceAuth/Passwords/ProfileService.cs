@@ -18,8 +18,8 @@ internal sealed class ProfileService(
     PasswordPolicy policy,
     PasswordCheck passwords,
     HashingQueue hashing,
-    SecurityEventQueue events,
-    SessionEndings endings,
+    SecurityEvents events,
+    SessionRevocations revocations,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IProfileService
@@ -69,7 +69,7 @@ internal sealed class ProfileService(
                 if (newHash is not null)
                 {
                     events.Publish(new PasswordChanged(user.Id, now));
-                    endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
+                    revocations.Publish(updated.EndedSessions, SessionEndReason.PasswordChanged);
                 }
 
                 return new ProfileOutcome(updated.User);
@@ -99,7 +99,7 @@ internal sealed class ProfileService(
             if (await users.TryDeleteAsync(userId, user.PasswordHash, proof.Login, cancellationToken) is { } ended)
             {
                 events.Publish(new UserDeleted(userId, clock.GetUtcNow()));
-                endings.Tell(ended, SessionEndReason.UserDeleted);
+                revocations.Publish(ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
             }
         }

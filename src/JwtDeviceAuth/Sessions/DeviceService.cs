@@ -1,13 +1,24 @@
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
-internal sealed class DeviceService(IDeviceSessionStore store, SessionEndings endings, StoreClock clock) : IDeviceService
+internal sealed class DeviceService(
+    IDeviceSessionStore store, SessionRevocations revocations, IOptions<JwtDeviceAuthOptions> options, StoreClock clock) : IDeviceService
 {
-    public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
-        => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);
+    /// <summary>In the order of what the list shows: another would tell what it does not show.</summary>
+    public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return
+        [
+            .. (await store.ListAsync(userId, now, cancellationToken))
+                .OrderByDescending(session => DeviceListing.Of(session, now, options.Value).LastUsedAt)
+                .ThenByDescending(session => session.Id),
+        ];
+    }
 
     public ValueTask<DeviceSession?> RenameAsync(long userId, long id, string? deviceName, CancellationToken cancellationToken)
         => store.TryRenameAsync(userId, id, Label.From(deviceName, Label.MaximumDeviceNameLength), clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken);
@@ -21,13 +32,13 @@ internal sealed class DeviceService(IDeviceSessionStore store, SessionEndings en
     public async ValueTask<int> LogoutAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
     {
         var ended = await store.EndAllAsync(userId, exceptSessionId, cancellationToken);
-        endings.Tell(ended, SessionEndReason.LogoutAll);
+        revocations.Publish(ended, SessionEndReason.LogoutAll);
         return ended.Count;
     }
 
     private bool Told(DeviceSession? ended, SessionEndReason reason)
     {
-        endings.Tell(ended, reason);
+        revocations.Publish(ended, reason);
         return ended is not null;
     }
 }

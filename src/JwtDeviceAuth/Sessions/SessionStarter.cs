@@ -11,8 +11,8 @@ internal sealed class SessionStarter(
     IDeviceSessionStore store,
     TokenIds ids,
     DeviceTokenIssuer issuer,
-    SessionEndings endings,
-    SecurityEventQueue events,
+    SessionRevocations revocations,
+    SecurityEvents events,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock)
 {
@@ -70,8 +70,8 @@ internal sealed class SessionStarter(
             return null;
         }
 
-        endings.Tell(started.Replaced, SessionEndReason.Replaced);
-        endings.Tell(started.Evicted, SessionEndReason.TooManyDevices);
+        revocations.Publish(started.Replaced, SessionEndReason.Replaced);
+        revocations.Publish(started.Evicted, SessionEndReason.TooManyDevices);
         events.Publish(new LoginSucceeded(
             user.Id, now, started.Session.SessionId, loginType, deviceId, client.IpAddress, client.UserAgent));
         return (started.Session, await issuer.IssueAsync(started.Session, tokenId, now, cancellationToken));

@@ -13,16 +13,16 @@ namespace TodoApi.Data.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "ended_sessions",
+                name: "revoked_sessions",
                 columns: table => new
                 {
                     session_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     user_id = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ended_sessions", x => x.session_id);
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -166,7 +166,14 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    listed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    listed_user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    listed_ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    foreign_repeats = table.Column<int>(type: "integer", nullable: false),
+                    repeated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    repeat_user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    repeat_ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -180,9 +187,9 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ended_sessions_ended_at",
-                table: "ended_sessions",
-                column: "ended_at");
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
@@ -249,7 +256,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "ended_sessions");
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "failed_logins");

@@ -12,16 +12,16 @@ namespace TodoApi.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "ended_sessions",
+                name: "revoked_sessions",
                 columns: table => new
                 {
                     session_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     user_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ended_sessions", x => x.session_id);
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -165,7 +165,14 @@ namespace TodoApi.Data.Migrations.Sqlite
                     updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     expired_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    listed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    listed_user_agent = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    listed_ip_address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    foreign_repeats = table.Column<int>(type: "INTEGER", nullable: false),
+                    repeated_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    repeat_user_agent = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    repeat_ip_address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -179,9 +186,9 @@ namespace TodoApi.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ended_sessions_ended_at",
-                table: "ended_sessions",
-                column: "ended_at");
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
@@ -248,7 +255,7 @@ namespace TodoApi.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "ended_sessions");
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "failed_logins");
