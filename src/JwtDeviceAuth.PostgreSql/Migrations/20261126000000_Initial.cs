@@ -13,19 +13,6 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "revoked_sessions",
-                columns: table => new
-                {
-                    session_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "failed_logins",
                 columns: table => new
                 {
@@ -38,6 +25,19 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_failed_logins", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revoked_sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -161,11 +161,6 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_revoked_sessions_revoked_at",
-                table: "revoked_sessions",
-                column: "revoked_at");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
                 table: "failed_logins",
                 column: "last_failed_at");
@@ -179,6 +174,11 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 name: "IX_one_time_codes_user_id",
                 table: "one_time_codes",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_signing_keys_kid",
@@ -220,13 +220,13 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "revoked_sessions");
-
-            migrationBuilder.DropTable(
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");

@@ -12,19 +12,6 @@ namespace JwtDeviceAuth.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "revoked_sessions",
-                columns: table => new
-                {
-                    session_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "datetime2", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "failed_logins",
                 columns: table => new
                 {
@@ -37,6 +24,19 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_failed_logins", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revoked_sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -139,7 +139,14 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     updated_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     expired_at = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    listed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    listed_user_agent = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    listed_ip_address = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    foreign_repeats = table.Column<int>(type: "int", nullable: false),
+                    repeated_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    repeat_user_agent = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    repeat_ip_address = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -151,11 +158,6 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_revoked_sessions_revoked_at",
-                table: "revoked_sessions",
-                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
@@ -171,6 +173,11 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 name: "IX_one_time_codes_user_id",
                 table: "one_time_codes",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_signing_keys_kid",
@@ -213,13 +220,13 @@ namespace JwtDeviceAuth.SqlServer.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "revoked_sessions");
-
-            migrationBuilder.DropTable(
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");

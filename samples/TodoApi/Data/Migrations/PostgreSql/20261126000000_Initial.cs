@@ -13,19 +13,6 @@ namespace TodoApi.Data.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "revoked_sessions",
-                columns: table => new
-                {
-                    session_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "failed_logins",
                 columns: table => new
                 {
@@ -38,6 +25,19 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_failed_logins", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revoked_sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -187,11 +187,6 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_revoked_sessions_revoked_at",
-                table: "revoked_sessions",
-                column: "revoked_at");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
                 table: "failed_logins",
                 column: "last_failed_at");
@@ -205,6 +200,11 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 name: "IX_one_time_codes_user_id",
                 table: "one_time_codes",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_signing_keys_kid",
@@ -256,13 +256,13 @@ namespace TodoApi.Data.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "revoked_sessions");
-
-            migrationBuilder.DropTable(
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");

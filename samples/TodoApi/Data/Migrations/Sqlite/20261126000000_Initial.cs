@@ -12,19 +12,6 @@ namespace TodoApi.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "revoked_sessions",
-                columns: table => new
-                {
-                    session_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "failed_logins",
                 columns: table => new
                 {
@@ -37,6 +24,19 @@ namespace TodoApi.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_failed_logins", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revoked_sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -186,11 +186,6 @@ namespace TodoApi.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_revoked_sessions_revoked_at",
-                table: "revoked_sessions",
-                column: "revoked_at");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
                 table: "failed_logins",
                 column: "last_failed_at");
@@ -204,6 +199,11 @@ namespace TodoApi.Data.Migrations.Sqlite
                 name: "IX_one_time_codes_user_id",
                 table: "one_time_codes",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_signing_keys_kid",
@@ -255,13 +255,13 @@ namespace TodoApi.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "revoked_sessions");
-
-            migrationBuilder.DropTable(
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");
