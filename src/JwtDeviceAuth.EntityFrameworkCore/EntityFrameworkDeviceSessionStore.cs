@@ -2,6 +2,7 @@ using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,18 +15,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 {
     private const int CleanupBatchSize = 1000;
 
-    /// <summary>What the last rotation found in the place of what it expected; it answers the question that comes next.</summary>
-    private DeviceSession? _found;
-
-    private TContext Context
-    {
-        get
-        {
-            // Any other step may change the row.
-            _found = null;
-            return scoped.Value;
-        }
-    }
+    private TContext Context => scoped.Value;
 
     private IQueryable<DeviceSession> Sessions => Context.Set<DeviceSession>().AsNoTracking();
 
@@ -44,38 +34,22 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             Context, ct => Context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
     }
 
-    public async ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
+    public async ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
     {
         if (!scoped.IsInTransaction)
         {
-            var result = await guard.RepeatAsync(ct => commits.RotateAsync(rotation, ct), cancellationToken);
-            if (!result.IsHeld)
+            if (await guard.RepeatAsync(ct => commits.RotateAsync(rotation, ct), cancellationToken) is { } result)
             {
-                _found = result.Current;
-                return result.Rotated;
+                return result;
             }
         }
 
         // What the application began belongs together; and who has to wait for another transaction holds up nobody but itself.
-        return await guard.RepeatAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken);
+        return await guard.RepeatAsync(Context, ct => RotateAsync(rotation, ct), cancellationToken);
     }
 
     public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
-    {
-        if (Interlocked.Exchange(ref _found, value: null) is { } found && found.UserId == userId && found.SessionId == sessionId)
-        {
-            return found;
-        }
-
-        return await guard.RepeatAsync(
-            Context,
-            ct => Sessions.SingleOrDefaultAsync(
-                session => session.UserId == userId
-                    && session.SessionId == sessionId
-                    && Context.Set<User>().Any(user => user.Id == userId && user.IsActive),
-                ct),
-            cancellationToken);
-    }
+        => await guard.RepeatAsync(Context, ct => FindOfActiveAsync(userId, sessionId, ct), cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -106,6 +80,18 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
         => await guard.RepeatAsync(Context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
+
+    private async Task<RotationResult> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
+        => await Context.RotateAsync(rotation, cancellationToken) is { } rotated
+            ? new RotationResult(rotated, Current: null)
+            : new RotationResult(Rotated: null, await FindOfActiveAsync(rotation.UserId, rotation.SessionId, cancellationToken));
+
+    private Task<DeviceSession?> FindOfActiveAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => Sessions.SingleOrDefaultAsync(
+            session => session.UserId == userId
+                && session.SessionId == sessionId
+                && Context.Set<User>().Any(user => user.Id == userId && user.IsActive),
+            cancellationToken);
 
     private async Task<CleanupBatch> RemoveBatchAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -111,7 +112,7 @@ internal sealed class PostgreSqlRotationWriter : IGroupWriter
         foreach (var member in missed)
         {
             var current = found.GetValueOrDefault(KeyOf(member));
-            member.Complete(new RotationResult(Rotated: null, current, IsHeld: IsStillCurrent(member.Rotation, current)));
+            member.Complete(IsStillCurrent(member.Rotation, current) ? null : new RotationResult(Rotated: null, current));
         }
     }
 

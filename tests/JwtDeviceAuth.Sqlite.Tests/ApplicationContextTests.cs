@@ -78,7 +78,7 @@ public sealed class ApplicationContextTests : IDisposable
             await using var transaction = await shop.Database.BeginTransactionAsync(Token);
             shop.Add(new Order { UserId = session.UserId });
             await shop.SaveChangesAsync(Token);
-            Assert.NotNull(await sessions.TryRotateAsync(Rotation(session, 1, 2, now), Token));
+            Assert.NotNull((await sessions.TryRotateAsync(Rotation(session, 1, 2, now), Token)).Rotated);
             if (commit)
             {
                 await transaction.CommitAsync(Token);
@@ -90,7 +90,7 @@ public sealed class ApplicationContextTests : IDisposable
         Assert.Equal([commit ? (byte)2 : (byte)1], (await store.FindAsync(session.UserId, "s1", Token))!.RefreshTokenHash);
 
         // And without a transaction none is needed.
-        Assert.NotNull(await store.TryRotateAsync(Rotation(session, commit ? (byte)2 : (byte)1, 3, now), Token));
+        Assert.NotNull((await store.TryRotateAsync(Rotation(session, commit ? (byte)2 : (byte)1, 3, now), Token)).Rotated);
     }
 
     private static SessionRotation Rotation(DeviceSession session, byte presented, byte successor, DateTimeOffset now) => new()

@@ -75,7 +75,7 @@ public sealed class SqliteRotationGroupTests : RotationGroupSpecification
             return started!.Session;
         });
         Task<DeviceSession?> Rotate() => impatient.UseAsync(
-            (_, sessions) => sessions.TryRotateAsync(Rotation(session, Hash(1), Hash(2), Now.AddMinutes(1)), Token).AsTask());
+            async (_, sessions) => (await sessions.TryRotateAsync(Rotation(session, Hash(1), Hash(2), Now.AddMinutes(1)), Token)).Rotated);
 
         await impatient.UseAsync(async (JwtDeviceAuthDbContext context) =>
         {

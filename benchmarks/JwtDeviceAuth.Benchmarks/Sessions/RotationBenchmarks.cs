@@ -111,7 +111,7 @@ public class RotationBenchmarks
                 ExpiresAt = now.AddDays(1),
             },
             CancellationToken.None);
-        Rotated(rotated is not null);
+        Rotated(rotated.Rotated is not null);
         current.Hash = successor;
     }));
 

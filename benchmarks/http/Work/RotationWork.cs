@@ -107,7 +107,7 @@ internal static class RotationWork
     private static async Task<bool> RotateOursAsync(IServiceProvider services, DeviceSession session, byte[] next, DateTimeOffset now)
     {
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>().TryRotateAsync(
+        var result = await scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>().TryRotateAsync(
             new SessionRotation
             {
                 UserId = session.UserId,
@@ -119,7 +119,8 @@ internal static class RotationWork
                 UserAgent = "bench",
                 IpAddress = "127.0.0.1",
             },
-            CancellationToken.None) is not null;
+            CancellationToken.None);
+        return result.Rotated is not null;
     }
 
     private static async Task<bool> RotateOneAsync(NpgsqlDataSource source, DeviceSession session, byte[] next, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 
@@ -47,9 +48,9 @@ internal sealed class CommitQueue(IGroupConnection connection, IDatabaseDialect 
     /// </summary>
     public bool TakesSteps => dialect.HasOneWriter;
 
-    /// <summary>Rotates with whoever else writes now.</summary>
+    /// <summary>Rotates with whoever else writes now. Null: another transaction holds the row, so that nothing is known before that ends.</summary>
     /// <exception cref="StoreUnavailableException">Too many wait.</exception>
-    public Task<RotationResult> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
+    public Task<RotationResult?> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
         => WriteAsync(new RotationMember(rotation), cancellationToken);
 
     /// <summary>Runs steps with whoever else writes now.</summary>

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
@@ -23,8 +25,8 @@ public interface IDeviceSessionStore
     /// </summary>
     /// <param name="rotation">The presented hash, its successor and the times.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The session after the rotation; null if the condition did not hold: nothing was changed.</returns>
-    ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken);
+    /// <returns>The session after the rotation, or as it is if the condition did not hold.</returns>
+    ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken);
 
     /// <summary>Finds a session of an active user.</summary>
     /// <param name="userId">The user.</param>

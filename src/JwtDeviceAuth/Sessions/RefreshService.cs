@@ -42,7 +42,7 @@ internal sealed class RefreshService(
         var successorId = presented.SuccessorTokenId(keys.Successors(presented.Kid!));
         var successorHash = RefreshToken.HashOf(successorId);
         var presentedHash = presented.Hash();
-        var rotated = await store.TryRotateAsync(
+        var rotation = await store.TryRotateAsync(
             new SessionRotation
             {
                 UserId = presented.UserId,
@@ -55,7 +55,7 @@ internal sealed class RefreshService(
                 IpAddress = client.IpAddress,
             },
             cancellationToken);
-        if (rotated is not null)
+        if (rotation.Rotated is { } rotated)
         {
             events.Publish(new SessionRefreshed(
                 rotated.UserId, now, rotated.SessionId, rotated.LoginType, rotated.DeviceId, client.IpAddress, client.UserAgent));
@@ -63,7 +63,7 @@ internal sealed class RefreshService(
                 activity, RefreshVerdict.Rotated, new RefreshOutcome(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken)));
         }
 
-        if (await store.FindAsync(presented.UserId, presented.SessionId, cancellationToken) is not { } session)
+        if (rotation.Current is not { } session)
         {
             return Told(activity, RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
         }

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -8,9 +9,7 @@ namespace JwtDeviceAuth.Model.Tests.Broken;
 /// <summary>The real store with one of its steps done wrong.</summary>
 internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStore
 {
-    public Func<SessionRotation, CancellationToken, Task<DeviceSession?>>? Rotate { get; init; }
-
-    public Func<long, string, CancellationToken, Task<DeviceSession?>>? Find { get; init; }
+    public Func<SessionRotation, CancellationToken, Task<RotationResult>>? Rotate { get; init; }
 
     public Func<long, string, CancellationToken, Task<DeviceSession?>>? End { get; init; }
 
@@ -29,11 +28,11 @@ internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStor
     public ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
         => real.TryStartAsync(start, cancellationToken);
 
-    public async ValueTask<DeviceSession?> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
+    public async ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
         => Rotate is null ? await real.TryRotateAsync(rotation, cancellationToken) : await Rotate(rotation, cancellationToken);
 
-    public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => Find is null ? await real.FindAsync(userId, sessionId, cancellationToken) : await Find(userId, sessionId, cancellationToken);
+    public ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => real.FindAsync(userId, sessionId, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => real.ListAsync(userId, now, cancellationToken);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.Model.Tests.Protocol;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.Model.Tests.Broken;
@@ -20,7 +21,7 @@ internal static class Wrecks
                 if (session is null || session.ExpiresAt <= rotation.Now
                     || !CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, rotation.PresentedHash))
                 {
-                    return null;
+                    return new RotationResult(Rotated: null, session);
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(10 * RandomNumberGenerator.GetInt32(2)), ct);
@@ -33,7 +34,7 @@ internal static class Wrecks
                             .SetProperty(row => row.RotatedAt, rotation.Now)
                             .SetProperty(row => row.ExpiresAt, expires),
                         ct);
-                return await real.FindAsync(rotation.UserId, rotation.SessionId, ct);
+                return new RotationResult(await real.FindAsync(rotation.UserId, rotation.SessionId, ct), Current: null);
             },
         };
 
@@ -41,18 +42,18 @@ internal static class Wrecks
     public static IDeviceSessionStore LeewayExtendedOnRetry(IDeviceSessionStore real, JwtDeviceAuthDbContext context, TimeProvider clock)
         => new BrokenStore(real)
         {
-            Find = async (userId, sessionId, ct) =>
+            Rotate = async (rotation, ct) =>
             {
-                var session = await real.FindAsync(userId, sessionId, ct);
+                var result = await real.TryRotateAsync(rotation, ct);
                 var now = clock.GetUtcNow();
-                if (now - session?.RotatedAt < ProtocolModel.Leeway)
+                if (now - result.Current?.RotatedAt < ProtocolModel.Leeway)
                 {
                     await context.Set<DeviceSession>()
-                        .Where(row => row.SessionId == sessionId)
+                        .Where(row => row.SessionId == rotation.SessionId)
                         .ExecuteUpdateAsync(set => set.SetProperty(row => row.RotatedAt, now), ct);
                 }
 
-                return session;
+                return result;
             },
         };
 
@@ -60,33 +61,24 @@ internal static class Wrecks
     public static Func<IDeviceSessionStore, JwtDeviceAuthDbContext, TimeProvider, IDeviceSessionStore> PredecessorOfPredecessorAccepted()
     {
         var replaced = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
-        return (real, _, _) =>
+        return (real, _, _) => new BrokenStore(real)
         {
-            byte[] wanted = [];
-            return new BrokenStore(real)
+            Rotate = async (rotation, ct) =>
             {
-                Rotate = async (rotation, ct) =>
+                var result = await real.TryRotateAsync(rotation, ct);
+                if (result.Rotated is not null)
                 {
-                    wanted = rotation.SuccessorHash;
-                    var rotated = await real.TryRotateAsync(rotation, ct);
-                    if (rotated is not null)
-                    {
-                        replaced[rotation.SessionId] = rotation.PresentedHash;
-                    }
-
-                    return rotated;
-                },
-                Find = async (userId, sessionId, ct) =>
+                    replaced[rotation.SessionId] = rotation.PresentedHash;
+                }
+                else if (result.Current is { } session
+                    && replaced.TryGetValue(rotation.SessionId, out var predecessor)
+                    && predecessor.AsSpan().SequenceEqual(rotation.SuccessorHash))
                 {
-                    var session = await real.FindAsync(userId, sessionId, ct);
-                    if (session is not null && replaced.TryGetValue(sessionId, out var predecessor) && predecessor.AsSpan().SequenceEqual(wanted))
-                    {
-                        session.RefreshTokenHash = wanted;
-                    }
+                    session.RefreshTokenHash = rotation.SuccessorHash;
+                }
 
-                    return session;
-                },
-            };
+                return result;
+            },
         };
     }
 

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Xunit;
 
 namespace JwtDeviceAuth.Testing.Specification;
@@ -41,6 +42,37 @@ public abstract class RotationSpecification : StoreSpecification
         Assert.Null(await RotateAsync(session, presented: 9, successor: 3));
 
         Assert.Equal(Hash(2), (await FindAsync(session.UserId, "s1"))!.RefreshTokenHash);
+    }
+
+    [Fact]
+    public async Task What_is_not_rotated_is_answered_as_it_is_in_the_same_step()
+    {
+        var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        var session = await StartAsync(user.Id, "phone", "s1");
+        var rotated = await RotateAsync(session, presented: 1, successor: 2);
+        Task<RotationResult> Try(long userId, string sessionId, int presented, DateTimeOffset now) => SessionsAsync(sessions
+            => sessions.TryRotateAsync(
+                new SessionRotation
+                {
+                    UserId = userId,
+                    SessionId = sessionId,
+                    PresentedHash = Hash(presented),
+                    SuccessorHash = Hash(3),
+                    Now = now,
+                    ExpiresAt = now.AddDays(1),
+                },
+                Token));
+
+        var late = await Try(user.Id, "s1", presented: 1, Now.AddMinutes(2));
+        var expired = await Try(user.Id, "s1", presented: 2, rotated!.ExpiresAt);
+        var others = await Try(other.Id, "s1", presented: 2, Now.AddMinutes(2));
+        var unknown = await Try(user.Id, "s2", presented: 2, Now.AddMinutes(2));
+        await Fixture.SetActiveAsync(user.Id, false);
+        var inactive = await Try(user.Id, "s1", presented: 2, Now.AddMinutes(2));
+
+        Assert.Equivalent(new RotationResult(Rotated: null, rotated), late, strict: true);
+        Assert.Equivalent(new RotationResult(Rotated: null, rotated), expired, strict: true);
+        Assert.All([others, unknown, inactive], result => Assert.Equal(new RotationResult(Rotated: null, Current: null), result));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public abstract class StoreSpecification : IAsyncLifetime
 
     protected Task<DeviceSession?> RotateAsync(
         DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null)
-        => SessionsAsync(sessions => sessions.TryRotateAsync(
+        => SessionsAsync(async sessions => (await sessions.TryRotateAsync(
             new SessionRotation
             {
                 UserId = session.UserId,
@@ -106,5 +106,5 @@ public abstract class StoreSpecification : IAsyncLifetime
                 UserAgent = "agent",
                 IpAddress = "192.0.2.1",
             },
-            Token));
+            Token)).Rotated);
 }
