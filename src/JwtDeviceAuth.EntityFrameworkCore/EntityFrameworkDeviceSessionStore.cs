@@ -62,21 +62,45 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             cancellationToken);
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
-        long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
+        long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
             Context,
-            ct => Context.AtomicallyAsync(transaction => RenameAsync(userId, id, deviceName, now, transaction), ct),
+            ct => Context.AtomicallyAsync(
+                async transaction => await Context.HoldAsync(userId, askingSessionId, condition: null, now, transaction)
+                    ? await RenameAsync(userId, id, deviceName, now, transaction)
+                    : null,
+                ct),
             cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
         => await guard.RepeatAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
 
-    public async ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => ender.EndAsync(userId, id, ct), cancellationToken);
+    public async ValueTask<DeviceSession?> TryEndAsync(
+        long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            Context,
+            ct => Context.AtomicallyAsync(
+                async transaction => await Context.HoldAsync(userId, askingSessionId, condition: null, now, transaction)
+                    ? await ender.EndAsync(userId, id, transaction)
+                    : null,
+                ct),
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+        long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            Context,
+            ct => Context.AtomicallyAsync(
+                async transaction => await Context.HoldAsync(userId, askingSessionId, condition: null, now, transaction)
+                    ? await ender.EndAllAsync(userId, keepsAsking ? askingSessionId : null, transaction)
+                    : null,
+                ct),
+            cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
         long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => ender.EndAllAsync(userId, exceptSessionId, ct), cancellationToken);
+        => (await guard.RepeatAsync(
+            Context, ct => Context.AtomicallyAsync(transaction => EndAllHeldAsync(userId, exceptSessionId, transaction)!, ct), cancellationToken))!;
 
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
         => await guard.RepeatAsync(Context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
@@ -125,8 +149,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
-        if (!await Context.LockUserAsync(session.UserId, start.VerifiedPasswordHash, cancellationToken)
-            || !await HasSocialAccountAsync(session.UserId, start.SocialAccountId, cancellationToken))
+        if (!await HoldsAsync(session.UserId, start.Condition, cancellationToken))
         {
             return null;
         }
@@ -142,10 +165,22 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         };
     }
 
-    /// <summary>Asked once the user's row is held: a condition of the locking statement would see this other table as it was before it waited.</summary>
-    private async Task<bool> HasSocialAccountAsync(long userId, long? id, CancellationToken cancellationToken)
-        => id is null
-            || await Context.Set<SocialAccount>().AnyAsync(account => account.Id == id && account.UserId == userId, cancellationToken);
+    /// <summary>As <see cref="ProofCheck"/> has it, but by a plain statement: every login asks this.</summary>
+    private async Task<bool> HoldsAsync(long userId, ProofCondition? condition, CancellationToken cancellationToken) => condition switch
+    {
+        null => await Context.LockUserAsync(userId, passwordHash: null, cancellationToken),
+        PasswordCondition { Hash: var hash } => await Context.LockUserAsync(userId, hash, cancellationToken),
+        SocialAccountCondition { AccountId: var accountId } => await Context.LockUserAsync(userId, passwordHash: null, cancellationToken)
+            && await Context.HasSocialAccountAsync(userId, accountId, cancellationToken),
+        _ => throw ProofCheck.NotKnown(condition),
+    };
+
+    /// <summary>The user's row first, as everywhere: two that end the same sessions would else wait for each other.</summary>
+    private async Task<IReadOnlyList<DeviceSession>> EndAllHeldAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+    {
+        await Context.Set<User>().Where(user => user.Id == userId).LockAsync(cancellationToken);
+        return await ender.EndAllAsync(userId, exceptSessionId, cancellationToken);
+    }
 
     private async Task<List<DeviceSession>> EvictAsync(DeviceSession started, int maximum, CancellationToken cancellationToken)
     {

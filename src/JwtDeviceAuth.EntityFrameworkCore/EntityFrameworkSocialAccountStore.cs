@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.External;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
@@ -38,22 +39,22 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
         return true;
     }
 
-    public async ValueTask<bool> TryLinkAsync(SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryLinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
     {
         var added = await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => LinkAsync(account, confirmedEmail, transaction), ct), cancellationToken);
+            context, ct => context.AtomicallyAsync(transaction => LinkAsync(link, transaction), ct), cancellationToken);
         if (added is null)
         {
             return false;
         }
 
-        account.Id = added.Id;
+        link.Account.Id = added.Id;
         return true;
     }
 
-    public async ValueTask<UnlinkOutcome> TryUnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
+    public async ValueTask<UnlinkOutcome> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
         => (await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync<UnlinkOutcome>(transaction => UnlinkAsync(userId, provider, transaction)!, ct), cancellationToken))!;
+            context, ct => context.AtomicallyAsync<UnlinkOutcome>(transaction => UnlinkAsync(removal, transaction)!, ct), cancellationToken))!;
 
     public async ValueTask<bool> UpdateEmailAsync(long id, string? email, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -70,7 +71,7 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
         }
 
         account.UserId = added.Id;
-        var linked = await context.AddSocialAccountAsync(account, confirmedEmail: null, cancellationToken);
+        var linked = await context.AddSocialAccountAsync(account, cancellationToken);
         if (linked is null)
         {
             // In a transaction of the application nobody takes the user back but this.
@@ -80,28 +81,32 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
         return linked;
     }
 
-    /// <summary>The lock keeps the user from being deleted or changed between the condition and the link.</summary>
-    private async Task<SocialAccount?> LinkAsync(SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
-        => await context.Set<User>().Where(user => user.Id == account.UserId).LockAsync(cancellationToken)
-            ? await context.AddSocialAccountAsync(account, confirmedEmail, cancellationToken)
+    private async Task<SocialAccount?> LinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
+        => await context.HoldAsync(link.Account.UserId, link.SessionId, link.Condition, link.Now, cancellationToken)
+            ? await context.AddSocialAccountAsync(link.Account, cancellationToken)
             : null;
 
     /// <summary>The lock makes two calls at once one after the other, each with all that the one before it wrote.</summary>
-    private async Task<UnlinkOutcome> UnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
+    private async Task<UnlinkOutcome> UnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
     {
-        await context.Set<User>().Where(user => user.Id == userId).LockAsync(cancellationToken);
-        var ofUser = context.Set<SocialAccount>().Where(account => account.UserId == userId);
-        var removed = await ofUser
-            .Where(account => account.Provider == provider
-                && (context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)
-                    || context.Set<SocialAccount>().Any(other => other.UserId == userId && other.Provider != provider)))
-            .ExecuteDeleteAsync(cancellationToken);
-        if (removed == 0)
+        var (userId, id) = (removal.UserId, removal.AccountId);
+        if (!await context.HoldAsync(userId, removal.SessionId, removal.Condition, removal.Now, cancellationToken))
         {
-            var isLinked = await ofUser.AnyAsync(account => account.Provider == provider, cancellationToken);
-            return new UnlinkOutcome(isLinked ? UnlinkResult.LastWayIn : UnlinkResult.NotLinked, []);
+            return new UnlinkOutcome(UnlinkResult.Refused);
         }
 
-        return new UnlinkOutcome(UnlinkResult.Succeeded, await ender.EndOfTypeAsync(userId, provider, cancellationToken));
+        var wanted = context.Set<SocialAccount>().Where(account => account.Id == id && account.UserId == userId);
+        if (await wanted.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } account)
+        {
+            return new UnlinkOutcome(UnlinkResult.NotLinked);
+        }
+
+        var removed = await wanted
+            .Where(_ => context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)
+                || context.Set<SocialAccount>().Any(other => other.UserId == userId && other.Id != id))
+            .ExecuteDeleteAsync(cancellationToken);
+        return removed == 0
+            ? new UnlinkOutcome(UnlinkResult.LastWayIn)
+            : new UnlinkOutcome(account, await ender.EndOfAccountAsync(userId, id, cancellationToken));
     }
 }

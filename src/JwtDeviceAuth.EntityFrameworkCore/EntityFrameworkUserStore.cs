@@ -1,6 +1,7 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Statements;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore;
@@ -36,7 +37,7 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
             context,
-            ct => WithHash(userId, expectedHash).ExecuteUpdateAsync(
+            ct => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash).ExecuteUpdateAsync(
                 set => set.SetProperty(user => user.PasswordHash, newHash).SetProperty(user => user.UpdatedAt, now), ct),
             cancellationToken) == 1;
 
@@ -44,17 +45,13 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         => await guard.OnceAsync(
             context, ct => context.AtomicallyAsync(transaction => UpdateAsync(update, transaction), ct), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
         => await guard.OnceAsync(
-            context,
-            ct => context.AtomicallyAsync(transaction => DeleteAsync(userId, expectedHash, freshLogin, transaction), ct),
-            cancellationToken);
+            context, ct => context.AtomicallyAsync(transaction => DeleteAsync(deletion, transaction), ct), cancellationToken);
 
-    public async ValueTask<User?> TryConfirmEmailAsync(
-        byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
         => await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => codes.ConfirmEmailAsync(codeHash, purpose, now, transaction), ct), cancellationToken);
+            context, ct => context.AtomicallyAsync(transaction => codes.ConfirmEmailAsync(confirmation, transaction), ct), cancellationToken);
 
     public async ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken)
         => await guard.OnceAsync(
@@ -62,7 +59,12 @@ internal sealed class EntityFrameworkUserStore<TContext>(
 
     private async Task<UserUpdated?> UpdateAsync(UserUpdate update, CancellationToken cancellationToken)
     {
-        var changed = await Allowed(update.UserId, update.ExpectedHash, update.FreshLogin).ExecuteUpdateAsync(
+        if (!await context.HoldAsync(update.UserId, update.SessionId, update.Condition, update.Now, cancellationToken))
+        {
+            return null;
+        }
+
+        await context.Set<User>().Where(user => user.Id == update.UserId).ExecuteUpdateAsync(
             set =>
             {
                 set.SetProperty(user => user.UpdatedAt, update.Now);
@@ -73,54 +75,30 @@ internal sealed class EntityFrameworkUserStore<TContext>(
 
                 if (update.NewHash is not null)
                 {
-                    set.SetProperty(user => user.PasswordHash, update.NewHash);
+                    set.SetPassword(update.NewHash, update.Now);
                 }
             },
             cancellationToken);
-        if (changed == 0)
-        {
-            return null;
-        }
-
         IReadOnlyList<DeviceSession> ended = [];
         if (update.NewHash is not null)
         {
             await context.RemoveOneTimeCodesAsync(update.UserId, cancellationToken);
-            ended = await ender.EndAllAsync(update.UserId, update.KeepSessionId, cancellationToken);
+            ended = await ender.EndAllAsync(update.UserId, update.SessionId, cancellationToken);
         }
 
         return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
     }
 
     /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
-    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
     {
-        if (!await Allowed(userId, expectedHash, freshLogin).LockAsync(cancellationToken))
+        if (!await context.HoldAsync(deletion.UserId, deletion.SessionId, deletion.Condition, deletion.Now, cancellationToken))
         {
             return null;
         }
 
-        var ended = await ender.EndAllAsync(userId, exceptSessionId: null, cancellationToken);
-        await context.Set<User>().Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
+        var ended = await ender.EndAllAsync(deletion.UserId, exceptSessionId: null, cancellationToken);
+        await context.Set<User>().Where(user => user.Id == deletion.UserId).ExecuteDeleteAsync(cancellationToken);
         return ended;
-    }
-
-    private IQueryable<User> WithHash(long userId, string? expectedHash)
-        => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash);
-
-    private IQueryable<User> Allowed(long userId, string? expectedHash, FreshLogin? freshLogin)
-    {
-        var user = WithHash(userId, expectedHash);
-        if (freshLogin is not var (sessionId, after))
-        {
-            return user;
-        }
-
-        return user.Where(_ => context.Set<DeviceSession>().Any(session
-            => session.UserId == userId
-                && session.SessionId == sessionId
-                && session.LoginType != LoginTypes.Local
-                && session.CreatedAt > after));
     }
 }

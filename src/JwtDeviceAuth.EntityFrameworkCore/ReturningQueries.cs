@@ -13,22 +13,18 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 /// </summary>
 internal static class ReturningQueries
 {
-    /// <summary>Null if the social account is taken, or the user is gone, inactive, or has not this confirmed address.</summary>
+    /// <summary>Null if the social account is taken, or the user is gone or inactive.</summary>
     public static async Task<SocialAccount?> AddSocialAccountAsync(
-        this DbContext context, SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
+        this DbContext context, SocialAccount account, CancellationToken cancellationToken)
     {
         var added = await context.ReturningAsync<SocialAccount>(
             $$"""
             INSERT INTO {{context.TableOf<SocialAccount>()}} (user_id, provider, provider_user_id, email, created_at)
-            SELECT id, {1}, {2}, {3}, {4} FROM {{context.TableOf<User>()}}
-            WHERE id = {0} AND is_active AND ({5} = '' OR (normalized_email = {5} AND email_confirmed_at IS NOT NULL))
+            SELECT id, {1}, {2}, {3}, {4} FROM {{context.TableOf<User>()}} WHERE id = {0} AND is_active
             ON CONFLICT (provider, provider_user_id) DO NOTHING
             RETURNING *
             """,
-            [
-                account.UserId, account.Provider, account.ProviderUserId, account.Email!, account.CreatedAt.UtcDateTime,
-                confirmedEmail ?? string.Empty,
-            ],
+            [account.UserId, account.Provider, account.ProviderUserId, account.Email!, account.CreatedAt.UtcDateTime],
             cancellationToken);
         return added.SingleOrDefault();
     }

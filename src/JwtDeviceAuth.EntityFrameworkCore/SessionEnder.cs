@@ -30,8 +30,8 @@ internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDa
     public Task<List<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
         => EndWhereAsync("user_id = @p0 AND session_id <> @p1", [userId, exceptSessionId ?? string.Empty], cancellationToken);
 
-    public Task<List<DeviceSession>> EndOfTypeAsync(long userId, string loginType, CancellationToken cancellationToken)
-        => EndWhereAsync("user_id = @p0 AND login_type = @p1", [userId, loginType], cancellationToken);
+    public Task<List<DeviceSession>> EndOfAccountAsync(long userId, long socialAccountId, CancellationToken cancellationToken)
+        => EndWhereAsync("user_id = @p0 AND social_account_id = @p1", [userId, socialAccountId], cancellationToken);
 
     private async Task<List<DeviceSession>> EndWhereAsync(
         string condition, object[] arguments, CancellationToken cancellationToken, string? keptSessionId = null)

@@ -26,7 +26,8 @@ internal sealed class SqliteRotation : IDisposable
                 expired_at = CASE WHEN absolute_expired_at < ?5 THEN absolute_expired_at ELSE ?5 END
             WHERE session_id = ?6 AND user_id = ?7 AND refresh_token_hash = ?8 AND expired_at > ?2
                 AND EXISTS (SELECT 1 FROM {tables.Users} WHERE id = ?7 AND is_active)
-            RETURNING id, login_type, device_id, device_name, created_at, expired_at, absolute_expired_at
+            RETURNING id, login_type, device_id, device_name, created_at, expired_at, absolute_expired_at, proved_at, methods,
+                social_account_id
             """,
             out _statement));
     }
@@ -100,6 +101,9 @@ internal sealed class SqliteRotation : IDisposable
         RotatedAt = rotation.Now,
         ExpiresAt = SqliteTime.Read(raw.sqlite3_column_blob(_statement, 5)),
         AbsoluteExpiresAt = SqliteTime.Read(raw.sqlite3_column_blob(_statement, 6)),
+        ProvedAt = SqliteTime.Read(raw.sqlite3_column_blob(_statement, 7)),
+        Methods = Text(8)!,
+        SocialAccountId = raw.sqlite3_column_type(_statement, 9) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_statement, 9),
     };
 
     private string? Text(int column)

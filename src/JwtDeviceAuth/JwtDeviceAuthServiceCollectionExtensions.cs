@@ -105,7 +105,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<IPasswordResetService, PasswordResetService>();
         services.TryAddScoped<PasswordResetEmails>();
         services.TryAddSingleton<SessionEndings>();
+        services.TryAddScoped<PersonCheck>();
         services.TryAddScoped<SessionStarter>();
+        services.TryAddScoped<ISessionService, SessionService>();
         services.TryAddScoped<IRefreshService, RefreshService>();
         services.TryAddScoped<IDeviceService, DeviceService>();
         services.TryAddSingleton<RevokedSessions>();

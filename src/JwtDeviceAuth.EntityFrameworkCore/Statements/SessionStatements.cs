@@ -21,14 +21,15 @@ internal static class SessionStatements
         var added = await context.QueryAsync(
             $"""
             INSERT INTO {context.TableOf<DeviceSession>()} (user_id, login_type, device_id, session_id, refresh_token_hash, device_name, user_agent,
-                ip_address, created_at, updated_at, rotated_at, expired_at, absolute_expired_at)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12)
+                ip_address, created_at, updated_at, rotated_at, expired_at, absolute_expired_at, proved_at, methods, social_account_id)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
             RETURNING id
             """,
             [
                 session.UserId, session.LoginType, session.DeviceId, session.SessionId, session.RefreshTokenHash, session.DeviceName, session.UserAgent,
                 session.IpAddress, session.CreatedAt.UtcDateTime, session.UpdatedAt.UtcDateTime, session.RotatedAt?.UtcDateTime,
-                session.ExpiresAt.UtcDateTime, session.AbsoluteExpiresAt.UtcDateTime,
+                session.ExpiresAt.UtcDateTime, session.AbsoluteExpiresAt.UtcDateTime, session.ProvedAt.UtcDateTime, session.Methods,
+                session.SocialAccountId,
             ],
             row => row.GetInt64(0),
             cancellationToken);

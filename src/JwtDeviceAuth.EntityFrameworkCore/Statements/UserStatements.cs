@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Statements;
 internal static class UserStatements
 {
     private const string Columns =
-        "id, email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at";
+        "id, email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at, password_set_at, previous_proof_at";
 
     public static Task<User?> FindUserAsync(this DbContext context, string normalizedEmail, CancellationToken cancellationToken)
         => context.FindUserAsync("normalized_email", normalizedEmail, cancellationToken);
@@ -20,14 +20,15 @@ internal static class UserStatements
     {
         var added = await context.QueryAsync(
             $"""
-            INSERT INTO {context.TableOf<User>()} (email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+            INSERT INTO {context.TableOf<User>()} (email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at,
+                password_set_at, previous_proof_at)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9)
             ON CONFLICT (normalized_email) DO NOTHING
             RETURNING {Columns}
             """,
             [
                 user.Email, user.NormalizedEmail, user.EmailConfirmedAt?.UtcDateTime, user.Name, user.PasswordHash, user.IsActive,
-                user.CreatedAt.UtcDateTime, user.UpdatedAt.UtcDateTime,
+                user.CreatedAt.UtcDateTime, user.UpdatedAt.UtcDateTime, user.PasswordSetAt?.UtcDateTime, user.PreviousProofAt?.UtcDateTime,
             ],
             Read,
             cancellationToken);
@@ -58,5 +59,7 @@ internal static class UserStatements
         IsActive = row.GetBoolean(6),
         CreatedAt = row.Time(7),
         UpdatedAt = row.Time(8),
+        PasswordSetAt = row.TimeOrNull(9),
+        PreviousProofAt = row.TimeOrNull(10),
     };
 }

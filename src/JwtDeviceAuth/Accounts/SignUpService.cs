@@ -40,6 +40,7 @@ internal sealed class SignUpService(
             NormalizedEmail = normalizedEmail,
             Name = request.Name.Trim(),
             PasswordHash = hash,
+            PasswordSetAt = now,
             CreatedAt = now,
             UpdatedAt = now,
         };

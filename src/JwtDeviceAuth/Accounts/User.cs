@@ -24,6 +24,15 @@ public sealed class User
     /// <summary>The hash that <see cref="Passwords.IPasswordHasher"/> made; null for a user who signs in with social accounts only.</summary>
     public string? PasswordHash { get; set; }
 
+    /// <summary>When the password was set, in UTC, by sign-up, change or reset; null for a user who has none.</summary>
+    public DateTimeOffset? PasswordSetAt { get; set; }
+
+    /// <summary>
+    /// When the user had last proved who they are before this password was set, in UTC: when the password before it was set, or the account was
+    /// made. What was linked after it and up to <see cref="PasswordSetAt"/> may be somebody else's work. Null before the second proof.
+    /// </summary>
+    public DateTimeOffset? PreviousProofAt { get; set; }
+
     /// <summary>Whether the user may sign in and refresh. Default: true.</summary>
     public bool IsActive { get; set; } = true;
 

@@ -81,7 +81,7 @@ internal static class ExternalLoginEndpoints
     }
 
     public static async Task<Results<EmptyHttpResult, Problem>> CompleteAsync(
-        string provider, HttpContext context, ExternalProviders providers, ExternalLoginCodes codes, CancellationToken cancellationToken)
+        string provider, HttpContext context, ExternalProviders providers, ExternalLoginCodes codes, TimeProvider clock, CancellationToken cancellationToken)
     {
         var result = await context.AuthenticateAsync(ExternalLoginDefaults.SignInScheme);
         await context.SignOutAsync(ExternalLoginDefaults.SignInScheme);
@@ -96,7 +96,7 @@ internal static class ExternalLoginEndpoints
             return RemoteFailures.NotStarted;
         }
 
-        if (ExternalLogin.From(found.Name, found.ReadIdentity(result.Principal)) is not { } login)
+        if (ExternalLogin.From(found.Name, found.ReadIdentity(result.Principal), clock.GetUtcNow()) is not { } login)
         {
             RemoteFailures.Redirect(context, challenge, RemoteFailures.ServerError);
             return TypedResults.Empty;
@@ -110,7 +110,7 @@ internal static class ExternalLoginEndpoints
     }
 
     public static async Task<Results<TokenResult, Problem>> ExchangeAsync(
-        HttpContext context, ExternalLoginService logins, CancellationToken cancellationToken)
+        HttpContext context, IExternalLoginService logins, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -132,8 +132,7 @@ internal static class ExternalLoginEndpoints
         [Description("The provider, from the list.")] string provider,
         HttpContext context,
         ExternalProviders providers,
-        IdTokenLogin idTokens,
-        ExternalLoginService logins,
+        IExternalLoginService logins,
         CancellationToken cancellationToken)
     {
         if (providers.Find(provider) is not { } found)
@@ -156,32 +155,15 @@ internal static class ExternalLoginEndpoints
             return invalid;
         }
 
-        var (login, failure) = await ReadIdTokenAsync(found, idTokens, idToken, nonce, cancellationToken);
-        return login is null
-            ? failure!
-            : Answer(await logins.LoginAsync(
-                login with { DeviceId = device, DeviceName = name }, ClientInfoReader.Read(context), cancellationToken));
-    }
-
-    /// <summary>The person that an ID token speaks of, or why it is not believed.</summary>
-    public static async ValueTask<(ExternalLogin? Login, Problem? Problem)> ReadIdTokenAsync(
-        ExternalProvider provider, IdTokenLogin idTokens, string idToken, string? nonce, CancellationToken cancellationToken)
-    {
-        if (!idTokens.IsOffered(provider))
-        {
-            return (null, ExternalFailures.NativeLoginNotOffered);
-        }
-
-        try
-        {
-            return await idTokens.ReadAsync(provider, idToken, nonce, cancellationToken) is { } login
-                ? (login, null)
-                : (null, ExternalFailures.InvalidIdToken);
-        }
-        catch (ExternalProviderException)
-        {
-            return (null, RemoteFailures.Unavailable);
-        }
+        return Answer(await logins.LoginAsync(
+            new IdTokenLoginRequest
+            {
+                Provider = found.Name,
+                IdToken = idToken,
+                Nonce = nonce,
+                Device = new LoginDevice { DeviceId = device, DeviceName = name, Client = ClientInfoReader.Read(context) },
+            },
+            cancellationToken));
     }
 
     public static string Verifier(RequestFields fields)
@@ -195,8 +177,8 @@ internal static class ExternalLoginEndpoints
         return verifier;
     }
 
-    private static Results<TokenResult, Problem> Answer(ExternalLoginOutcome outcome)
-        => outcome.Succeeded ? new TokenResult(outcome.Tokens) : ExternalFailures.For(outcome.Result, outcome.LinkCode);
+    private static Results<TokenResult, Problem> Answer(ExternalLoginResult result)
+        => result.Succeeded ? new TokenResult(result.Tokens) : ExternalFailures.For(result);
 
     private static string? OptionalDeviceId(RequestFields fields)
     {

@@ -126,8 +126,8 @@ public static class JwtDeviceAuthExternalBuilderExtensions
         services.AddSingleton<ExternalProviders>();
         services.AddSingleton<RemoteFailures>();
         services.AddScoped<ExternalLoginCodes>();
-        services.AddScoped<ExternalLoginService>();
-        services.AddScoped<LinkService>();
+        services.TryAddScoped<IExternalLoginService, ExternalLoginService>();
+        services.TryAddScoped<ILinkService, LinkService>();
         services.AddScoped<IdTokenLogin>();
         services.AddSingleton<IValidateOptions<JwtDeviceAuthOptions>, ExternalProvidersValidator>();
         services.AddSingleton(typeof(IPostConfigureOptions<>), typeof(ExternalSchemeSetup<>));

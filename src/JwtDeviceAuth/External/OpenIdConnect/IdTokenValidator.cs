@@ -82,6 +82,7 @@ internal static class IdTokenValidator
                 Name = claims.Text("name") ?? claims.Text("preferred_username"),
                 // Not the text: where a signature can be spelled in two ways, the token would be two.
                 Key = demand.Nonce is { } nonce ? $"{subject}\n{nonce}" : $"{token.EncodedHeader}.{token.EncodedPayload}",
+                IssuedAt = claims.Time("iat")!.Value,
                 ExpiresAt = expiresAt + ClockSkew,
             }, null)
             : (null, fault ?? "it has no subject");
