@@ -1,6 +1,8 @@
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore.Plain;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
+using JwtDeviceAuth.EntityFrameworkCore.Startup;
+using JwtDeviceAuth.EntityFrameworkCore.Stores;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Lockout;

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.KeyRing;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;

@@ -1,6 +1,7 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
-using JwtDeviceAuth.EntityFrameworkCore.Plain;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.PostgreSql;
 using JwtDeviceAuth.Revocation;
 using Microsoft.EntityFrameworkCore;

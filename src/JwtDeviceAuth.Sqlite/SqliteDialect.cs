@@ -1,6 +1,6 @@
 using System.Data.Common;
-using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Revocation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
-using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
-using JwtDeviceAuth.EntityFrameworkCore.Statements;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.Data.Sqlite;

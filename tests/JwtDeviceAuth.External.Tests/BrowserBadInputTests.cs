@@ -157,7 +157,6 @@ public sealed class BrowserBadInputTests(SharedOidcServer shared, RefusingApp re
     [Theory]
     [InlineData("device_id=%28none%29", "device_id")]
     [InlineData("device_id=%00", "device_id")]
-    [InlineData("device_name=%07", "device_name")]
     [InlineData("state=%07", "state")]
     [InlineData("code_challenge_method=plain", "code_challenge_method")]
     [InlineData("device_id=a&device_id=b", "device_id")]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Testing;

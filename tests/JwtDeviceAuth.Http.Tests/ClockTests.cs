@@ -17,7 +17,7 @@ public sealed class ClockTests
         await app.Client.SignUpAsync(Email);
         var tokens = await app.Client.LoginAsync(Email, "phone");
 
-        app.Clock.Advance(Back);
+        app.Clock.AdjustTime(app.Clock.GetUtcNow() + Back);
 
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
         var next = await app.Client.RefreshAsync(tokens.Refresh);
@@ -34,7 +34,7 @@ public sealed class ClockTests
         var first = await app.Client.LoginAsync(Email, "phone");
         var second = await app.Client.RefreshAsync(first.Refresh);
 
-        app.Clock.Advance(Back);
+        app.Clock.AdjustTime(app.Clock.GetUtcNow() + Back);
 
         Assert.Equal(second.Refresh, (await app.Client.RefreshAsync(first.Refresh)).Refresh);
         await app.Client.RefreshAsync(second.Refresh);
@@ -51,7 +51,7 @@ public sealed class ClockTests
         var after = await app.Client.LoginAsync(Email, "after");
         await app.Client.SendAsync(HttpMethod.Post, "/users/logout", before.Access);
 
-        app.Clock.Advance(Back);
+        app.Clock.AdjustTime(app.Clock.GetUtcNow() + Back);
         await app.Client.SendAsync(HttpMethod.Post, "/users/logout", after.Access);
 
         foreach (var ended in new[] { before, after })
@@ -69,7 +69,7 @@ public sealed class ClockTests
         var phone = await app.Client.LoginAsync(Email, "phone");
         var laptop = await app.Client.LoginAsync(Email, "laptop");
 
-        app.Clock.Advance(Back);
+        app.Clock.AdjustTime(app.Clock.GetUtcNow() + Back);
 
         var changed = await app.Client.SendJsonAsync(
             HttpMethod.Put, "/users/me", phone.Access, new JsonObject { ["old_password"] = AuthClient.Password, ["new_password"] = "another good password" });

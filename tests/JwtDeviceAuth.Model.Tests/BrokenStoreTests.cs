@@ -1,4 +1,4 @@
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Model.Tests.Broken;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;

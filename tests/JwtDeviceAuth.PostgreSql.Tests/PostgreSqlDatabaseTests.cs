@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.EntityFrameworkCore;
-using JwtDeviceAuth.EntityFrameworkCore.Plain;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;

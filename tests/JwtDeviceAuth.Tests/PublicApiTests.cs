@@ -1,4 +1,4 @@
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using PublicApiGenerator;

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore.Statements;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

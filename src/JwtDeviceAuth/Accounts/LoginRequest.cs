@@ -14,8 +14,11 @@ public sealed class LoginRequest
     /// <summary>The id of the device: 1 to 128 printable characters that the client chose and keeps.</summary>
     public required string DeviceId { get; init; }
 
-    /// <summary>A name for the device list; null keeps the name that the device had.</summary>
-    public string? DeviceName { get; init; }
+    /// <summary>
+    /// A name for the device list; null keeps the name that the device had. What cannot be shown of it is left out, and it is cut at a whole
+    /// character to 128 UTF-16 characters.
+    /// </summary>
+    public string? DeviceName { get; init => field = Label.From(value, Label.MaximumDeviceNameLength); }
 
     /// <summary>
     /// Any refresh token that this device ever got for this account: current, replaced, expired or of a session that has ended. It shows

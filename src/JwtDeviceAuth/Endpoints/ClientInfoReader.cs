@@ -8,14 +8,8 @@ internal static class ClientInfoReader
 {
     public static ClientInfo Read(HttpContext context) => new()
     {
-        UserAgent = UserAgent(context.Request.Headers.UserAgent.ToString()),
+        UserAgent = context.Request.Headers.UserAgent.ToString(),
         // Behind a proxy this is right if the application uses ASP.NET's forwarded headers; the raw header can say anything.
         IpAddress = context.Connection.RemoteIpAddress?.ToString(),
     };
-
-    private static string? UserAgent(string header)
-    {
-        var cut = header.Length > ClientInfo.MaximumUserAgentLength ? header[..ClientInfo.MaximumUserAgentLength] : header;
-        return cut.Length > 0 && DeviceIds.IsPrintable(cut) ? cut : null;
-    }
 }

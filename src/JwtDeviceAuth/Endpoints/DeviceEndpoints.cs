@@ -31,7 +31,7 @@ internal static class DeviceEndpoints
             return problem!;
         }
 
-        var name = fields.Line("device_name", LoginEndpoint.MaximumDeviceNameLength);
+        var name = fields.Line("device_name", Label.MaximumDeviceNameLength);
         if (name is null)
         {
             fields.AddError("device_name", "is required");

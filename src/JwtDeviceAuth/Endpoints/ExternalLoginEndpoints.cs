@@ -55,7 +55,7 @@ internal static class ExternalLoginEndpoints
         }
 
         var device = OptionalDeviceId(fields);
-        var name = fields.Line("device_name", LoginEndpoint.MaximumDeviceNameLength);
+        var name = fields.Label("device_name", Label.MaximumDeviceNameLength);
         if (state is not null && (state.Length > MaximumStateLength || !DeviceIds.IsPrintable(state)))
         {
             fields.AddError("state", $"must be at most {MaximumStateLength} printable characters");
@@ -149,7 +149,7 @@ internal static class ExternalLoginEndpoints
         var idToken = fields.Required("id_token");
         var nonce = fields.Text("nonce");
         var device = OptionalDeviceId(fields);
-        var name = fields.Line("device_name", LoginEndpoint.MaximumDeviceNameLength);
+        var name = fields.Label("device_name", Label.MaximumDeviceNameLength);
         if (fields.Problem is { } invalid)
         {
             return invalid;
@@ -224,6 +224,6 @@ internal sealed record NativeLoginBody
     [JsonPropertyName("device_id"), Description("The device's id, if it has one.")]
     public string? DeviceId { get; init; }
 
-    [JsonPropertyName("device_name"), Description("A name for the device list; at most 128 characters.")]
+    [JsonPropertyName("device_name"), Description("A name for the device list. What cannot be shown of it is left out, and what is past 128 characters.")]
     public string? DeviceName { get; init; }
 }

@@ -10,8 +10,6 @@ namespace JwtDeviceAuth.Endpoints;
 /// <summary><c>POST login</c>. The names of OAuth's password grant work too, so that standard tools can sign in.</summary>
 internal static class LoginEndpoint
 {
-    public const int MaximumDeviceNameLength = 128;
-
     public static async Task<Results<TokenResult, Problem>> HandleAsync(
         HttpContext context, ILoginService login, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
     {
@@ -27,7 +25,7 @@ internal static class LoginEndpoint
             Email = fields.Required("email", alias: "username"),
             Password = fields.Required("password"),
             DeviceId = DeviceId(fields, context.Request),
-            DeviceName = fields.Line("device_name", MaximumDeviceNameLength),
+            DeviceName = fields.Label("device_name", Label.MaximumDeviceNameLength),
             DeviceProof = fields.Text("device_proof"),
             Client = ClientInfoReader.Read(context),
         };
@@ -74,7 +72,7 @@ internal sealed record LoginBody
     [Description("An id that the client made for this device and keeps; 1 to 128 printable characters. OAuth's client_id works too.")]
     public required string DeviceId { get; init; }
 
-    [JsonPropertyName("device_name"), Description("A name for the device list; at most 128 characters.")]
+    [JsonPropertyName("device_name"), Description("A name for the device list. What cannot be shown of it is left out, and what is past 128 characters.")]
     public string? DeviceName { get; init; }
 
     [JsonPropertyName("device_proof")]

@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Sessions;
-
 namespace JwtDeviceAuth.Endpoints;
 
 /// <summary>
@@ -61,16 +59,22 @@ internal sealed class RequestFields
         return text ?? string.Empty;
     }
 
+    /// <summary>
+    /// A text of one line that only describes something; null where nothing of it can be shown. It is no reason to refuse what it came with,
+    /// whatever it is.
+    /// </summary>
+    public string? Label(string name, int maximumLength) => Sessions.Label.From(_values.GetValueOrDefault(name) as string, maximumLength);
+
     /// <summary>A text of one line to show to people, trimmed; null where it is absent or blank.</summary>
     public string? Line(string name, int maximumLength)
     {
-        var text = Text(name)?.Trim();
+        var text = Text(name) is { } sent ? Sessions.Label.WithoutMarks(sent).Trim() : null;
         if (string.IsNullOrEmpty(text))
         {
             return null;
         }
 
-        if (text.Length > maximumLength || !DeviceIds.IsPrintable(text, allowJoiners: true))
+        if (text.Length > maximumLength || !Sessions.Label.CanBeShown(text))
         {
             AddError(name, $"must be at most {maximumLength} printable characters");
         }

@@ -54,7 +54,6 @@ internal sealed record ExternalLogin
             return null;
         }
 
-        var name = identity.Name?.Trim();
         return new ExternalLogin
         {
             Provider = provider,
@@ -62,7 +61,7 @@ internal sealed record ExternalLogin
             ProvedAt = provedAt,
             Email = EmailAddress.TryNormalize(identity.Email, out _) ? identity.Email!.Trim() : null,
             IsEmailVerified = identity.IsEmailVerified,
-            Name = name is { Length: >= 1 and <= MaximumNameLength } && DeviceIds.IsPrintable(name, allowJoiners: true) ? name : null,
+            Name = Label.From(identity.Name, MaximumNameLength),
         };
     }
 }

@@ -15,9 +15,6 @@ public static class DeviceIds
     /// <summary>The greatest length, in UTF-16 characters.</summary>
     public const int MaximumLength = 128;
 
-    private const int ZeroWidthNonJoiner = 0x200C;
-    private const int ZeroWidthJoiner = 0x200D;
-
     /// <summary>Whether a client may use this id: 1 to 128 printable characters, and not <see cref="None"/>.</summary>
     /// <param name="deviceId">What the client sent.</param>
     /// <returns>False for null, empty, too long, unprintable or the reserved value; never throws.</returns>
@@ -28,24 +25,12 @@ public static class DeviceIds
             && !char.IsWhiteSpace(deviceId[^1])
             && IsPrintable(deviceId);
 
-    /// <summary>
-    /// Whether a text consists of characters that can be shown on one line. Joiners make no difference that everybody sees, so they are no
-    /// part of an id; names need them, for emoji and for languages such as Persian.
-    /// </summary>
-    internal static bool IsPrintable(string text, bool allowJoiners = false)
+    /// <summary>Whether a text consists of characters that can be shown on one line.</summary>
+    internal static bool IsPrintable(string text)
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (allowJoiners && rune.Value is (ZeroWidthNonJoiner or ZeroWidthJoiner))
-            {
-                continue;
-            }
-
-            // EnumerateRunes puts U+FFFD in the place of an unpaired surrogate; it also stands for bytes that were not UTF-8.
-            if (rune == Rune.ReplacementChar
-                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-                    or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (!IsPrintable(rune))
             {
                 return false;
             }
@@ -53,4 +38,11 @@ public static class DeviceIds
 
         return true;
     }
+
+    /// <summary>EnumerateRunes puts U+FFFD in the place of an unpaired surrogate; it also stands for bytes that were not UTF-8.</summary>
+    internal static bool IsPrintable(Rune rune)
+        => rune != Rune.ReplacementChar
+            && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -14,7 +14,8 @@ internal sealed class DeviceService(
     public async ValueTask<DeviceResult> RenameAsync(Requester requester, long id, string? deviceName, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
-        var renamed = await store.TryRenameAsync(requester.UserId, requester.SessionId, id, deviceName, now, cancellationToken);
+        var name = Label.From(deviceName, Label.MaximumDeviceNameLength);
+        var renamed = await store.TryRenameAsync(requester.UserId, requester.SessionId, id, name, now, cancellationToken);
         if (renamed is null)
         {
             return await WhyNotAsync(requester, cancellationToken);

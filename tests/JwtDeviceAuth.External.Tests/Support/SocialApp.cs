@@ -1,8 +1,8 @@
-using JwtDeviceAuth.Testing.Oidc;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.Oidc;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;

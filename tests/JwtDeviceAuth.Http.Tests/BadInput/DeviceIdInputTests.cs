@@ -114,7 +114,10 @@ public abstract class DeviceIdInputTests(BadInputApp app)
             [new string('u', 4096)] = new string('u', 256),
             ["caf\u00C3\u00A9"] = "caf\u00E9",
             ["'; DROP TABLE users; --"] = "'; DROP TABLE users; --",
-            ["a\tb"] = null,
+            ["a\tb"] = "a b",
+            // An emoji and an invisible mark, as the bytes of UTF-8.
+            [new string('u', 255) + "\u00F0\u009F\u0093\u00B1"] = new string('u', 255),
+            ["a\u00E2\u0080\u008Fb"] = "ab",
             [string.Empty] = null,
         };
         var tokens = await app.Client.LoginAsync(BadInputApp.Email, "browser");

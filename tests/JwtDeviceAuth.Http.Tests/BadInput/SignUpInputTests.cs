@@ -86,6 +86,18 @@ public abstract class SignUpInputTests(BadInputApp app)
         Assert.Equal(name, (string?)user["name"]);
     }
 
+    [Theory]
+    [InlineData("\u200F\u05D3\u05E0\u05D9\u200E", "\u05D3\u05E0\u05D9", "dani@example.com")]
+    [InlineData("Donau\u00ADdampf", "Donaudampf", "dora@example.com")]
+    [InlineData("Rab \U0001F3F4\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F", "Rab \U0001F3F4\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F", "rab@example.com")]
+    public async Task A_name_with_flags_and_marks_that_nobody_sees_is_taken(string sent, string kept, string email)
+    {
+        var body = Body(email);
+        body["name"] = sent;
+
+        Assert.Equal(kept, (string?)(await (await SignUpAsync(body.ToJsonString())).SuccessAsync())["name"]);
+    }
+
     [Fact]
     public async Task Fields_that_nobody_asked_for_change_nothing()
     {

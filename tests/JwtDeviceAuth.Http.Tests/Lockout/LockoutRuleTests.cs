@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Emails;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Testing;

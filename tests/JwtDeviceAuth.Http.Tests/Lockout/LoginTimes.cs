@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Telemetry;
@@ -72,6 +72,7 @@ public sealed class MetricTests
         await UntilAsync(() => reader.Read().Contains("sessions.active{} 1", StringComparison.Ordinal));
         app.Clock.Advance(TimeSpan.FromDays(1));
         await client.PostRefreshAsync(phone.Refresh);
+        await UntilAsync(() => reader.Read().Contains("sessions.active{} 0", StringComparison.Ordinal));
 
         Verifier.Verify(reader.Read());
     }

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
-using JwtDeviceAuth.EntityFrameworkCore.Statements;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

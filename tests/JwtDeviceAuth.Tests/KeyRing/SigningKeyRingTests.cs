@@ -119,7 +119,7 @@ public sealed class SigningKeyRingTests
     {
         using var first = await StartAsync();
         var behind = new FakeClock();
-        behind.Advance(TimeSpan.FromMinutes(-1));
+        behind.AdjustTime(FakeClock.Start.AddMinutes(-1));
 
         using var second = new KeyRingNode(_store, behind, _protection);
         await second.Ring.ReloadAsync(Token);

@@ -1,6 +1,0 @@
-namespace JwtDeviceAuth.EntityFrameworkCore;
-
-internal sealed class EntityFrameworkStoreFaults(IDatabaseDialect dialect) : IStoreFaults
-{
-    public bool IsUnavailable(Exception exception) => dialect.Classify(exception) != DatabaseFault.Lasting;
-}

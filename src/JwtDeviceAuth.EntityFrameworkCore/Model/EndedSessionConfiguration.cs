@@ -1,0 +1,21 @@
+using JwtDeviceAuth.Revocation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Model;
+
+/// <summary>No foreign key: what is left of a session outlives its user.</summary>
+internal sealed class EndedSessionConfiguration : IEntityTypeConfiguration<EndedSession>
+{
+    public const string Table = "ended_sessions";
+
+    public void Configure(EntityTypeBuilder<EndedSession> builder)
+    {
+        builder.ToTable(Table);
+        builder.HasKey(ended => ended.SessionId);
+        builder.Property(ended => ended.SessionId).HasColumnName("session_id").HasMaxLength(64);
+        builder.Property(ended => ended.UserId).HasColumnName("user_id");
+        builder.Property(ended => ended.EndedAt).HasColumnName("ended_at").HasConversion<UtcConverter>();
+        builder.HasIndex(ended => ended.EndedAt);
+    }
+}

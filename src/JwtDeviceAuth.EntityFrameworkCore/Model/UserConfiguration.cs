@@ -1,0 +1,26 @@
+using JwtDeviceAuth.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Model;
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.ToTable("users");
+        builder.HasKey(user => user.Id);
+        builder.Property(user => user.Id).HasColumnName("id");
+        builder.Property(user => user.Email).HasColumnName("email").HasMaxLength(EmailAddress.MaximumLength);
+        builder.Property(user => user.NormalizedEmail).HasColumnName("normalized_email").HasMaxLength(EmailAddress.MaximumLength);
+        builder.Property(user => user.EmailConfirmedAt).HasColumnName("email_confirmed_at").HasConversion<UtcConverter>();
+        builder.Property(user => user.Name).HasColumnName("name").HasMaxLength(255);
+        builder.Property(user => user.PasswordHash).HasColumnName("password_hash").HasMaxLength(255);
+        builder.Property(user => user.PasswordSetAt).HasColumnName("password_set_at").HasConversion<UtcConverter>();
+        builder.Property(user => user.PreviousProofAt).HasColumnName("previous_proof_at").HasConversion<UtcConverter>();
+        builder.Property(user => user.IsActive).HasColumnName("is_active");
+        builder.Property(user => user.CreatedAt).HasColumnName("created_at").HasConversion<UtcConverter>();
+        builder.Property(user => user.UpdatedAt).HasColumnName("updated_at").HasConversion<UtcConverter>();
+        builder.HasIndex(user => user.NormalizedEmail).IsUnique();
+    }
+}

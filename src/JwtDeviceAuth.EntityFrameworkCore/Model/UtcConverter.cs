@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Model;
+
+/// <summary>
+/// Stores times as UTC <see cref="DateTime"/>: SQLite cannot compare <see cref="DateTimeOffset"/> values, and every database sorts these.
+/// </summary>
+internal sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
+    time => time.UtcDateTime,
+    stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));

@@ -1,0 +1,6 @@
+namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
+
+internal sealed class EntityFrameworkStoreFaults(IDatabaseDialect dialect) : IStoreFaults
+{
+    public bool IsUnavailable(Exception exception) => dialect.Classify(exception) != DatabaseFault.Lasting;
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
+
+/// <summary>
+/// Tries again where that is safe, and turns what is left into <see cref="StoreUnavailableException"/>. Inside a transaction of the
+/// application nothing is tried again: its own earlier statements would be missing.
+/// </summary>
+internal sealed class FaultGuard(IDatabaseDialect dialect)
+{
+    private const int Attempts = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>For steps that may be done twice: when the connection breaks, nobody knows whether the first time counted.</summary>
+    public Task<T> RepeatAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        => RunAsync(context, step, isRepeatable: true, cancellationToken);
+
+    /// <summary>For such steps on a connection that is not the context's.</summary>
+    public Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        => RunAsync(context: null, step, isRepeatable: true, cancellationToken);
+
+    /// <summary>For steps whose repetition would give another answer: only one that was certainly taken back is tried again.</summary>
+    public Task<T> OnceAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        => RunAsync(context, step, isRepeatable: false, cancellationToken);
+
+    /// <summary>For such steps on a connection that is not the context's.</summary>
+    public Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        => RunAsync(context: null, step, isRepeatable: false, cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        DbContext? context, Func<CancellationToken, Task<T>> step, bool isRepeatable, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await step(cancellationToken);
+            }
+            catch (Exception exception) when (FaultOf(exception) is var fault and not DatabaseFault.Lasting)
+            {
+                var mayRepeat = fault == DatabaseFault.RolledBack || (fault == DatabaseFault.Interrupted && isRepeatable);
+                if (!mayRepeat || attempt == Attempts || context?.Database.CurrentTransaction is not null)
+                {
+                    throw new StoreUnavailableException("The database is not available, or takes no writes.", exception);
+                }
+            }
+
+            await Task.Delay(Pause * attempt, cancellationToken);
+        }
+    }
+
+    private DatabaseFault FaultOf(Exception exception)
+        => exception is BrokenConnectionException ? DatabaseFault.Interrupted : dialect.Classify(exception);
+}

@@ -1,0 +1,54 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
+using JwtDeviceAuth.OneTimeCodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
+
+internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context, FaultGuard guard) : IOneTimeCodeStore
+    where TContext : DbContext
+{
+    public async ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken)
+        => await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken);
+
+    public async ValueTask<bool> TryAddAsync(OneTimeCode code, CancellationToken cancellationToken)
+        => (await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken)).Count == 1;
+
+    public async ValueTask<bool> TryAddAsync(OneTimeCode code, DateTimeOffset since, int maximum, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => AddAsync(code, since, maximum, transaction), ct), cancellationToken) is not null;
+
+    public async ValueTask<OneTimeCode?> FindAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context,
+            ct => context.Set<OneTimeCode>().AsNoTracking().SingleOrDefaultAsync(
+                code => code.CodeHash == codeHash && code.Purpose == purpose && code.ExpiresAt > now, ct),
+            cancellationToken);
+
+    public async ValueTask<OneTimeCode?> TryTakeAsync(
+        byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.OnceAsync(context, ct => context.TakeOneTimeCodeAsync(codeHash, purpose, now, ct), cancellationToken);
+
+    public async ValueTask<int> RemoveAsync(long userId, string purpose, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context,
+            ct => context.Set<OneTimeCode>().Where(code => code.UserId == userId && code.Purpose == purpose).ExecuteDeleteAsync(ct),
+            cancellationToken);
+
+    public async ValueTask<int> RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context, ct => context.Set<OneTimeCode>().Where(code => code.ExpiresAt <= now).ExecuteDeleteAsync(ct), cancellationToken);
+
+    /// <summary>The lock on the user keeps others from adding between the count and the insertion.</summary>
+    private async Task<OneTimeCode?> AddAsync(OneTimeCode code, DateTimeOffset since, int maximum, CancellationToken cancellationToken)
+    {
+        if (!await context.Set<User>().Where(user => user.Id == code.UserId && user.IsActive).LockAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var made = await context.Set<OneTimeCode>().CountAsync(
+            other => other.UserId == code.UserId && other.Purpose == code.Purpose && other.CreatedAt > since, cancellationToken);
+        return made < maximum ? (await context.AddOneTimeCodeAsync(code, cancellationToken)).Single() : null;
+    }
+}

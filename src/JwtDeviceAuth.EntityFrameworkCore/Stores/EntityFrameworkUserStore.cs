@@ -1,0 +1,104 @@
+using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
+
+/// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
+internal sealed class EntityFrameworkUserStore<TContext>(
+    TContext context, SessionEnder<TContext> ender, CodeRedeemer<TContext> codes, FaultGuard guard) : IUserStore
+    where TContext : DbContext
+{
+    private IQueryable<User> Users => context.Set<User>().AsNoTracking();
+
+    public async ValueTask<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context, ct => context.FindUserAsync(normalizedEmail, ct), cancellationToken);
+
+    public async ValueTask<User?> FindByIdAsync(long userId, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(context, ct => context.FindUserAsync(userId, ct), cancellationToken);
+
+    public async ValueTask<bool> TryAddAsync(User user, CancellationToken cancellationToken)
+    {
+        // The statement itself says what happens to a taken address: a violated index would be an error in the log of every application
+        // at which strangers try addresses, and on PostgreSQL the end of the application's transaction.
+        if (await guard.OnceAsync(context, ct => context.AddUserAsync(user, ct), cancellationToken) is not { } added)
+        {
+            return false;
+        }
+
+        user.Id = added.Id;
+        return true;
+    }
+
+    public async ValueTask<bool> TryUpgradePasswordHashAsync(
+        long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatAsync(
+            context,
+            ct => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash).ExecuteUpdateAsync(
+                set => set.SetProperty(user => user.PasswordHash, newHash).SetProperty(user => user.UpdatedAt, now), ct),
+            cancellationToken) == 1;
+
+    public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => UpdateAsync(update, transaction), ct), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => DeleteAsync(deletion, transaction), ct), cancellationToken);
+
+    public async ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => codes.ConfirmEmailAsync(confirmation, transaction), ct), cancellationToken);
+
+    public async ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken)
+        => await guard.OnceAsync(
+            context, ct => context.AtomicallyAsync(transaction => codes.ResetPasswordAsync(reset, transaction), ct), cancellationToken);
+
+    private async Task<UserUpdated?> UpdateAsync(UserUpdate update, CancellationToken cancellationToken)
+    {
+        if (!await context.HoldAsync(update.UserId, update.SessionId, update.Condition, update.Now, cancellationToken))
+        {
+            return null;
+        }
+
+        await context.Set<User>().Where(user => user.Id == update.UserId).ExecuteUpdateAsync(
+            set =>
+            {
+                set.SetProperty(user => user.UpdatedAt, update.Now);
+                if (update.Name is not null)
+                {
+                    set.SetProperty(user => user.Name, update.Name);
+                }
+
+                if (update.NewHash is not null)
+                {
+                    set.SetPassword(update.NewHash, update.Now);
+                }
+            },
+            cancellationToken);
+        IReadOnlyList<DeviceSession> ended = [];
+        if (update.NewHash is not null)
+        {
+            await context.RemoveOneTimeCodesAsync(update.UserId, cancellationToken);
+            ended = await ender.EndAllAsync(update.UserId, update.SessionId, cancellationToken);
+        }
+
+        return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
+    }
+
+    /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
+    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
+    {
+        if (!await context.HoldAsync(deletion.UserId, deletion.SessionId, deletion.Condition, deletion.Now, cancellationToken))
+        {
+            return null;
+        }
+
+        var ended = await ender.EndAllAsync(deletion.UserId, exceptSessionId: null, cancellationToken);
+        await context.Set<User>().Where(user => user.Id == deletion.UserId).ExecuteDeleteAsync(cancellationToken);
+        return ended;
+    }
+}
