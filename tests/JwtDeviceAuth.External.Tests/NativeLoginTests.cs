@@ -56,7 +56,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         var linkCode = (string)(await PostAsync(app, idToken, nonce)).IsProblem(409, "account_link_required").Json["link_code"]!;
         var local = await app.Client.LoginAsync("ann@example.com", "laptop");
 
-        Assert.Equal(200, (await app.LinkAsync(local, new() { ["link_code"] = linkCode })).Status);
+        Assert.Equal(200, (await app.LinkWithPasswordAsync(local, new() { ["link_code"] = linkCode })).Status);
         Assert.Single(await app.AccountsAsync());
     }
 
@@ -68,7 +68,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         var local = await app.Client.LoginAsync("bob@example.com", "laptop");
         var (idToken, nonce) = await IdTokenAsync("phone", "ann");
 
-        var link = await app.LinkAsync(local, new() { ["provider"] = "oidc", ["id_token"] = idToken, ["nonce"] = nonce });
+        var link = await app.LinkWithPasswordAsync(local, new() { ["provider"] = "oidc", ["id_token"] = idToken, ["nonce"] = nonce });
 
         Assert.Equal(200, link.Status);
         Assert.Equal((string?)local.AccessPayload["sub"], $"{(await app.AccountsAsync()).Single().UserId}");

@@ -10,7 +10,7 @@ public sealed class LoginDevice
     public string? DeviceId { get; init; }
 
     /// <summary>A name for the device list; null keeps the name that the device had.</summary>
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; init => field = Label.From(value, Label.MaximumDeviceNameLength); }
 
     /// <summary>What is known of the client.</summary>
     public ClientInfo Client { get; init; } = new();

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Emails;
-using JwtDeviceAuth.EntityFrameworkCore;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Http.Tests.Emails;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;

@@ -3,7 +3,7 @@ using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
-namespace JwtDeviceAuth.EntityFrameworkCore;
+namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>
 /// Checks, inside a transaction, what a change of an account demands, by writes that change nothing: they hold the user's row, and the row of the

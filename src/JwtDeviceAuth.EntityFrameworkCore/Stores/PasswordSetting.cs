@@ -1,7 +1,7 @@
 using JwtDeviceAuth.Accounts;
 using Microsoft.EntityFrameworkCore.Query;
 
-namespace JwtDeviceAuth.EntityFrameworkCore;
+namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 internal static class PasswordSetting
 {
