@@ -11,6 +11,7 @@ using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +43,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, DevelopmentSigningKey>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
+
+        services.TryAddSingleton<StoreClock>();
+        services.AddHostedService<StoreClockReader>();
 
         services.AddMetrics();
         services.TryAddSingleton<AuthMetrics>();
@@ -99,6 +103,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScoped<ILoginService, LoginService>();
         services.TryAddScoped<IProfileService, ProfileService>();
         services.TryAddSingleton<LockoutKeys>();
+        services.TryAddSingleton<LoginTurns>();
         services.TryAddScoped<LoginThrottle>();
         services.TryAddScoped<OneTimeCodeIssuer>();
         services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();

@@ -15,6 +15,11 @@ internal static partial class Log
         "No signing key is configured. Because this is Development, the key in {Path} is used. Set JwtDeviceAuth:SigningKey everywhere else.")]
     public static partial void DevelopmentKeyUsed(ILogger logger, string path);
 
+    [LoggerMessage(60, LogLevel.Warning,
+        "No signing key is configured. Because this is Development, a key is used that was made for this run: after a restart everybody signs in "
+        + "again. It could not be kept in a file: {Reason} Set JwtDeviceAuth:SigningKey, or give this account a home folder that it can write to.")]
+    public static partial void DevelopmentKeyForThisRun(ILogger logger, string reason);
+
     [LoggerMessage(2, LogLevel.Information, "User {UserId} signed up.")]
     public static partial void UserSignedUp(ILogger logger, long userId);
 
@@ -116,6 +121,14 @@ internal static partial class Log
     [LoggerMessage(44, LogLevel.Debug, "{Count} expired one-time codes were removed.")]
     public static partial void ExpiredCodesRemoved(ILogger logger, int count);
 
+    [LoggerMessage(50, LogLevel.Warning,
+        "The clock of this node is {Seconds:F3} seconds behind the store's (ahead, if negative). The store's decides what expires, so nothing is amiss; "
+        + "but see that the node's clock is set.")]
+    public static partial void ClockDiffers(ILogger logger, double seconds);
+
+    [LoggerMessage(51, LogLevel.Warning, "The store's time could not be read ({Fault}). The clock goes on as it was, and is read again.")]
+    public static partial void ClockNotRead(ILogger logger, string fault);
+
     [LoggerMessage(45, LogLevel.Information, "An e-mail that resets the password of user {UserId} was asked for, from {IpAddress}.")]
     public static partial void PasswordResetRequested(ILogger logger, long userId, string? ipAddress);
 
@@ -133,6 +146,6 @@ internal static partial class Log
     public static partial void SocialAccountUnlinked(
         ILogger logger, long userId, string provider, long accountId, UnlinkCause cause, string? ipAddress);
 
-    [LoggerMessage(50, LogLevel.Information, "User {UserId} renamed the device of session {SessionId}.")]
+    [LoggerMessage(52, LogLevel.Information, "User {UserId} renamed the device of session {SessionId}.")]
     public static partial void DeviceRenamed(ILogger logger, long userId, string sessionId);
 }

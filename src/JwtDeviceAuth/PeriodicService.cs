@@ -6,17 +6,15 @@ namespace JwtDeviceAuth;
 /// Work at every interval while the host runs. The first interval begins when the start ends, not when the background gets round to it, so that
 /// whoever moves the clock after the start moves it for this work too.
 /// </summary>
-internal abstract class PeriodicService(TimeProvider clock) : BackgroundService
+internal abstract class PeriodicService(TimeProvider timers) : BackgroundService
 {
     private PeriodicTimer? _timer;
 
     protected abstract TimeSpan Interval { get; }
 
-    protected TimeProvider Clock => clock;
-
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = new PeriodicTimer(Interval, clock);
+        _timer = new PeriodicTimer(Interval, timers);
         return base.StartAsync(cancellationToken);
     }
 

@@ -71,6 +71,9 @@ public sealed class AuthApp : IAsyncDisposable
             {
                 options.SigningKey = SigningKey;
                 options.Passwords.WorkFactor = QuickPasswords.LowestWorkFactor;
+
+                // All users of a test sign up from one address.
+                options.Lockout.FreeSignUps = 10_000;
                 configure?.Invoke(options);
             })
             .AddSecurityEventSink((securityEvent, _) =>

@@ -32,8 +32,7 @@ internal static class DatabaseSetup
             return auth.AddPostgreSql<PostgreSqlTodoDb>();
         }
 
-        auth.Services.AddDbContext<TodoDb>(
-            options => options.UseSqlite(connection).AddInterceptors(UnicodeLower.Instance).LeaveFaultsToTheCatcher());
+        auth.Services.AddDbContext<TodoDb>(options => options.UseSqlite(connection).LeaveFaultsToTheCatcher());
         return auth.AddSqlite<TodoDb>();
     }
 

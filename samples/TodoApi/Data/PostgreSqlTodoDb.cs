@@ -9,12 +9,11 @@ namespace TodoApi.Data;
 /// </summary>
 internal sealed class PostgreSqlTodoDb(DbContextOptions<PostgreSqlTodoDb> options, TimeProvider clock) : TodoDb(options, clock)
 {
-    /// <summary>By Unicode's rules: lower() takes them from the collation, and that of a database may know the letters a to z only.</summary>
-    public const string TitleCollation = "und-x-icu";
-
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        modelBuilder.Entity<Todo>().Property(todo => todo.Title).UseCollation(TitleCollation);
+
+        // Compared byte by byte, whatever the database's own collation is: the program has folded both sides.
+        modelBuilder.Entity<Todo>().Property(todo => todo.FoldedTitle).UseCollation("C");
     }
 }

@@ -14,6 +14,7 @@ internal sealed class TodoConfiguration : IEntityTypeConfiguration<Todo>
         builder.Property(todo => todo.Id).HasColumnName("id");
         builder.Property(todo => todo.UserId).HasColumnName("user_id");
         builder.Property(todo => todo.Title).HasColumnName("title").HasMaxLength(Todo.MaximumTitleLength);
+        builder.Property(todo => todo.FoldedTitle).HasColumnName("folded_title").HasMaxLength(Todo.MaximumTitleLength);
         builder.Property(todo => todo.Description).HasColumnName("description").HasMaxLength(Todo.MaximumDescriptionLength);
         builder.Property(todo => todo.TodoDate).HasColumnName("todo_date").HasConversion<UtcDateTimeConverter>();
         builder.Property(todo => todo.Complete).HasColumnName("complete");

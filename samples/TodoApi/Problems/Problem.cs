@@ -15,6 +15,9 @@ internal static class Problem
     public static ProblemHttpResult Malformed => Create(
         400, ValidationFailed, "The body is not a JSON object, with each field once.");
 
+    public static ProblemHttpResult EncodedBody => Create(
+        415, "unsupported_content_encoding", "Send the body as it is: no Content-Encoding is taken.");
+
     public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors)
         => Create(400, ValidationFailed, "The request has invalid fields.", errors);
 

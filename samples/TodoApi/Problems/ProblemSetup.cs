@@ -19,8 +19,6 @@ internal static class ProblemSetup
                 || context.HttpContext.Response.StatusCode == StatusCodes.Status503ServiceUnavailable,
         });
         app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
-        app.Use((context, next) => RequestCharset.IsTaken(context.Request)
-            ? next(context)
-            : Problem.ForStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context));
+        app.Use((context, next) => RequestBodies.Refusal(context) is { } problem ? problem.ExecuteAsync(context) : next(context));
     }
 }

@@ -10,7 +10,14 @@ internal sealed class Todo
 
     public long UserId { get; set; }
 
-    public required string Title { get; set; }
+    public required string Title
+    {
+        get;
+        set => (field, FoldedTitle) = (value, TitleFold.Of(value));
+    }
+
+    /// <summary>The title as <see cref="TitleFold"/> makes it, for the search.</summary>
+    public string FoldedTitle { get; private set; } = string.Empty;
 
     public string? Description { get; set; }
 

@@ -7,6 +7,8 @@ internal static class TodoEndpoints
 {
     private const int MaximumBodyBytes = 16 * 1024;
 
+    private static readonly string[] Head = [HttpMethods.Head];
+
     public static RouteGroupBuilder MapTodos(this RouteGroupBuilder group)
     {
         group.WithTags("Todos").ProducesProblem(401).ProducesProblem(503).WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
@@ -27,6 +29,17 @@ internal static class TodoEndpoints
             .WithSummary("Change a todo").WithDescription("Changes the fields that are sent and leaves the others as they are.");
         group.MapDelete("{id:long}", DeleteTodo.HandleAsync).WithName(nameof(DeleteTodo)).ProducesProblem(404)
             .WithSummary("Delete a todo").WithDescription("Deletes one todo for good.");
+        group.MapHeads();
         return group;
+    }
+
+    /// <summary>HEAD is answered as GET is (RFC 9110, section 9.3.2); the OpenAPI document shows GET alone.</summary>
+    private static void MapHeads(this RouteGroupBuilder group)
+    {
+        var heads = group.MapGroup(string.Empty).ExcludeFromDescription();
+        heads.MapMethods("", Head, ListTodos.HandleAsync);
+        heads.MapMethods("search", Head, SearchTodos.HandleAsync);
+        heads.MapMethods("summary", Head, SummarizeTodos.HandleAsync);
+        heads.MapMethods("{id:long}", Head, GetTodo.HandleAsync);
     }
 }

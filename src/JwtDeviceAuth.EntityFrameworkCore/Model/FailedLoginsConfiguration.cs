@@ -13,6 +13,7 @@ internal sealed class FailedLoginsConfiguration : IEntityTypeConfiguration<Faile
         builder.HasKey(failed => failed.KeyHash);
         builder.Property(failed => failed.KeyHash).HasColumnName("key_hash");
         builder.Property(failed => failed.Failures).HasColumnName("failures");
+        builder.Property(failed => failed.Pending).HasColumnName("pending");
         builder.Property(failed => failed.LastFailedAt).HasColumnName("last_failed_at").HasConversion<UtcConverter>();
         builder.Property(failed => failed.BlockedUntil).HasColumnName("blocked_until").HasConversion<UtcConverter>();
         builder.HasIndex(failed => failed.LastFailedAt);

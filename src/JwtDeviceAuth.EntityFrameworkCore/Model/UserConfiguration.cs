@@ -16,7 +16,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.EmailConfirmedAt).HasColumnName("email_confirmed_at").HasConversion<UtcConverter>();
         builder.Property(user => user.Name).HasColumnName("name").HasMaxLength(255);
         builder.Property(user => user.PasswordHash).HasColumnName("password_hash").HasMaxLength(255);
-        builder.Property(user => user.PasswordSetAt).HasColumnName("password_set_at").HasConversion<UtcConverter>();
+        builder.Property(user => user.PasswordChangedAt).HasColumnName("password_changed_at").HasConversion<UtcConverter>();
         builder.Property(user => user.PreviousProofAt).HasColumnName("previous_proof_at").HasConversion<UtcConverter>();
         builder.Property(user => user.IsActive).HasColumnName("is_active");
         builder.Property(user => user.CreatedAt).HasColumnName("created_at").HasConversion<UtcConverter>();

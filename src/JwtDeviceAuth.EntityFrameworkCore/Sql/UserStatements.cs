@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 internal static class UserStatements
 {
     private const string Columns =
-        "id, email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at, password_set_at, previous_proof_at";
+        "id, email, normalized_email, email_confirmed_at, name, password_hash, password_changed_at, is_active, created_at, updated_at, previous_proof_at";
 
     public static Task<User?> FindUserAsync(this DbContext context, string normalizedEmail, CancellationToken cancellationToken)
         => context.FindUserAsync("normalized_email", normalizedEmail, cancellationToken);
@@ -20,15 +20,16 @@ internal static class UserStatements
     {
         var added = await context.QueryAsync(
             $"""
-            INSERT INTO {context.TableOf<User>()} (email, normalized_email, email_confirmed_at, name, password_hash, is_active, created_at, updated_at,
-                password_set_at, previous_proof_at)
+            INSERT INTO {context.TableOf<User>()} (email, normalized_email, email_confirmed_at, name, password_hash, password_changed_at, is_active,
+                created_at, updated_at, previous_proof_at)
             VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9)
             ON CONFLICT (normalized_email) DO NOTHING
             RETURNING {Columns}
             """,
             [
-                user.Email, user.NormalizedEmail, user.EmailConfirmedAt?.UtcDateTime, user.Name, user.PasswordHash, user.IsActive,
-                user.CreatedAt.UtcDateTime, user.UpdatedAt.UtcDateTime, user.PasswordSetAt?.UtcDateTime, user.PreviousProofAt?.UtcDateTime,
+                user.Email, user.NormalizedEmail, user.EmailConfirmedAt?.UtcDateTime, user.Name, user.PasswordHash,
+                user.PasswordChangedAt?.UtcDateTime, user.IsActive, user.CreatedAt.UtcDateTime, user.UpdatedAt.UtcDateTime,
+                user.PreviousProofAt?.UtcDateTime,
             ],
             Read,
             cancellationToken);
@@ -55,10 +56,10 @@ internal static class UserStatements
         EmailConfirmedAt = row.TimeOrNull(3),
         Name = row.GetString(4),
         PasswordHash = row.TextOrNull(5),
-        IsActive = row.GetBoolean(6),
-        CreatedAt = row.Time(7),
-        UpdatedAt = row.Time(8),
-        PasswordSetAt = row.TimeOrNull(9),
+        PasswordChangedAt = row.TimeOrNull(6),
+        IsActive = row.GetBoolean(7),
+        CreatedAt = row.Time(8),
+        UpdatedAt = row.Time(9),
         PreviousProofAt = row.TimeOrNull(10),
     };
 }

@@ -16,28 +16,24 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
 
     private bool GoesInGroups => commits.TakesSteps && !scoped.IsInTransaction;
 
-    public async ValueTask<LoginReservation> ReserveAsync(
-        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask<LoginLease> LeaseAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
     {
         if (GoesInGroups)
         {
             return await guard.OnceAsync(
-                ct => commits.RunAsync(services => Within(services).ReserveAsync(counters, now, CancellationToken.None), ct), cancellationToken);
+                ct => commits.RunAsync(services => Within(services).LeaseAsync(request, CancellationToken.None), ct), cancellationToken);
         }
 
         var counted = await guard.OnceAsync(
             Context,
-            ct => counters.Count == 1
-                ? CountAllAsync(counters, now, ct)
-                : Context.AtomicallyAsync(transaction => CountAllAsync(counters, now, transaction), ct),
+            ct => request.Counters.Count == 1
+                ? CountAllAsync(request, ct)
+                : Context.AtomicallyAsync(transaction => CountAllAsync(request, transaction), ct),
             cancellationToken);
-        return counted is not null
-            ? new LoginReservation { Counted = counted }
-            : new LoginReservation { Refusal = await RefusalAsync(counters, now, cancellationToken) };
+        return counted is not null ? new LoginLease { Counted = counted } : await RefusalAsync(request, cancellationToken);
     }
 
-    public async ValueTask SettleAsync(
-        IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
+    public async ValueTask EndAsync(LoginLeaseEnd end, CancellationToken cancellationToken)
     {
         if (GoesInGroups)
         {
@@ -45,7 +41,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
                 ct => commits.RunAsync(
                     async services =>
                     {
-                        await Within(services).SettleAsync(forgiven, takenBack, CancellationToken.None);
+                        await Within(services).EndAsync(end, CancellationToken.None);
                         return true;
                     },
                     ct),
@@ -53,10 +49,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
             return;
         }
 
-        await guard.RepeatAsync(
-            Context,
-            ct => Context.AtomicallyAsync(transaction => SettleAllAsync(forgiven, takenBack, transaction), ct),
-            cancellationToken);
+        await guard.RepeatAsync(Context, ct => Context.AtomicallyAsync(transaction => EndAllAsync(end, transaction), ct), cancellationToken);
     }
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -73,13 +66,12 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         => services.GetRequiredService<EntityFrameworkFailedLoginStore<TContext>>();
 
     /// <summary>Always in the order of the keys, so that two logins never wait for one another.</summary>
-    private async Task<List<FailedLogins>?> CountAllAsync(
-        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<FailedLogins>?> CountAllAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
     {
         List<FailedLogins> counted = [];
-        foreach (var counter in counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
+        foreach (var counter in request.Counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
         {
-            if (await Context.CountLoginAsync(counter, now, cancellationToken) is not { } row)
+            if (await Context.CountLoginAsync(counter, request.Proof, request.Now, cancellationToken) is not { } row)
             {
                 return null;
             }
@@ -90,11 +82,15 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         return counted;
     }
 
-    private async Task<FailedLogins> RefusalAsync(
-        IReadOnlyList<LoginCounter> counters, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<LoginLease> RefusalAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
     {
+        if (request.Proof is { } proof && !await guard.RepeatAsync(Context, ct => Context.HoldsAsync(proof, ct), cancellationToken))
+        {
+            return new LoginLease { IsProofVoid = true };
+        }
+
         FailedLogins? longest = null;
-        foreach (var counter in counters)
+        foreach (var counter in request.Counters)
         {
             var row = await guard.RepeatAsync(
                 Context, ct => Context.FindFailedLoginsAsync(counter.KeyHash, ct), cancellationToken);
@@ -105,28 +101,28 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         }
 
         // Forgiven since: the next attempt gets through.
-        return longest ?? new FailedLogins { KeyHash = counters[0].KeyHash, LastFailedAt = now, BlockedUntil = now };
+        return new LoginLease
+        {
+            Refusal = longest
+                ?? new FailedLogins { KeyHash = request.Counters[0].KeyHash, LastFailedAt = request.Now, BlockedUntil = request.Now },
+        };
     }
 
-    private async Task<object?> SettleAllAsync(
-        IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack, CancellationToken cancellationToken)
+    private async Task<object?> EndAllAsync(LoginLeaseEnd end, CancellationToken cancellationToken)
     {
         // In the order of the keys, as above.
-        var steps = forgiven.Select(key => (Key: key, Counted: (FailedLogins?)null))
-            .Concat(takenBack.Select(counted => (Key: counted.KeyHash, Counted: (FailedLogins?)counted)))
-            .OrderBy(step => Convert.ToHexString(step.Key), StringComparer.Ordinal);
-        foreach (var (key, counted) in steps)
+        (byte[] Key, Func<Task> RunAsync)[] steps =
+        [
+            .. end.Forgiven.Select(key => (key, (Func<Task>)(() => Context.RemoveFailedLoginsAsync(key, cancellationToken)))),
+            .. end.TakenBack.Select(row => (row.KeyHash, (Func<Task>)(() => Context.TakeBackAsync(row, cancellationToken)))),
+            .. end.Failed.Select(row => (row.KeyHash, (Func<Task>)(() => Context.EndPendingAsync(row.KeyHash, cancellationToken)))),
+        ];
+        foreach (var (_, runAsync) in steps.OrderBy(step => Convert.ToHexString(step.Key), StringComparer.Ordinal))
         {
-            if (counted is null)
-            {
-                await Context.RemoveFailedLoginsAsync(key, cancellationToken);
-            }
-            else
-            {
-                await Context.TakeBackAsync(counted, cancellationToken);
-            }
+            await runAsync();
         }
 
+        // Not null, which would take it back.
         return steps;
     }
 }

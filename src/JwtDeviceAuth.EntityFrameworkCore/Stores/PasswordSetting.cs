@@ -9,6 +9,6 @@ internal static class PasswordSetting
     public static void SetPassword(this UpdateSettersBuilder<User> set, string newHash, DateTimeOffset now)
         => set
             .SetProperty(user => user.PasswordHash, newHash)
-            .SetProperty(user => user.PreviousProofAt, user => user.PasswordSetAt ?? user.CreatedAt)
-            .SetProperty(user => user.PasswordSetAt, now);
+            .SetProperty(user => user.PreviousProofAt, user => user.PasswordChangedAt ?? user.CreatedAt)
+            .SetProperty(user => user.PasswordChangedAt, now);
 }

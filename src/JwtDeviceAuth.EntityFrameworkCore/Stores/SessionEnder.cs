@@ -1,6 +1,7 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
@@ -9,7 +10,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// Ends sessions: removes their rows, leaves an <see cref="EndedSession"/> of each and tells other nodes, in one transaction, so that no
 /// session can end anywhere without every node learning of it.
 /// </summary>
-internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, TimeProvider clock)
+internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDatabaseDialect dialect, StoreClock clock)
     where TContext : DbContext
 {
     private TContext Context => scoped.Value;

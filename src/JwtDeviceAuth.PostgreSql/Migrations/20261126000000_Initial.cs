@@ -31,6 +31,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 {
                     key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     failures = table.Column<int>(type: "integer", nullable: false),
+                    pending = table.Column<int>(type: "integer", nullable: false),
                     last_failed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     blocked_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -66,7 +67,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     email_confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     password_hash = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    password_set_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    password_changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     previous_proof_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),

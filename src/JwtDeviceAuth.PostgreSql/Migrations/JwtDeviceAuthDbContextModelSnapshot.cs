@@ -103,14 +103,14 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("password_hash");
-
-                    b.Property<DateTime?>("PasswordSetAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("password_set_at");
 
                     b.Property<DateTime?>("PreviousProofAt")
                         .HasColumnType("timestamp with time zone")
@@ -184,6 +184,10 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("integer")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 

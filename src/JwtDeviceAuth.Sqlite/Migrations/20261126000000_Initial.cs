@@ -30,6 +30,7 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                 {
                     key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    pending = table.Column<int>(type: "INTEGER", nullable: false),
                     last_failed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     blocked_until = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -65,7 +66,7 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     email_confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     password_hash = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
-                    password_set_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    password_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     previous_proof_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),

@@ -94,14 +94,14 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
-
-                    b.Property<DateTime?>("PasswordSetAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("password_set_at");
 
                     b.Property<DateTime?>("PreviousProofAt")
                         .HasColumnType("TEXT")
@@ -175,6 +175,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 

@@ -3,6 +3,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ internal sealed class EmailConfirmationService(
     EmailQueue emails,
     SecurityEventQueue events,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock) : IEmailConfirmationService
+    StoreClock clock) : IEmailConfirmationService
 {
     public async ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ public interface IUserStore
 
     /// <summary>
     /// Changes a user's name, password or both; with a new password every session but the one that asks ends in the same step, every
-    /// <see cref="OneTimeCode"/> of the user is removed, and <see cref="User.PreviousProofAt"/> and <see cref="User.PasswordSetAt"/> move on.
+    /// <see cref="OneTimeCode"/> of the user is removed, and <see cref="User.PreviousProofAt"/> and <see cref="User.PasswordChangedAt"/> move on.
     /// </summary>
     /// <param name="update">What to change, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

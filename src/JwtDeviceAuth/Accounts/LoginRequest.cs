@@ -22,7 +22,8 @@ public sealed class LoginRequest
 
     /// <summary>
     /// Any refresh token that this device ever got for this account: current, replaced, expired or of a session that has ended. It shows
-    /// that the device has signed in before, and its failed logins are then counted by themselves. Null, or anything else, changes nothing.
+    /// that the device has signed in before, and its failed logins are then counted by themselves. Null, anything else, and a token from before
+    /// the password was last changed or reset, change nothing.
     /// </summary>
     public string? DeviceProof { get; init; }
 

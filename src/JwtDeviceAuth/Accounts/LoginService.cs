@@ -3,6 +3,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
@@ -20,7 +21,7 @@ internal sealed class LoginService(
     SessionStarter sessions,
     SecurityEventQueue events,
     AuthMetrics metrics,
-    TimeProvider clock) : ILoginService
+    StoreClock clock) : ILoginService
 {
     // The condition fails when the password or its hash changes during the check; that it does so again and again is no honest traffic.
     private const int Attempts = 3;
@@ -60,11 +61,11 @@ internal sealed class LoginService(
         catch (OperationCanceledException)
         {
             // Who went away before the answer has learned nothing from it; and a bad line must not lock its owner out.
-            await throttle.SettleAsync(attempt, wasRight: null);
+            await throttle.EndAsync(attempt, wasRight: null);
             throw;
         }
 
-        await throttle.SettleAsync(attempt, outcome.Result switch
+        await throttle.EndAsync(attempt, outcome.Result switch
         {
             LoginValidationResult.Valid or LoginValidationResult.UserInactive or LoginValidationResult.StepRequired => true,
             LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => false,

@@ -12,6 +12,6 @@ public sealed class PasswordReset
     /// <summary>The hash of the new password.</summary>
     public required string NewHash { get; init; }
 
-    /// <summary>The time that expiry is compared with, and for <see cref="User.UpdatedAt"/>.</summary>
+    /// <summary>The time that expiry is compared with, and for <see cref="User.UpdatedAt"/> and <see cref="User.PasswordChangedAt"/>.</summary>
     public required DateTimeOffset Now { get; init; }
 }

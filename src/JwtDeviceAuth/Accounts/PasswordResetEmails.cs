@@ -2,6 +2,7 @@ using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Accounts;
@@ -11,7 +12,7 @@ namespace JwtDeviceAuth.Accounts;
 /// as well, to set the first one; so does one whose address is not confirmed, because whoever reads the e-mail is who the address belongs to.
 /// </summary>
 internal sealed class PasswordResetEmails(
-    IUserStore users, OneTimeCodeIssuer codes, SecurityEventQueue events, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
+    IUserStore users, OneTimeCodeIssuer codes, SecurityEventQueue events, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
 {
     /// <summary>Null if there is no such user, or the user got enough of them lately.</summary>
     public async ValueTask<AccountEmail?> MakeAsync(string normalizedEmail, ClientInfo client, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ internal sealed class PasswordResetService(
     LoginThrottle throttle,
     SecurityEventQueue events,
     SessionEndings endings,
-    TimeProvider clock) : IPasswordResetService
+    StoreClock clock) : IPasswordResetService
 {
     public ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken)
     {
@@ -70,7 +71,7 @@ internal sealed class PasswordResetService(
         endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
 
         // Who forgot the password has tried some; they shall not have to wait with the new one.
-        await throttle.ForgiveAsync(updated.User.NormalizedEmail!);
+        await throttle.ForgiveAsync(updated.User);
         return PasswordResetResult.Succeeded;
     }
 

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
@@ -17,7 +18,7 @@ internal sealed class ProfileService(
     HashingQueue hashing,
     SecurityEventQueue events,
     SessionEndings endings,
-    TimeProvider clock) : IProfileService
+    StoreClock clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
     private const int Attempts = 3;

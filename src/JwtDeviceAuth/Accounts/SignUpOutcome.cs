@@ -7,7 +7,12 @@ public sealed class SignUpOutcome
 {
     /// <summary>A failure.</summary>
     /// <param name="failure">Its cause.</param>
-    public SignUpOutcome(SignUpResult failure) => Result = failure;
+    /// <param name="retryAfter">When to try again, for <see cref="SignUpResult.LockedOut"/>.</param>
+    public SignUpOutcome(SignUpResult failure, TimeSpan? retryAfter = null)
+    {
+        Result = failure;
+        RetryAfter = retryAfter;
+    }
 
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
@@ -23,6 +28,9 @@ public sealed class SignUpOutcome
     /// <summary>Whether the user exists now.</summary>
     [MemberNotNullWhen(true, nameof(User))]
     public bool Succeeded => Result == SignUpResult.Succeeded;
+
+    /// <summary>When to try again, if <see cref="Result"/> is <see cref="SignUpResult.LockedOut"/>; else null.</summary>
+    public TimeSpan? RetryAfter { get; }
 
     /// <summary>The new user; null on failure.</summary>
     public User? User { get; }

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Sessions;
+
 namespace JwtDeviceAuth.Accounts;
 
 /// <summary>What a person types to sign up. Not a record, so that no log prints the password by accident.</summary>
@@ -11,4 +13,7 @@ public sealed class SignUpRequest
 
     /// <summary>The password.</summary>
     public required string Password { get; init; }
+
+    /// <summary>What is known of the client; sign-ups are counted for its address, where it is known.</summary>
+    public ClientInfo Client { get; init; } = new();
 }

@@ -18,6 +18,9 @@ public enum SignUpResult
     /// <summary>The password has more than 72 bytes of UTF-8.</summary>
     PasswordTooLong,
 
+    /// <summary>Too many signed up from this address (<see cref="LockoutOptions.FreeSignUps"/>); try again later.</summary>
+    LockedOut,
+
     /// <summary>Too many passwords wait to be hashed; try again shortly.</summary>
     Busy,
 }

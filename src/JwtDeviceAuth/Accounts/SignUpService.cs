@@ -1,15 +1,24 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Accounts;
 
 /// <summary>
-/// Sign-up: check the address and the password, hash the password, add the user. The store decides whether the address is taken, so
-/// two sign-ups at once cannot both have it.
+/// Sign-up: check the address and the password; count the sign-up for its source, or refuse it if there were too many; hash the password; add
+/// the user. The store decides whether the address is taken, so two sign-ups at once cannot both have it.
 /// </summary>
 internal sealed class SignUpService(
-    IUserStore users, PasswordPolicy policy, HashingQueue hashing, SecurityEventQueue events, TimeProvider clock) : ISignUpService
+    IUserStore users,
+    PasswordPolicy policy,
+    LoginThrottle throttle,
+    HashingQueue hashing,
+    SecurityEventQueue events,
+    AuthMetrics metrics,
+    StoreClock clock) : ISignUpService
 {
     public async ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken)
     {
@@ -28,7 +37,27 @@ internal sealed class SignUpService(
             return new SignUpOutcome(SignUpResult.PasswordTooWeak);
         }
 
-        if (await hashing.HashAsync(request.Password, cancellationToken) is not { } hash)
+        var attempt = await throttle.BeginSignUpAsync(request.Client.IpAddress, cancellationToken);
+        if (attempt.RetryAfter is { } wait)
+        {
+            metrics.RecordThrottled(attempt.RefusedBy);
+            events.Publish(new LoginThrottled(
+                UserId: null, clock.GetUtcNow(), attempt.RefusedBy, wait, normalizedEmail, request.Client.IpAddress, request.Client.UserAgent));
+            return new SignUpOutcome(SignUpResult.LockedOut, wait);
+        }
+
+        string? hash = null;
+        try
+        {
+            hash = await hashing.HashAsync(request.Password, cancellationToken);
+        }
+        finally
+        {
+            // It counts whatever becomes of the address; but not where nothing was hashed.
+            await throttle.EndAsync(attempt, wasRight: hash is null ? null : false);
+        }
+
+        if (hash is null)
         {
             return new SignUpOutcome(SignUpResult.Busy);
         }
@@ -40,7 +69,7 @@ internal sealed class SignUpService(
             NormalizedEmail = normalizedEmail,
             Name = request.Name.Trim(),
             PasswordHash = hash,
-            PasswordSetAt = now,
+            PasswordChangedAt = now,
             CreatedAt = now,
             UpdatedAt = now,
         };

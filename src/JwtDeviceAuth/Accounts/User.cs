@@ -24,12 +24,15 @@ public sealed class User
     /// <summary>The hash that <see cref="Passwords.IPasswordHasher"/> made; null for a user who signs in with social accounts only.</summary>
     public string? PasswordHash { get; set; }
 
-    /// <summary>When the password was set, in UTC, by sign-up, change or reset; null for a user who has none.</summary>
-    public DateTimeOffset? PasswordSetAt { get; set; }
+    /// <summary>
+    /// When the password was last chosen (not when its hash was strengthened), in UTC: what a device proved before counts no more. Null for a
+    /// user who never had one.
+    /// </summary>
+    public DateTimeOffset? PasswordChangedAt { get; set; }
 
     /// <summary>
-    /// When the user had last proved who they are before this password was set, in UTC: when the password before it was set, or the account was
-    /// made. What was linked after it and up to <see cref="PasswordSetAt"/> may be somebody else's work. Null before the second proof.
+    /// When the user had last proved who they are before this password was chosen, in UTC: when the password before it was chosen, or the account
+    /// was made. What was linked after it and up to <see cref="PasswordChangedAt"/> may be somebody else's work. Null before the second proof.
     /// </summary>
     public DateTimeOffset? PreviousProofAt { get; set; }
 

@@ -20,9 +20,12 @@ public sealed class UserUpdate
     /// <summary>The new name; null leaves it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The hash of the new password; null leaves the password, and every session.</summary>
+    /// <summary>
+    /// The hash of the new password, which moves <see cref="User.PreviousProofAt"/> and <see cref="User.PasswordChangedAt"/> on; null leaves the
+    /// password, and every session.
+    /// </summary>
     public string? NewHash { get; init; }
 
-    /// <summary>The time for <see cref="User.UpdatedAt"/>, and that the session's expiry is compared with.</summary>
+    /// <summary>The time for <see cref="User.UpdatedAt"/> and <see cref="User.PasswordChangedAt"/>, and that the session's expiry is compared with.</summary>
     public required DateTimeOffset Now { get; init; }
 }

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace JwtDeviceAuth.Authentication;
 /// Lets the JwtBearer scheme take this application's access tokens, and nothing else (RFC 8725, RFC 9068). The application can change
 /// all of it afterwards with <c>services.Configure&lt;JwtBearerOptions&gt;("Bearer", ...)</c>.
 /// </summary>
-internal sealed class JwtBearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
+internal sealed class JwtBearerSetup(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     private IEnumerable<string>? _algorithms;

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Authentication;
@@ -8,7 +9,7 @@ namespace JwtDeviceAuth.Authentication;
 /// its session must not have ended. 2. Else the reader validates it, and it is put there. Null where it is not plainly good.
 /// </summary>
 internal sealed class KnownTokens(
-    AccessTokenCache cache, AccessTokenReader reader, AccessTokenKeys keys, RevokedSessions revoked, TimeProvider clock)
+    AccessTokenCache cache, AccessTokenReader reader, AccessTokenKeys keys, RevokedSessions revoked, StoreClock clock)
 {
     public bool IsEnabled => cache.IsEnabled;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -66,7 +67,6 @@ internal static class ExternalLoginEndpoints
             return invalid;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         var challenge = new ExternalChallenge(found.Name, device, name, returnUrl!, codeChallenge!, state);
         try
         {
@@ -81,7 +81,7 @@ internal static class ExternalLoginEndpoints
     }
 
     public static async Task<Results<EmptyHttpResult, Problem>> CompleteAsync(
-        string provider, HttpContext context, ExternalProviders providers, ExternalLoginCodes codes, TimeProvider clock, CancellationToken cancellationToken)
+        string provider, HttpContext context, ExternalProviders providers, ExternalLoginCodes codes, StoreClock clock, CancellationToken cancellationToken)
     {
         var result = await context.AuthenticateAsync(ExternalLoginDefaults.SignInScheme);
         await context.SignOutAsync(ExternalLoginDefaults.SignInScheme);

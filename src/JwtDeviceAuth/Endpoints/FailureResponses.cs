@@ -29,7 +29,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
 
     private readonly bool _specific = options.Value.FailureDetail == FailureDetail.Specific;
 
-    public Problem For(SignUpResult result) => result switch
+    public Problem For(SignUpResult result, TimeSpan? retryAfter = null) => result switch
     {
         SignUpResult.EmailTaken => new(400, "email_taken", "Another account has this e-mail address.")
         {
@@ -38,6 +38,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         SignUpResult.EmailInvalid => Invalid("email", "is not an e-mail address"),
         SignUpResult.PasswordTooWeak => TooWeak("password"),
         SignUpResult.PasswordTooLong => TooLong("password"),
+        SignUpResult.LockedOut => TooManySignUps(retryAfter),
         SignUpResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
@@ -118,6 +119,9 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
 
     private static Problem TooManyAttempts(TimeSpan? retryAfter)
         => new(429, "too_many_attempts", "Too many attempts failed; try again later.") { RetryAfter = retryAfter ?? BusyRetry };
+
+    private static Problem TooManySignUps(TimeSpan? retryAfter)
+        => new(429, "too_many_attempts", "Too many accounts were made from this network; try again later.") { RetryAfter = retryAfter ?? BusyRetry };
 
     private Problem TooWeak(string field) => Invalid(field, $"needs at least {policy.MinimumLength} characters, none of them NUL or U+FFFD");
 

@@ -2,6 +2,7 @@ using JwtDeviceAuth;
 using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Endpoints;
 using JwtDeviceAuth.External;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +16,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the endpoints of JwtDeviceAuth.</summary>
 public static class JwtDeviceAuthEndpointRouteBuilderExtensions
 {
-    private static readonly string[] JsonOnly = [RequestBody.Json];
-    private static readonly string[] FormOrJson = [RequestBody.Form, RequestBody.Json];
+    private static readonly string[] JsonOnly = [BodyFormat.Json];
+    private static readonly string[] FormOrJson = [BodyFormat.Form, BodyFormat.Multipart, BodyFormat.Json];
 
     /// <summary>
     /// Maps sign-up, login, refresh, logout, the profile and the device list, relative to the group it is called on; with an
@@ -40,6 +41,7 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         configure?.Invoke(endpoints);
         var group = routes.MapGroup(string.Empty).WithTags("Users");
         StoreUnavailableGuard.Around(group);
+        NoStore.On(group);
         Anonymous(endpoints.SignUp, () => WithBody<SignUpBody>(JsonOnly, () => group.MapPost("signup", SignUpEndpoint.HandleAsync))
             .Describe("Sign up", "Makes a user with an e-mail address and a password.", 400, 413, 415, 503));
         Anonymous(endpoints.Login, () => WithBody<LoginBody>(FormOrJson, () => group.MapPost("login", LoginEndpoint.HandleAsync))
@@ -50,13 +52,13 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
             .Describe("Log out", "Ends this device's session.", 401, 503));
         Bearer(endpoints.LogoutAll, () => WithBody<LogoutAllBody>(FormOrJson, () => group.MapPost("logout-all", LogoutEndpoints.LogoutAllAsync), isOptional: true)
             .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", 400, 401, 413, 415, 503));
-        Bearer(endpoints.GetProfile, () => group.MapGet("me", ProfileEndpoints.GetAsync)
+        Bearer(endpoints.GetProfile, () => Read(methods => group.MapMethods("me", methods, ProfileEndpoints.GetAsync))
             .Describe("Show me", "Tells who is signed in.", 401, 403, 503));
         Bearer(endpoints.UpdateProfile, () => WithBody<ProfileUpdateBody>(JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 429, 503));
         Bearer(endpoints.DeleteProfile, () => WithBody<ProfileDeleteBody>(FormOrJson, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
             .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 429, 503));
-        Bearer(endpoints.ListDevices, () => group.MapGet("me/devices", DeviceEndpoints.ListAsync)
+        Bearer(endpoints.ListDevices, () => Read(methods => group.MapMethods("me/devices", methods, DeviceEndpoints.ListAsync))
             .Describe("List my devices", "Lists the sessions, the one used last first.", 401, 503));
         Bearer(endpoints.RenameDevice, () => WithBody<DeviceRenameBody>(JsonOnly, () => group.MapPatch("me/devices/{id}", DeviceEndpoints.RenameAsync))
             .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415, 503));
@@ -81,10 +83,10 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
 
     private static void MapExternal(RouteGroupBuilder group, JwtDeviceAuthEndpoints endpoints)
     {
-        Anonymous(endpoints.ListProviders, () => group.MapGet("external", ExternalLoginEndpoints.List)
+        Anonymous(endpoints.ListProviders, () => Read(methods => group.MapMethods("external", methods, ExternalLoginEndpoints.List))
             .Describe("List providers", "Lists the providers that people can sign in with."));
         Anonymous(endpoints.StartExternalLogin, () => Together(
-            group.MapGet("external/{provider}", ExternalLoginEndpoints.StartAsync)
+            Read(methods => group.MapMethods("external/{provider}", methods, ExternalLoginEndpoints.StartAsync))
                 .Describe("Start a social login", "Sends the browser to the provider, and later to return_url with a one-time code.", 400, 404)
                 .Produces(302),
             group.MapGet("external/{provider}/complete", ExternalLoginEndpoints.CompleteAsync)));
@@ -92,7 +94,7 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
             .Describe("Finish a social login", "Trades the one-time code for tokens.", 400, 403, 409, 413, 415, 503));
         Anonymous(endpoints.NativeExternalLogin, () => WithBody<NativeLoginBody>(FormOrJson, () => group.MapPost("external/{provider}", ExternalLoginEndpoints.NativeAsync))
             .Describe("Log in with an ID token", "Signs in with the ID token that a provider gave a native app.", 400, 403, 404, 409, 413, 415, 503));
-        Bearer(endpoints.ListLinks, () => group.MapGet("me/links", LinkEndpoints.ListAsync)
+        Bearer(endpoints.ListLinks, () => Read(methods => group.MapMethods("me/links", methods, LinkEndpoints.ListAsync))
             .Describe("List my social accounts", "Lists the social accounts that the user can sign in with.", 401, 503));
         Bearer(endpoints.AddLink, () => WithBody<LinkBody>(FormOrJson, () => group.MapPost("me/links", LinkEndpoints.AddAsync))
             .Describe("Link a social account", "Lets the user sign in with one more social account. Needs the password, or a recent login of a user who has none.", 400, 401, 403, 404, 409, 413, 415, 429, 503));
@@ -136,6 +138,10 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
     /// </summary>
     private static RouteHandlerBuilder WithBody<TBody>(string[] contentTypes, Func<RouteHandlerBuilder> map, bool isOptional = false)
         => Together(map().WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional)), map());
+
+    /// <summary>HEAD is answered as GET is (RFC 9110, section 9.3.2); the OpenAPI document shows GET alone.</summary>
+    private static RouteHandlerBuilder Read(Func<string[], RouteHandlerBuilder> map)
+        => Together(map([HttpMethods.Get]), map([HttpMethods.Head]));
 
     /// <summary>Gives a second route all conventions of the first, but the name: a name belongs to one endpoint only.</summary>
     private static RouteHandlerBuilder Together(RouteHandlerBuilder shown, RouteHandlerBuilder hidden)

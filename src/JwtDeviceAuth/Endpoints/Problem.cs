@@ -1,4 +1,5 @@
 using System.Globalization;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -33,6 +34,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 16 KiB.");
 
+    public static readonly Problem EncodedBody =
+        new(415, "unsupported_content_encoding", "Send the body as it is: no Content-Encoding is taken.") { AcceptEncoding = "identity" };
+
     public static readonly Problem StoreUnavailable =
         new(503, "store_unavailable", "The database is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
@@ -53,6 +57,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     /// <summary>The one-time code that completes a link, for <c>account_link_required</c>.</summary>
     public string? LinkCode { get; init; }
+
+    /// <summary>The codings of a body that are taken (RFC 9110, section 12.5.3), where another was sent.</summary>
+    public string? AcceptEncoding { get; init; }
 
     /// <summary>The name of the step, for <c>login_step_required</c>.</summary>
     public string? Step { get; init; }
@@ -82,10 +89,13 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (LinkCode is not null)
+        if (AcceptEncoding is not null)
         {
-            headers[HeaderNames.CacheControl] = "no-store";
+            headers[HeaderNames.AcceptEncoding] = AcceptEncoding;
         }
+
+        // A link code is a secret, and no failure is worth keeping: the same request can succeed a second later.
+        headers[HeaderNames.CacheControl] = NoStore.Value;
 
         return ProblemBody.WriteAsync(httpContext, ToResult());
     }

@@ -55,7 +55,7 @@ internal static class ProfileEndpoints
         FailureResponses failures,
         CancellationToken cancellationToken)
     {
-        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
+        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
         if (fields is null)
         {
             return problem!;

@@ -1,31 +1,30 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace JwtDeviceAuth.Endpoints;
 
 /// <summary>
 /// Reads small bodies of fields, as a form or as JSON. Stricter than model binding, and with an answer for each fault: 400 for what
-/// cannot be parsed, 413 past 16 KiB, 415 for another content type.
+/// cannot be parsed, 413 past 16 KiB, 415 for another content type or a compressed body.
 /// </summary>
 internal static class RequestBody
 {
-    public const string Form = "application/x-www-form-urlencoded";
-    public const string Json = "application/json";
-
     private const int MaximumBytes = 16 * 1024;
 
-    /// <summary>The fields, or the problem with the body.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The fields, or the problem with the body. Where it may be empty, its type does not matter as long as it is.</summary>
     public static async ValueTask<(RequestFields? Fields, Problem? Problem)> ReadAsync(
         HttpRequest request, bool allowForm, bool allowEmpty, CancellationToken cancellationToken)
     {
-        var kind = KindOf(request.ContentType, allowForm);
-        var mayBeAbsent = allowEmpty && request.ContentType is null;
-        if (kind is null && !mayBeAbsent)
+        var format = BodyFormat.Of(request.ContentType);
+        var expected = new Expected(format, Refusal(request, format.Kind, allowForm), allowEmpty);
+        if (expected.Refusal is { } refusal && (!allowEmpty || request.ContentLength > 0))
         {
-            return (null, UnsupportedType(allowForm));
+            return (null, refusal);
         }
 
         if (request.ContentLength > MaximumBytes)
@@ -37,12 +36,12 @@ internal static class RequestBody
         {
             var reader = request.BodyReader;
             var read = await reader.ReadAsync(cancellationToken);
-            if (!read.IsCompleted || !read.Buffer.IsSingleSegment)
+            if (!read.IsCompleted || !read.Buffer.IsSingleSegment || format.Kind == BodyKind.Multipart)
             {
-                return await ReadPartsAsync(reader, read, kind, allowForm, cancellationToken);
+                return await ReadPartsAsync(reader, read, expected, cancellationToken);
             }
 
-            var result = Parse(read.Buffer.FirstSpan, kind, allowForm);
+            var result = Parse(read.Buffer.FirstSpan, expected);
             reader.AdvanceTo(read.Buffer.End);
             return result;
         }
@@ -59,7 +58,7 @@ internal static class RequestBody
     /// a part unconsumed, and would call it a fault of the server.
     /// </summary>
     private static async ValueTask<(RequestFields? Fields, Problem? Problem)> ReadPartsAsync(
-        PipeReader reader, ReadResult read, bool? kind, bool allowForm, CancellationToken cancellationToken)
+        PipeReader reader, ReadResult read, Expected expected, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaximumBytes);
         var length = 0;
@@ -83,7 +82,9 @@ internal static class RequestBody
 
                 if (read.IsCompleted)
                 {
-                    return Parse(buffer.AsSpan(0, length), kind, allowForm);
+                    return expected.IsMultipart && !expected.Accepts(length)
+                        ? await MultipartFields.ParseAsync(buffer, length, expected.Format.Boundary, cancellationToken)
+                        : Parse(buffer.AsSpan(0, length), expected);
                 }
 
                 read = await reader.ReadAsync(cancellationToken);
@@ -97,12 +98,17 @@ internal static class RequestBody
         }
     }
 
-    private static (RequestFields? Fields, Problem? Problem) Parse(ReadOnlySpan<byte> body, bool? kind, bool allowForm)
+    private static (RequestFields? Fields, Problem? Problem) Parse(ReadOnlySpan<byte> body, Expected expected)
     {
-        if (kind is not { } isForm)
+        if (expected.Accepts(body.Length))
         {
-            // Only now is it known: a body in chunks tells no length.
-            return body.IsEmpty ? (new RequestFields(), null) : (null, UnsupportedType(allowForm));
+            return (new RequestFields(), null);
+        }
+
+        if (expected.Refusal is { } refusal)
+        {
+            // Only now is it known that there is a body: one in chunks tells no length.
+            return (null, refusal);
         }
 
         if (body.Length > MaximumBytes)
@@ -110,30 +116,32 @@ internal static class RequestBody
             return (null, Problem.BodyTooLarge);
         }
 
-        var fields = isForm ? FormFields.Parse(body) : JsonFields.Parse(body);
+        var isForm = expected.Format.Kind == BodyKind.Form;
+        var fields = isForm ? FormFields.Parse(body) : JsonFields.Parse(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body);
         return fields is null
             ? (null, Problem.Malformed($"The body is not {(isForm ? "a form" : "a JSON object")} in UTF-8, with each field once."))
             : (fields, null);
     }
 
-    private static Problem UnsupportedType(bool allowForm)
-        => new(415, "unsupported_media_type", $"Send the body as {(allowForm ? $"{Form} or {Json}" : Json)} in UTF-8.");
-
-    /// <summary>True for a form, false for JSON, null for anything else.</summary>
-    private static bool? KindOf(string? contentType, bool allowForm)
+    /// <summary>Why a body of this kind is not read at all; null if it is.</summary>
+    private static Problem? Refusal(HttpRequest request, BodyKind kind, bool allowForm)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var parsed)
-            || (parsed.Charset.HasValue && !parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-                && !parsed.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
+        if (kind == BodyKind.Unsupported || (kind != BodyKind.Json && !allowForm))
         {
-            return null;
+            var types = allowForm ? $"{BodyFormat.Form}, {BodyFormat.Multipart} or {BodyFormat.Json}" : BodyFormat.Json;
+            return new Problem(415, "unsupported_media_type", $"Send the body as {types} in UTF-8.");
         }
 
-        if (parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
+        // An application that calls UseRequestDecompression() has taken the header away.
+        return request.Headers.ContentEncoding.All(encoding => string.IsNullOrEmpty(encoding) || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            ? null
+            : Problem.EncodedBody;
+    }
 
-        return allowForm && parsed.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase) ? true : null;
+    private readonly record struct Expected(BodyFormat Format, Problem? Refusal, bool AllowEmpty)
+    {
+        public bool IsMultipart => Format.Kind == BodyKind.Multipart && Refusal is null;
+
+        public bool Accepts(int length) => length == 0 && AllowEmpty;
     }
 }

@@ -12,8 +12,9 @@ internal static class SignUpEndpoint
     public const int MaximumNameLength = 255;
 
     public static async Task<Results<Ok<UserResponse>, Problem>> HandleAsync(
-        HttpContext context, ISignUpService signUp, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context, ISignUpService signUp, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
     {
+        proxy.Check(context.Request);
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: false, allowEmpty: false, cancellationToken);
         if (fields is null)
         {
@@ -25,6 +26,7 @@ internal static class SignUpEndpoint
             Email = fields.Required("email"),
             Name = Name(fields),
             Password = fields.Required("password"),
+            Client = ClientInfoReader.Read(context),
         };
         if (fields.Problem is { } invalid)
         {
@@ -32,7 +34,7 @@ internal static class SignUpEndpoint
         }
 
         var outcome = await signUp.SignUpAsync(request, cancellationToken);
-        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Result);
+        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Result, outcome.RetryAfter);
     }
 
     private static string Name(RequestFields fields)

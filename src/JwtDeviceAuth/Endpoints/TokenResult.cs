@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ internal sealed class TokenResult(DeviceTokens tokens) : IResult, IStatusCodeHtt
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-        => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TokenResponse), [RequestBody.Json]));
+        => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TokenResponse), [BodyFormat.Json]));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -30,7 +31,7 @@ internal sealed class TokenResult(DeviceTokens tokens) : IResult, IStatusCodeHtt
 
         var response = httpContext.Response;
         var body = buffer.Finish();
-        response.Headers.CacheControl = "no-store";
+        response.Headers.CacheControl = NoStore.Value;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);

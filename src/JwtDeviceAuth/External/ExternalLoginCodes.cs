@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using JwtDeviceAuth.OneTimeCodes;
+using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.External;
 
 /// <summary>The one-time codes of social logins: one that a browser brings to the client, and one that completes a link.</summary>
-internal sealed class ExternalLoginCodes(OneTimeCodeIssuer codes, IOneTimeCodeStore store, TimeProvider clock)
+internal sealed class ExternalLoginCodes(OneTimeCodeIssuer codes, IOneTimeCodeStore store, StoreClock clock)
 {
     private const string ExchangePurpose = "external_login";
     private const string LinkPurpose = "account_link";

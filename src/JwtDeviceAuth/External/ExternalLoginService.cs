@@ -3,6 +3,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
@@ -21,7 +22,7 @@ internal sealed class ExternalLoginService(
     ExternalLoginCodes codes,
     SecurityEventQueue events,
     AuthMetrics metrics,
-    TimeProvider clock) : IExternalLoginService
+    StoreClock clock) : IExternalLoginService
 {
     private const int Attempts = 4;
 

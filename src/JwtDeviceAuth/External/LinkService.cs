@@ -3,6 +3,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
@@ -19,7 +20,7 @@ internal sealed class LinkService(
     ExternalLoginCodes codes,
     SecurityEventQueue events,
     SessionEndings endings,
-    TimeProvider clock) : ILinkService
+    StoreClock clock) : ILinkService
 {
     private const int Attempts = 3;
 
@@ -28,7 +29,7 @@ internal sealed class LinkService(
         var user = await users.FindByIdAsync(userId, cancellationToken);
         var linked = await accounts.ListAsync(userId, cancellationToken);
         return [.. linked.Select(account => new LinkedAccount(
-            account, account.CreatedAt > user?.PreviousProofAt && account.CreatedAt <= user.PasswordSetAt))];
+            account, account.CreatedAt > user?.PreviousProofAt && account.CreatedAt <= user.PasswordChangedAt))];
     }
 
     public async ValueTask<LinkResult> AddAsync(LinkRequest request, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace JwtDeviceAuth.KeyRing;
 
 /// <summary>Reads the key ring before the first request is taken, and at every interval from then on; the keys in memory go on working meanwhile.</summary>
 internal sealed class KeyRingReloader(
-    SigningKeyRing ring, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock, ILogger<KeyRingReloader> logger) : PeriodicService(clock)
+    SigningKeyRing ring, IOptions<JwtDeviceAuthOptions> options, TimeProvider timers, ILogger<KeyRingReloader> logger) : PeriodicService(timers)
 {
     protected override TimeSpan Interval => options.Value.KeyRing.ReloadInterval;
 

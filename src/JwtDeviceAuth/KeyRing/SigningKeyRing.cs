@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ internal sealed class SigningKeyRing(
     KeyVault vault,
     AccessTokenKeys keys,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock,
+    StoreClock clock,
     ILogger<SigningKeyRing> logger) : IDisposable
 {
     /// <summary>Tokens with made-up kids cost the store one question in this time, however many they are.</summary>
@@ -89,6 +90,7 @@ internal sealed class SigningKeyRing(
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<ISigningKeyStore>();
+        await clock.EnsureReadAsync(cancellationToken);
         var rows = await store.ListAsync(cancellationToken);
         var now = clock.GetUtcNow();
 

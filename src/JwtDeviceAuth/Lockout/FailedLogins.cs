@@ -14,10 +14,13 @@ public sealed class FailedLogins
     /// <summary>The key: a hash of what is counted, 32 bytes.</summary>
     public required byte[] KeyHash { get; set; }
 
-    /// <summary>How many logins in a row failed.</summary>
+    /// <summary>How many logins in a row failed; those that are being checked are counted as failures until they end.</summary>
     public int Failures { get; set; }
 
-    /// <summary>When the last one failed, in UTC.</summary>
+    /// <summary>How many of <see cref="Failures"/> are being checked: their result can still lift the block.</summary>
+    public int Pending { get; set; }
+
+    /// <summary>When the last one was counted, in UTC.</summary>
     public DateTimeOffset LastFailedAt { get; set; }
 
     /// <summary>Until when further logins are refused, in UTC; <see cref="NotBlocked"/> while they are not.</summary>

@@ -19,11 +19,18 @@ internal sealed class LockoutKeys(TokenKeys keys)
 
     public byte[] Device(long userId, string deviceId) => Hash("device", string.Create(CultureInfo.InvariantCulture, $"{userId}\n{deviceId}"));
 
+    public byte[] Devices(long userId) => Hash("devices", userId.ToString(CultureInfo.InvariantCulture));
+
     public byte[] Profile(long userId) => Hash("profile", userId.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Null where the address is not known.</summary>
-    public byte[]? SourceAddress(string? address)
-        => IPAddress.TryParse(address, out var parsed) ? Hash("address", NetworkOf(parsed)) : null;
+    public byte[]? SourceAddress(string? address) => OfNetwork("address", address);
+
+    /// <summary>Null where the address is not known.</summary>
+    public byte[]? SignUp(string? address) => OfNetwork("sign-up", address);
+
+    private byte[]? OfNetwork(string kind, string? address)
+        => IPAddress.TryParse(address, out var parsed) ? Hash(kind, NetworkOf(parsed)) : null;
 
     /// <summary>A household or a server has a whole /64 of IPv6 addresses to itself.</summary>
     private static string NetworkOf(IPAddress address)

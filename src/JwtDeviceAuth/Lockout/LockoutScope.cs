@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Lockout;
 
-/// <summary>What failed logins are counted for.</summary>
+/// <summary>What attempts are counted for.</summary>
 public enum LockoutScope
 {
     /// <summary>An account, or an e-mail address that no account has.</summary>
@@ -12,6 +12,12 @@ public enum LockoutScope
     /// <summary>A device that has signed in to the account before, and proved it.</summary>
     Device,
 
+    /// <summary>All devices together that have signed in to the account before, and proved it.</summary>
+    Devices,
+
     /// <summary>The passwords that a signed-in user sends to change or delete the account.</summary>
     Profile,
+
+    /// <summary>The sign-ups from a source address.</summary>
+    SignUp,
 }

@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Lockout;
 
-/// <summary>One check of a password, counted as a failure until <see cref="LoginThrottle.SettleAsync"/> hears otherwise.</summary>
+/// <summary>One check of a password, counted as a failure until <see cref="LoginThrottle.EndAsync"/> is told its result.</summary>
 internal sealed class LoginAttempt
 {
     public static readonly LoginAttempt Uncounted = new();
@@ -8,7 +8,7 @@ internal sealed class LoginAttempt
     /// <summary>The counts of what the attempt proves to be its own: they start anew when the password was right.</summary>
     public IReadOnlyList<FailedLogins> Own { get; init; } = [];
 
-    /// <summary>The count of the source address, which a right password does not whiten.</summary>
+    /// <summary>The counts that others share, such as that of the source address: a right password gives back its own attempt only.</summary>
     public IReadOnlyList<FailedLogins> Shared { get; init; } = [];
 
     /// <summary>When to try again; null if the attempt may go on.</summary>

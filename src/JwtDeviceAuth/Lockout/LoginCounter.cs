@@ -9,6 +9,12 @@ public sealed class LoginCounter
     /// <summary>The time after the last failure in which a count is forgotten: 1 day. No block is longer.</summary>
     public static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// The time after the last lease in which none is pending any more, because the process that took it is gone: 30 seconds. It still counts
+    /// as a failure.
+    /// </summary>
+    public static readonly TimeSpan LongestLease = TimeSpan.FromSeconds(30);
+
     /// <summary>The key: a hash of what is counted, 32 bytes.</summary>
     public required byte[] KeyHash { get; init; }
 

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -6,16 +7,28 @@ namespace JwtDeviceAuth.Lockout;
 
 /// <summary>
 /// Slows guessing down: count the attempt before the password is hashed, or refuse it; afterwards take it back if it was no failure. A
-/// device that proves that it has signed in before is counted by itself, so that strangers cannot lock the owner out; anybody else for
-/// the account and for the source address together.
+/// device that proves that it has signed in since the password was set is counted by itself and with the account's other such devices, so
+/// that strangers cannot lock the owner out; anybody else for the account and for the source address together. An attempt that only others
+/// hold up which are being checked waits for them.
 /// </summary>
 internal sealed class LoginThrottle(
-    LockoutKeys keys, RefreshTokenFormat format, IOptions<JwtDeviceAuthOptions> options, TimeProvider clock, IFailedLoginStore? store = null)
+    LockoutKeys keys,
+    RefreshTokenFormat format,
+    LoginTurns turns,
+    IOptions<JwtDeviceAuthOptions> options,
+    StoreClock clock,
+    IFailedLoginStore? store = null)
 {
     /// <summary>Many people can share an address; one who sprays passwords over accounts has only one.</summary>
     private const int PatienceWithAddresses = 10;
 
+    /// <summary>A person has a few devices; a thief of many proofs gets no more out of them than out of these.</summary>
+    private const int PatienceWithDevices = 4;
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Sign-ups are no guesses: whoever has too many goes on, only not faster than this.</summary>
+    private static readonly TimeSpan LongestSignUpWait = TimeSpan.FromMinutes(1);
 
     private readonly LockoutOptions _options = options.Value.Lockout;
 
@@ -26,79 +39,142 @@ internal sealed class LoginThrottle(
     public RefreshToken? ReadProof(LoginRequest request)
         => store is not null && _options.Enabled && request.DeviceProof is { Length: > 0 } proof ? format.TryRead(proof) : null;
 
-    public ValueTask<LoginAttempt> BeginLoginAsync(
+    public async ValueTask<LoginAttempt> BeginLoginAsync(
         User? user, LoginRequest request, RefreshToken? proof, CancellationToken cancellationToken)
     {
         if (user is not null && proof is not null && proof.UserId == user.Id
-            && string.Equals(proof.DeviceId, request.DeviceId, StringComparison.Ordinal))
+            && string.Equals(proof.DeviceId, request.DeviceId, StringComparison.Ordinal)
+            && await BeginOnDeviceAsync(user.Id, request.DeviceId, proof.IssuedAt, cancellationToken) is { } attempt)
         {
-            return BeginAsync(LockoutScope.Device, keys.Device(user.Id, request.DeviceId), address: null, cancellationToken);
+            return attempt;
         }
 
-        return BeginAsync(LockoutScope.Account, keys.Account(request.Email), keys.SourceAddress(request.Client.IpAddress), cancellationToken);
+        return await BeginAsync(
+            [
+                (LockoutScope.Account, Counter(keys.Account(request.Email), patience: 1)),
+                .. Address(LockoutScope.SourceAddress, keys.SourceAddress(request.Client.IpAddress)),
+            ],
+            mayWait: true,
+            cancellationToken);
     }
 
     /// <summary>A user's passwords for changes of the account: else a stolen access token could be used to find the password.</summary>
     public ValueTask<LoginAttempt> BeginProfileAsync(long userId, CancellationToken cancellationToken)
-        => BeginAsync(LockoutScope.Profile, keys.Profile(userId), address: null, cancellationToken);
+        => BeginAsync([(LockoutScope.Profile, Counter(keys.Profile(userId), patience: 1))], mayWait: true, cancellationToken);
 
-    /// <summary>Corrects the counts for what came of the attempt; a failure leaves them as they are.</summary>
+    /// <summary>A sign-up, which costs a hash and takes an address: one source does not get any number of them.</summary>
+    public ValueTask<LoginAttempt> BeginSignUpAsync(string? address, CancellationToken cancellationToken)
+        => keys.SignUp(address) is { } key
+            ? BeginAsync(
+                [(LockoutScope.SignUp, new LoginCounter { KeyHash = key, FreeAttempts = _options.FreeSignUps, MaxDelay = Shorter(LongestSignUpWait, _options.MaxDelay) })],
+                mayWait: false,
+                cancellationToken)
+            : ValueTask.FromResult(LoginAttempt.Uncounted);
+
+    /// <summary>Corrects the counts for the result of the attempt.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="wasRight">True for a right password, false for a wrong one, null if it was not looked at.</param>
-    public async ValueTask SettleAsync(LoginAttempt attempt, bool? wasRight)
+    public async ValueTask EndAsync(LoginAttempt attempt, bool? wasRight)
     {
-        if (wasRight == false || attempt.Own.Count == 0)
+        if (attempt.Own.Count == 0)
         {
             return;
         }
 
         // Not cancelled by a client that has gone away: it would be left with a failure that was none.
-        await (wasRight == true
-            ? store!.SettleAsync([.. attempt.Own.Select(own => own.KeyHash)], attempt.Shared, CancellationToken.None)
-            : store!.SettleAsync([], [.. attempt.Own, .. attempt.Shared], CancellationToken.None));
+        await store!.EndAsync(
+            wasRight switch
+            {
+                true => new LoginLeaseEnd { Forgiven = [.. attempt.Own.Select(own => own.KeyHash)], TakenBack = attempt.Shared },
+                false => new LoginLeaseEnd { Failed = [.. attempt.Own, .. attempt.Shared] },
+                null => new LoginLeaseEnd { TakenBack = [.. attempt.Own, .. attempt.Shared] },
+            },
+            CancellationToken.None);
     }
 
-    /// <summary>Lets an account's count start anew, when its owner has proved to be that by other means than the password.</summary>
-    public async ValueTask ForgiveAsync(string email)
+    /// <summary>Lets an account's counts start anew, when its owner has proved to be that by other means than the password.</summary>
+    public async ValueTask ForgiveAsync(User user)
     {
         if (store is not null && _options.Enabled)
         {
-            await store.SettleAsync([keys.Account(email)], [], CancellationToken.None);
+            await store.EndAsync(new LoginLeaseEnd { Forgiven = [keys.Account(user.NormalizedEmail!), keys.Devices(user.Id)] }, CancellationToken.None);
         }
     }
 
-    private async ValueTask<LoginAttempt> BeginAsync(LockoutScope scope, byte[] key, byte[]? address, CancellationToken cancellationToken)
+    /// <summary>Null if the proof is older than the password.</summary>
+    private async ValueTask<LoginAttempt?> BeginOnDeviceAsync(
+        long userId, string deviceId, DateTimeOffset issuedAt, CancellationToken cancellationToken)
+        => await BeginAsync(
+            [
+                (LockoutScope.Device, Counter(keys.Device(userId, deviceId), patience: 1)),
+                (LockoutScope.Devices, Counter(keys.Devices(userId), PatienceWithDevices)),
+            ],
+            mayWait: true,
+            new DeviceProof(userId, issuedAt),
+            cancellationToken);
+
+    private async ValueTask<LoginAttempt> BeginAsync(
+        IReadOnlyList<(LockoutScope Scope, LoginCounter Counter)> counters, bool mayWait, CancellationToken cancellationToken)
+        => (await BeginAsync(counters, mayWait, proof: null, cancellationToken))!;
+
+    /// <summary>The first count is the attempt's own.</summary>
+    private async ValueTask<LoginAttempt?> BeginAsync(
+        IReadOnlyList<(LockoutScope Scope, LoginCounter Counter)> counters, bool mayWait, DeviceProof? proof, CancellationToken cancellationToken)
     {
         if (store is null || !_options.Enabled)
         {
             return LoginAttempt.Uncounted;
         }
 
-        var now = clock.GetUtcNow().ToWholeMilliseconds();
-        List<LoginCounter> counters = [Counter(key, patience: 1)];
-        if (address is not null)
+        var lease = await LeaseAsync();
+        if (mayWait)
         {
-            counters.Add(Counter(address, PatienceWithAddresses));
+            lease = await turns.WaitAsync(lease, IsPassing, LeaseAsync, cancellationToken);
         }
 
-        var reservation = await store.ReserveAsync(counters, now, cancellationToken);
-        if (reservation.Refusal is { } refusal)
+        if (lease.IsProofVoid)
         {
-            var wait = refusal.BlockedUntil - now;
+            return null;
+        }
+
+        if (lease.Refusal is { } refusal)
+        {
+            var wait = refusal.BlockedUntil - Now();
             return new LoginAttempt
             {
                 RetryAfter = wait > ShortestWait ? wait : ShortestWait,
-                RefusedBy = refusal.KeyHash.AsSpan().SequenceEqual(key) ? scope : LockoutScope.SourceAddress,
+                RefusedBy = counters.First(counter => AreEqual(counter.Counter.KeyHash, refusal.KeyHash)).Scope,
             };
         }
 
+        var own = counters[0].Counter.KeyHash;
         return new LoginAttempt
         {
-            Own = [.. reservation.Counted.Where(counted => counted.KeyHash.AsSpan().SequenceEqual(key))],
-            Shared = [.. reservation.Counted.Where(counted => !counted.KeyHash.AsSpan().SequenceEqual(key))],
+            Own = [.. lease.Counted.Where(counted => AreEqual(counted.KeyHash, own))],
+            Shared = [.. lease.Counted.Where(counted => !AreEqual(counted.KeyHash, own))],
         };
+
+        ValueTask<LoginLease> LeaseAsync() => store.LeaseAsync(
+            new LoginLeaseRequest { Counters = [.. counters.Select(counter => counter.Counter)], Now = Now(), Proof = proof }, cancellationToken);
     }
+
+    /// <summary>Whether the block is gone by now, or may go when those that are being checked turn out to be right.</summary>
+    private bool IsPassing(LoginLease lease)
+    {
+        var now = Now();
+        return lease.Refusal is { } refusal
+            && (refusal.BlockedUntil <= now || (refusal.Pending > 0 && now - refusal.LastFailedAt < LoginCounter.LongestLease));
+    }
+
+    private DateTimeOffset Now() => clock.GetUtcNow().ToWholeMilliseconds();
+
+    private IEnumerable<(LockoutScope Scope, LoginCounter Counter)> Address(LockoutScope scope, byte[]? key)
+        => key is null ? [] : [(scope, Counter(key, PatienceWithAddresses))];
 
     private LoginCounter Counter(byte[] key, int patience)
         => new() { KeyHash = key, FreeAttempts = _options.FreeAttempts * patience, MaxDelay = _options.MaxDelay };
+
+    private static bool AreEqual(byte[] key, byte[] other) => key.AsSpan().SequenceEqual(other);
+
+    private static TimeSpan Shorter(TimeSpan first, TimeSpan second) => first < second ? first : second;
 }

@@ -8,6 +8,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps what other services need to verify access tokens.</summary>
 public static class JwtDeviceAuthMetadataRouteBuilderExtensions
 {
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>
     /// Maps <c>GET /.well-known/jwks.json</c>, the public halves of all ES256 and RS256 keys, and
     /// <c>GET /.well-known/openid-configuration</c>, which names the issuer and the former's address. Another service then verifies with
@@ -37,9 +39,10 @@ public static class JwtDeviceAuthMetadataRouteBuilderExtensions
         }
 
         var group = routes.MapGroup(string.Empty).ExcludeFromDescription().AllowAnonymous();
-        group.MapGet(MetadataDocuments.KeysPath, (HttpContext context, MetadataDocuments documents) => documents.Keys(context));
-        group.MapGet(
+        group.MapMethods(MetadataDocuments.KeysPath, GetOrHead, (HttpContext context, MetadataDocuments documents) => documents.Keys(context));
+        group.MapMethods(
             MetadataDocuments.ConfigurationPath,
+            GetOrHead,
             (HttpContext context, MetadataDocuments documents) => documents.Configuration(context, publicAddress));
         return group;
     }

@@ -2,12 +2,13 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.OneTimeCodes;
 
 /// <summary>Makes codes of 32 random bytes, base64url, and takes them back: each works once, for its purpose, until it expires.</summary>
-internal sealed class OneTimeCodeIssuer(IOneTimeCodeStore store, TimeProvider clock)
+internal sealed class OneTimeCodeIssuer(IOneTimeCodeStore store, StoreClock clock)
 {
     private const int Size = 32;
 

@@ -6,86 +6,44 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth;
 
 /// <summary>
-/// In Development, fills in a missing signing key from a file in the user's own data folder, made at the first start, so that a developer
-/// stays signed in over restarts and the key never lies in the project where it could be committed.
+/// In Development, fills in a missing signing key from a file that is made at the first start. Where no file can be kept, the key is one
+/// for this run only: a developer signs in again after a restart, and the start does not fail.
 /// </summary>
-internal sealed class DevelopmentSigningKey(ILogger<DevelopmentSigningKey> logger, IHostEnvironment? environment = null)
-    : IPostConfigureOptions<JwtDeviceAuthOptions>
+internal sealed class DevelopmentSigningKey : IPostConfigureOptions<JwtDeviceAuthOptions>
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly IHostEnvironment? _environment;
+    private readonly ILogger _logger;
 
-    private int _warned;
+    // Options are made more than once; the key and the warning are the same for all of them.
+    private readonly Lazy<string> _key;
+
+    public DevelopmentSigningKey(ILogger<DevelopmentSigningKey> logger, IHostEnvironment? environment = null)
+    {
+        (_environment, _logger) = (environment, logger);
+        _key = new(Find);
+    }
 
     public void PostConfigure(string? name, JwtDeviceAuthOptions options)
     {
-        if (environment?.IsDevelopment() != true || !string.IsNullOrEmpty(options.SigningKey) || options.SigningKeys.Count > 0)
+        if (_environment?.IsDevelopment() == true && string.IsNullOrEmpty(options.SigningKey) && options.SigningKeys.Count == 0)
         {
-            return;
-        }
-
-        var path = PathFor(environment.ApplicationName);
-        options.SigningKey = ReadOrCreate(path);
-
-        // Options are made more than once; one warning is enough.
-        if (Interlocked.Exchange(ref _warned, 1) == 0)
-        {
-            Log.DevelopmentKeyUsed(logger, path);
+            options.SigningKey = _key.Value;
         }
     }
 
-    private static string PathFor(string application)
+    private string Find()
     {
-        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        if (folder.Length == 0)
-        {
-            // An account without a home, as in some containers.
-            folder = Path.GetTempPath();
-        }
-
-        var safeName = string.Concat(application.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
-        return Path.Combine(folder, "JwtDeviceAuth", $"{safeName}.development-key");
-    }
-
-    private static string ReadOrCreate(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (!File.Exists(path))
-        {
-            Create(path);
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            // Windows keeps the user's data folder from other users already.
-            File.SetUnixFileMode(path, OwnerOnly);
-        }
-
-        return File.ReadAllText(path).Trim();
-    }
-
-    private static void Create(string path)
-    {
-        // Written aside and moved, so that another process that starts at the same time reads a whole key or none.
-        var temporary = $"{path}.{Environment.ProcessId}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var writer = new StreamWriter(temporary, options))
-        {
-            writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        }
-
         try
         {
-            File.Move(temporary, path, overwrite: false);
+            var dataFolder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var (key, path) = DevelopmentKeyFile.ReadOrCreate(_environment!.ApplicationName, dataFolder);
+            Log.DevelopmentKeyUsed(_logger, path);
+            return key;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The other process was first; its key is as good.
-            File.Delete(temporary);
+            Log.DevelopmentKeyForThisRun(_logger, exception.Message);
+            return Convert.ToBase64String(RandomNumberGenerator.GetBytes(DevelopmentKeyFile.KeyBytes));
         }
     }
 }

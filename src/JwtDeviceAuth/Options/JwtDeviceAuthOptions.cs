@@ -61,6 +61,13 @@ public sealed class JwtDeviceAuthOptions
     /// </summary>
     public TimeSpan ReuseLeeway { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether times are those of the store, where it tells its own (PostgreSQL does): then all nodes agree on what has expired, whatever their
+    /// clocks show. Default: null, which is true unless the application has registered a <see cref="TimeProvider"/> of its own, such as a clock that
+    /// a test moves. With false, and on SQLite, the <see cref="TimeProvider"/> decides.
+    /// </summary>
+    public bool? UseStoreTime { get; set; }
+
     /// <summary>How long the code that confirms an e-mail address is accepted. Whole seconds, at most 30 days; default: 1 day.</summary>
     public TimeSpan EmailConfirmationLifetime { get; set; } = TimeSpan.FromDays(1);
 

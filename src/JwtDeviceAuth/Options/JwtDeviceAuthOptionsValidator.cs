@@ -86,6 +86,11 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
             yield return $"Lockout:FreeAttempts is {options.FreeAttempts}; set it to 1 to 1000";
         }
 
+        if (options.FreeSignUps is < 1 or > 10000)
+        {
+            yield return $"Lockout:FreeSignUps is {options.FreeSignUps}; set it to 1 to 10000";
+        }
+
         if (options.MaxDelay < TimeSpan.FromSeconds(1) || options.MaxDelay > LoginCounter.ForgottenAfter
             || options.MaxDelay.Ticks % TimeSpan.TicksPerSecond != 0)
         {

@@ -18,8 +18,9 @@ internal sealed class KeySettingsCheck(
         {
             if (options.SigningKey is { Length: > 0 } master)
             {
-                access.Add(keys.LoadMaster(master));
-                RefuseWellKnown(master, "SigningKey");
+                var key = keys.LoadMaster(master);
+                access.Add(key);
+                RefuseWellKnown(key, "SigningKey");
             }
         });
         LoadAll(options.SigningKeys, "SigningKeys", access, failures);
@@ -61,19 +62,16 @@ internal sealed class KeySettingsCheck(
             Try(failures, () =>
             {
                 var key = keys.Load(options, path);
-                if (IsSymmetric(key))
-                {
-                    RefuseWellKnown(options.Key ?? string.Empty, path);
-                }
-
+                RefuseWellKnown(key, path);
                 loaded.Add(key);
             });
         }
     }
 
-    private void RefuseWellKnown(string base64, string setting)
+    /// <summary>Judges the bytes, wherever they came from and however they were written down.</summary>
+    private void RefuseWellKnown(TokenKey key, string setting)
     {
-        if (environment?.IsDevelopment() != true && WellKnownKeys.Contains(base64))
+        if (environment?.IsDevelopment() != true && key.Key is SymmetricSecurityKey secret && WellKnownKeys.Contains(secret.Key))
         {
             throw new TokenKeyException(
                 $"{setting} is a well-known or patterned key that anybody can guess; set it to the output of: openssl rand -base64 32");

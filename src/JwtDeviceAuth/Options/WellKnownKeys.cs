@@ -17,17 +17,10 @@ internal static class WellKnownKeys
         "development", "signingkey", "signing-key", "signing key", "jwtdeviceauth", "0123456789", "abcdefgh", "qwerty", "replace", "dummy",
     ];
 
-    public static bool Contains(string base64)
-    {
-        var buffer = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, buffer, out var length))
-        {
-            return false;
-        }
-
-        var bytes = buffer.AsSpan(0, length);
-        return IsPatterned(bytes) || ContainsPhrase(Encoding.Latin1.GetString(bytes), 0) || ContainsPhrase(base64, ShortestPhraseInBase64);
-    }
+    public static bool Contains(ReadOnlySpan<byte> secret)
+        => IsPatterned(secret)
+            || ContainsPhrase(Encoding.Latin1.GetString(secret), 0)
+            || ContainsPhrase(Convert.ToBase64String(secret), ShortestPhraseInBase64);
 
     private static bool ContainsPhrase(string text, int shortest)
         => Phrases.Any(phrase => phrase.Length >= shortest && text.Contains(phrase, StringComparison.OrdinalIgnoreCase));

@@ -4,6 +4,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,7 @@ internal sealed class PersonCheck(
     SecurityEventQueue events,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock)
+    StoreClock clock)
 {
     public async ValueTask<PersonCheckResult> CheckAsync(Requester requester, string? password, CancellationToken cancellationToken)
     {
@@ -66,11 +67,11 @@ internal sealed class PersonCheck(
         }
         catch (OperationCanceledException)
         {
-            await throttle.SettleAsync(attempt, wasRight: null);
+            await throttle.EndAsync(attempt, wasRight: null);
             throw;
         }
 
-        await throttle.SettleAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
+        await throttle.EndAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
         return verdict switch
         {
             null => new PersonCheckResult(ProfileResult.Busy),

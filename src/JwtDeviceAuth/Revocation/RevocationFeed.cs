@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,9 +15,10 @@ internal sealed class RevocationFeed(
     AuthMetrics metrics,
     IServiceScopeFactory scopes,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock,
+    StoreClock clock,
+    TimeProvider timers,
     ILogger<RevocationFeed> logger,
-    IRevocationChannel? channel = null) : PeriodicService(clock)
+    IRevocationChannel? channel = null) : PeriodicService(timers)
 {
     // A row can become visible later than the time in it says: its transaction took a while, or its node's clock is behind.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
@@ -71,13 +73,14 @@ internal sealed class RevocationFeed(
     {
         if (revoked.Add(ended.SessionId, ended.EndedAt))
         {
-            metrics.RecordRevocationLag(Clock.GetUtcNow() - ended.EndedAt);
+            metrics.RecordRevocationLag(clock.GetUtcNow() - ended.EndedAt);
         }
     }
 
     private async Task CatchUpAsync(Action<EndedSession> learn, CancellationToken cancellationToken)
     {
-        var now = Clock.GetUtcNow();
+        await clock.EnsureReadAsync(cancellationToken);
+        var now = clock.GetUtcNow();
         var from = new DateTimeOffset(
             Math.Max(Volatile.Read(ref _readUpToTicks) - Overlap.Ticks, revoked.Horizon.UtcTicks), TimeSpan.Zero);
         await using var scope = scopes.CreateAsyncScope();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Revocation;
@@ -7,7 +8,7 @@ namespace JwtDeviceAuth.Revocation;
 /// The sessions that ended within one life of an access token: older ones have no access token that is still good. Asked on every request,
 /// so it is memory and nothing else.
 /// </summary>
-internal sealed class RevokedSessions(IOptions<JwtDeviceAuthOptions> options, TimeProvider clock)
+internal sealed class RevokedSessions(IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
 {
     // The node that signed a token may be ahead of this one by as much.
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);

@@ -1,11 +1,12 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
 internal sealed class DeviceService(
-    IDeviceSessionStore store, SessionEndings endings, SecurityEventQueue events, TimeProvider clock)
+    IDeviceSessionStore store, SessionEndings endings, SecurityEventQueue events, StoreClock clock)
     : IDeviceService
 {
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,7 @@ internal sealed class RefreshService(
     SessionEndings endings,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock) : IRefreshService
+    StoreClock clock) : IRefreshService
 {
     private readonly JwtDeviceAuthOptions _options = options.Value;
 

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,9 +17,10 @@ internal sealed class SessionCleanup(
     RevokedSessions revoked,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock,
+    StoreClock clock,
+    TimeProvider timers,
     ILogger<SessionCleanup> logger)
-    : PeriodicService(clock)
+    : PeriodicService(timers)
 {
     // Between two batches, so that logins and refreshes get their turn at the database.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -36,10 +38,10 @@ internal sealed class SessionCleanup(
         var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
         await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
         var codes = scope.ServiceProvider.GetRequiredService<IOneTimeCodeStore>();
-        Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(Clock.GetUtcNow(), cancellationToken));
+        Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(clock.GetUtcNow(), cancellationToken));
         if (scope.ServiceProvider.GetService<IFailedLoginStore>() is { } failedLogins)
         {
-            while (await failedLogins.RemoveAsync(Clock.GetUtcNow() - LoginCounter.ForgottenAfter, cancellationToken) > 0)
+            while (await failedLogins.RemoveAsync(clock.GetUtcNow() - LoginCounter.ForgottenAfter, cancellationToken) > 0)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -48,7 +50,7 @@ internal sealed class SessionCleanup(
         var (removed, live) = (0, 0L);
         for (long? after = 0; after is { } position;)
         {
-            var batch = await store.RemoveExpiredAsync(Clock.GetUtcNow(), position, cancellationToken);
+            var batch = await store.RemoveExpiredAsync(clock.GetUtcNow(), position, cancellationToken);
             removed += batch.Removed;
             live += batch.Live;
             after = batch.Next;

@@ -1,11 +1,12 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>What this node does once the store has ended sessions: refuse their access tokens, and tell.</summary>
-internal sealed class SessionEndings(RevokedSessions revoked, SecurityEventQueue events, AuthMetrics metrics, TimeProvider clock)
+internal sealed class SessionEndings(RevokedSessions revoked, SecurityEventQueue events, AuthMetrics metrics, StoreClock clock)
 {
     public void Tell(DeviceSession? session, SessionEndReason reason) => Tell(session is null ? [] : [session], reason);
 

@@ -1,9 +1,10 @@
 using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The application's way to <see cref="SessionStarter"/>.</summary>
-internal sealed class SessionService(IUserStore users, SessionStarter starter, TimeProvider clock) : ISessionService
+internal sealed class SessionService(IUserStore users, SessionStarter starter, StoreClock clock) : ISessionService
 {
     public async ValueTask<SessionStartResult> StartAsync(
         long userId, LoginProof proof, LoginDevice device, CancellationToken cancellationToken)

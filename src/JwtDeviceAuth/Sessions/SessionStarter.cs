@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,7 @@ internal sealed class SessionStarter(
     SessionEndings endings,
     SecurityEventQueue events,
     IOptions<JwtDeviceAuthOptions> options,
-    TimeProvider clock)
+    StoreClock clock)
 {
     private readonly JwtDeviceAuthOptions _options = options.Value;
 

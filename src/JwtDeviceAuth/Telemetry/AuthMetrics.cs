@@ -4,6 +4,7 @@ using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Telemetry;
 
@@ -28,7 +29,7 @@ internal sealed class AuthMetrics
     private int _hashesWaiting;
     private long _activeSessions = -1;
 
-    public AuthMetrics(IMeterFactory factory, AccessTokenCache? cache = null)
+    public AuthMetrics(IMeterFactory factory, AccessTokenCache? cache = null, StoreClock? clock = null)
     {
         var meter = factory.Create(MeterName);
         _logins = meter.CreateCounter<long>("jwtdeviceauth.logins", "{login}", "Logins, by what came of them.");
@@ -60,6 +61,8 @@ internal sealed class AuthMetrics
             "The time from the end of a session on another node until this node refused its access tokens.",
             tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60] });
+        meter.CreateObservableGauge(
+            "jwtdeviceauth.clock.offset", () => ClockOffset(clock), "s", "How far this node's clock is behind the store's; negative if it is ahead.");
         _eventsDropped = meter.CreateCounter<long>(
             "jwtdeviceauth.events.dropped", "{event}", "Security events that no sink got, because too many waited.");
         _storeFailures = meter.CreateCounter<long>(
@@ -122,6 +125,9 @@ internal sealed class AuthMetrics
             ? [new(cache.Hits, ResultTag("hit")), new(cache.Misses, ResultTag("miss"))]
             : [];
 
+    private static IEnumerable<Measurement<double>> ClockOffset(StoreClock? clock)
+        => clock?.Offset is { } offset ? [new Measurement<double>(offset.TotalSeconds)] : [];
+
     private static KeyValuePair<string, object?> ResultTag(string result) => new("jwtdeviceauth.result", result);
 
     private IEnumerable<Measurement<long>> ActiveSessions()
@@ -144,7 +150,9 @@ internal sealed class AuthMetrics
         LockoutScope.Account => "account",
         LockoutScope.SourceAddress => "source_address",
         LockoutScope.Device => "device",
+        LockoutScope.Devices => "devices",
         LockoutScope.Profile => "profile",
+        LockoutScope.SignUp => "sign_up",
         _ => throw new UnreachableException(),
     };
 

@@ -10,6 +10,7 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
 {
     public const int MinimumSecretBytes = 32;
     private const int MinimumRsaBits = 2048;
+    private const string PemStart = "-----BEGIN ";
     private const string HowToMakeASecret = "base64 of at least 32 random bytes, for example from: openssl rand -base64 32";
 
     public TokenKey LoadMaster(string base64) => Symmetric(DecodeSecret(base64, "SigningKey"), kid: null, notBefore: null);
@@ -19,7 +20,7 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
         var material = ReadMaterial(options, setting);
         return options.Algorithm switch
         {
-            SecurityAlgorithms.HmacSha256 => Symmetric(DecodeSecret(material, setting), options.Kid, options.NotBefore),
+            SecurityAlgorithms.HmacSha256 => Symmetric(DecodeSecret(material, SourceOf(options, setting)), options.Kid, options.NotBefore),
             SecurityAlgorithms.EcdsaSha256 => Elliptic(material, options, setting),
             SecurityAlgorithms.RsaSha256 => Rsa(material, options, setting),
             _ => throw new TokenKeyException($"{setting}:Algorithm is not one of HS256, ES256 and RS256"),
@@ -46,6 +47,10 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
     private static string SecretKid(byte[] secret)
         => Base64Url.EncodeToString(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 9, info: "JwtDeviceAuth kid v1"u8.ToArray()));
 
+    /// <summary>Where the key stands, for messages.</summary>
+    private static string SourceOf(SigningKeyOptions options, string setting)
+        => string.IsNullOrEmpty(options.KeyFile) ? setting : $"{setting}:KeyFile (its text)";
+
     private string ReadMaterial(SigningKeyOptions options, string setting)
     {
         if (string.IsNullOrEmpty(options.Key) == string.IsNullOrEmpty(options.KeyFile))
@@ -63,7 +68,7 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
         {
             return File.ReadAllText(path).Trim();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new TokenKeyException($"{setting}:KeyFile cannot be read: {exception.Message}");
         }
@@ -79,7 +84,9 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
         catch (FormatException)
         {
             // The framework's message can quote what it could not read: the secret.
-            throw new TokenKeyException($"{setting} is not base64; set it to {HowToMakeASecret}");
+            throw new TokenKeyException(base64.Contains(PemStart, StringComparison.Ordinal)
+                ? $"{setting} is a key in PEM form, and HS256 needs {HowToMakeASecret}. An entry of SigningKeys takes it with Algorithm ES256 or RS256"
+                : $"{setting} is not base64; set it to {HowToMakeASecret}");
         }
 
         return secret.Length >= MinimumSecretBytes
@@ -115,7 +122,8 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
     {
         try
         {
-            algorithm.ImportFromPem(pem);
+            // One line is all that some places have for a setting: there the line breaks are written as \n, which no PEM text has.
+            algorithm.ImportFromPem(pem.Replace("\\n", "\n", StringComparison.Ordinal));
             // Throws for a public key, which verifies but cannot sign.
             CryptographicOperations.ZeroMemory(algorithm.ExportPkcs8PrivateKey());
         }

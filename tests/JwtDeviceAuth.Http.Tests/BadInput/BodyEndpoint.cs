@@ -4,16 +4,17 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>An endpoint that reads a body, and JSON that it understands but finds a field missing or wrong in.</summary>
-internal sealed record BodyEndpoint(string Method, string Path, bool TakesForm, string WrongJson, string[] WrongFields)
+internal sealed record BodyEndpoint(
+    string Method, string Path, bool TakesForm, string WrongJson, string[] WrongFields, bool NeedsBody = true)
 {
     private static readonly BodyEndpoint[] Every =
     [
         new("POST", "/users/signup", TakesForm: false, "{}", ["email", "name", "password"]),
         new("POST", "/users/login", TakesForm: true, "{}", ["email", "password", "device_id"]),
         new("POST", "/users/refresh", TakesForm: true, "{}", ["refresh_token"]),
-        new("POST", "/users/logout-all", TakesForm: true, """{"keep_current":1}""", ["keep_current"]),
+        new("POST", "/users/logout-all", TakesForm: true, """{"keep_current":1}""", ["keep_current"], NeedsBody: false),
         new("PUT", "/users/me", TakesForm: false, "{}", ["old_password"]),
-        new("DELETE", "/users/me", TakesForm: true, "{}", ["password"]),
+        new("DELETE", "/users/me", TakesForm: true, "{}", ["password"], NeedsBody: false),
         new("POST", "/users/email/confirm", TakesForm: true, "{}", ["code"]),
         new("POST", "/users/password/forgot", TakesForm: true, "{}", ["email"]),
         new("POST", "/users/password/reset", TakesForm: true, "{}", ["code", "new_password"]),
@@ -25,6 +26,8 @@ internal sealed record BodyEndpoint(string Method, string Path, bool TakesForm, 
     public static TheoryData<string> TakingForms => Names(Every.Where(endpoint => endpoint.TakesForm));
 
     public static TheoryData<string> TakingJsonOnly => Names(Every.Where(endpoint => !endpoint.TakesForm));
+
+    public static TheoryData<string> NeedingABody => Names(Every.Where(endpoint => endpoint.NeedsBody));
 
     public static BodyEndpoint Named(string name) => Every.Single(endpoint => endpoint.ToString() == name);
 

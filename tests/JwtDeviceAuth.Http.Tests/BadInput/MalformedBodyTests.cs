@@ -9,7 +9,6 @@ public sealed class MalformedBodyTests(BadInputApp app) : IClassFixture<BadInput
 {
     private static readonly Dictionary<string, byte[]> MalformedJson = new()
     {
-        ["nothing"] = [],
         ["a space"] = " "u8.ToArray(),
         ["null"] = "null"u8.ToArray(),
         ["a number"] = "1"u8.ToArray(),
@@ -52,7 +51,11 @@ public sealed class MalformedBodyTests(BadInputApp app) : IClassFixture<BadInput
         ["escaped surrogates the wrong way round"] = """{"email":"\ude00\ud83d"}"""u8.ToArray(),
         ["an escaped surrogate alone, in a name"] = """{"\ud83d":"a"}"""u8.ToArray(),
         ["escaped surrogates alone, in two names"] = """{"\ud83d":"a","\ud83d":"b"}"""u8.ToArray(),
-        ["UTF-8 with a byte order mark"] = [0xEF, 0xBB, 0xBF, .. "{}"u8],
+        ["two byte order marks"] = [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, .. "{}"u8],
+        ["a byte order mark after the object"] = [.. "{}"u8, 0xEF, 0xBB, 0xBF],
+        ["a byte order mark and nothing else"] = [0xEF, 0xBB, 0xBF],
+        ["half a byte order mark"] = [0xEF, 0xBB, .. "{}"u8],
+        ["UTF-16 with its byte order mark"] = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{}")],
         ["UTF-16"] = Encoding.Unicode.GetBytes("{}"),
         ["a form"] = "email=a"u8.ToArray(),
         ["compressed bytes"] = [0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00],
@@ -108,6 +111,24 @@ public sealed class MalformedBodyTests(BadInputApp app) : IClassFixture<BadInput
 
         (await target.SendAsync(app, Bodies.Json(target.WrongJson))).IsInvalid(target.WrongFields);
     }
+
+    [Theory]
+    [MemberData(nameof(BodyEndpoint.All), MemberType = typeof(BodyEndpoint))]
+    public async Task JSON_behind_a_byte_order_mark_is_read(string endpoint)
+    {
+        var target = BodyEndpoint.Named(endpoint);
+        byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(target.WrongJson)];
+
+        foreach (var chunked in new[] { false, true })
+        {
+            (await target.SendAsync(app, Bodies.Typed(Bodies.JsonType, body), chunked)).IsInvalid(target.WrongFields);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BodyEndpoint.NeedingABody), MemberType = typeof(BodyEndpoint))]
+    public async Task Nothing_is_no_JSON_where_a_body_is_needed(string endpoint)
+        => IsMalformed(await BodyEndpoint.Named(endpoint).SendAsync(app, Bodies.Json(string.Empty)));
 
     [Theory]
     [InlineData("")]

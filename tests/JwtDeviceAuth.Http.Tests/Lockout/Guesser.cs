@@ -26,7 +26,7 @@ internal sealed class Guesser(AuthClient client, string? address = null)
     public static int RetryAfter(Answer answer)
         => int.Parse(answer.IsProblem(429, "too_many_attempts").Headers["Retry-After"], CultureInfo.InvariantCulture);
 
-    private async Task<Answer> LoginAsync(string email, string password, string device, string? proof)
+    public async Task<Answer> LoginAsync(string email, string password, string device, string? proof)
     {
         Dictionary<string, string> form = new() { ["email"] = email, ["password"] = password, ["device_id"] = device };
         if (proof is not null)

@@ -66,7 +66,7 @@ public abstract class CodeRedemptionSpecification : StoreSpecification
 
         Assert.Equal($"{ann.Id}", Assert.Single(anns.RemovedAccounts).ProviderUserId);
         Assert.Empty(bobs.RemovedAccounts);
-        Assert.Equal((Now, Later), (bobs.User.PreviousProofAt, bobs.User.PasswordSetAt));
+        Assert.Equal((Now, Later), (bobs.User.PreviousProofAt, bobs.User.PasswordChangedAt));
         Assert.Empty(await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.ListAsync(ann.Id, Token).AsTask()));
         Assert.Single(await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.ListAsync(bob.Id, Token).AsTask()));
     }
@@ -87,7 +87,8 @@ public abstract class CodeRedemptionSpecification : StoreSpecification
 
         Assert.NotNull(updated);
         Assert.Equal(
-            ("new 1", Later, Later), (updated.User.PasswordHash, updated.User.EmailConfirmedAt, updated.User.UpdatedAt));
+            ("new 1", Later, Later, Later),
+            (updated.User.PasswordHash, updated.User.PasswordChangedAt, updated.User.EmailConfirmedAt, updated.User.UpdatedAt));
         Assert.Equal(["s1", "s2"], updated.EndedSessions.Select(session => session.SessionId).Order());
         Assert.Equal(["s1", "s2"], await EndedAsync());
         Assert.NotNull(await FindAsync(bob.Id, "s3"));

@@ -28,19 +28,19 @@ public abstract class FailedLoginSpecification : StoreSpecification
     [Fact]
     public async Task Of_many_guesses_at_once_only_the_free_ones_get_through()
     {
-        var reservations = await Racing.RunAsync(32, _ => ReserveAsync(Now, Counter(1), Counter(2, free: 30)));
+        var leases = await Racing.RunAsync(32, _ => LeaseAsync(Now, Counter(1), Counter(2, free: 30)));
 
-        Assert.Equal(3, reservations.Count(reservation => reservation.Refusal is null));
+        Assert.Equal(3, leases.Count(lease => lease.Refusal is null));
         Assert.Equal(4, (await CountAsync(1, Now.AddSeconds(1))).Failures);
         Assert.Equal(4, (await CountAsync(2, Now.AddSeconds(1), free: 30)).Failures);
     }
 
     [Fact]
-    public async Task Counts_that_are_reserved_together_go_up_together_or_not_at_all()
+    public async Task Counts_that_are_leased_together_go_up_together_or_not_at_all()
     {
         await BlockAsync(1);
 
-        var refused = await ReserveAsync(Now, Counter(1), Counter(2), Counter(0));
+        var refused = await LeaseAsync(Now, Counter(1), Counter(2), Counter(0));
 
         Assert.Empty(refused.Counted);
         Assert.Equal(Hash(1), refused.Refusal!.KeyHash);
@@ -55,7 +55,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
         await BlockAsync(2);
         await CountAsync(2, Now.AddSeconds(1));
 
-        var refusal = (await ReserveAsync(Now.AddMilliseconds(500), Counter(1), Counter(2))).Refusal;
+        var refusal = (await LeaseAsync(Now.AddMilliseconds(500), Counter(1), Counter(2))).Refusal;
 
         Assert.Equal(Hash(2), refusal!.KeyHash);
         Assert.Equal(Now.AddSeconds(3), refusal.BlockedUntil);
@@ -67,7 +67,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
         await BlockAsync(1);
         await BlockAsync(2);
 
-        await SettleAsync(forgiven: [Hash(1)], takenBack: []);
+        await EndAsync(forgiven: [Hash(1)]);
 
         Assert.Equal(1, (await CountAsync(1, Now)).Failures);
         await RefusedAsync(2, Now);
@@ -76,7 +76,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
     [Fact]
     public async Task A_count_that_is_taken_back_goes_down_by_one_and_lets_the_next_through()
     {
-        await SettleAsync(forgiven: [], takenBack: [await BlockAsync(1)]);
+        await EndAsync(takenBack: [await BlockAsync(1)]);
 
         Assert.Equal((3, Now.AddSeconds(1)), Values(await CountAsync(1, Now)));
     }
@@ -87,7 +87,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
         var first = await CountAsync(1, Now);
         await FailAsync(1, times: 2);
 
-        await SettleAsync(forgiven: [], takenBack: [first]);
+        await EndAsync(takenBack: [first]);
 
         await RefusedAsync(1, Now.AddMilliseconds(999));
         Assert.Equal((3, Now.AddSeconds(2)), Values(await CountAsync(1, Now.AddSeconds(1))));
@@ -96,7 +96,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
     [Fact]
     public async Task Taking_back_the_only_failure_leaves_nothing()
     {
-        await SettleAsync(forgiven: [], takenBack: [await CountAsync(1, Now)]);
+        await EndAsync(takenBack: [await CountAsync(1, Now)]);
 
         Assert.Equal(0, await RemoveAsync(Now.AddYears(1)));
     }
@@ -134,26 +134,114 @@ public abstract class FailedLoginSpecification : StoreSpecification
         Assert.Equal(2, (await CountAsync(2, Now)).Failures);
     }
 
+    [Fact]
+    public async Task A_lease_is_pending_until_it_ends_and_a_failure_stays_counted()
+    {
+        var first = await CountAsync(1, Now);
+        var second = await CountAsync(1, Now);
+        Assert.Equal((1, 2), (first.Pending, second.Pending));
+
+        await EndAsync(failed: [first]);
+        var third = await CountAsync(1, Now);
+        Assert.Equal((3, 2), (third.Failures, third.Pending));
+        await EndAsync(takenBack: [second]);
+
+        // The third set the block, and is being checked.
+        var refusal = await RefusedAsync(1, Now);
+        Assert.Equal((2, 1), (refusal.Failures, refusal.Pending));
+        await EndAsync(failed: [third]);
+        Assert.Equal(0, (await RefusedAsync(1, Now)).Pending);
+    }
+
+    [Fact]
+    public async Task Ending_more_leases_than_there_are_leaves_none_pending()
+    {
+        var counted = await CountAsync(1, Now);
+
+        await EndAsync(failed: [counted]);
+        await EndAsync(failed: [counted]);
+        await EndAsync(failed: [new FailedLogins { KeyHash = Hash(2) }]);
+
+        Assert.Equal((2, 1), (await CountAsync(1, Now) is var row ? (row.Failures, row.Pending) : default));
+    }
+
+    [Fact]
+    public async Task A_lease_that_nobody_ended_is_not_pending_for_ever_but_a_failure()
+    {
+        await CountAsync(1, Now);
+
+        Assert.Equal(2, (await CountAsync(1, Now + LoginCounter.LongestLease - TimeSpan.FromMilliseconds(1))).Pending);
+        var later = await CountAsync(1, Now + (2 * LoginCounter.LongestLease));
+        Assert.Equal((3, 1), (later.Failures, later.Pending));
+    }
+
+    [Fact]
+    public async Task A_proof_holds_as_long_as_the_password_is_not_younger()
+    {
+        var user = await AddUserAsync(passwordChangedAt: Now);
+
+        Assert.Single((await LeaseAsync(Now, new DeviceProof(user, Now), Counter(1))).Counted);
+        Assert.Single((await LeaseAsync(Now, new DeviceProof(user, Now.AddSeconds(1)), Counter(1))).Counted);
+        foreach (var proof in new[] { new DeviceProof(user, Now.AddMilliseconds(-1)), new DeviceProof(user + 1000, Now) })
+        {
+            var refused = await LeaseAsync(Now, proof, Counter(1), Counter(2));
+            Assert.True(refused.IsProofVoid);
+            Assert.Null(refused.Refusal);
+            Assert.Empty(refused.Counted);
+        }
+
+        // Nothing was counted with them.
+        Assert.Equal(3, (await CountAsync(1, Now)).Failures);
+        Assert.Equal(1, (await CountAsync(2, Now)).Failures);
+    }
+
+    [Fact]
+    public async Task A_user_who_never_had_a_password_has_no_proof_that_is_too_old()
+        => Assert.Single((await LeaseAsync(Now, new DeviceProof(await AddUserAsync(passwordChangedAt: null), Now.AddYears(-1)), Counter(1))).Counted);
+
+    [Fact]
+    public async Task A_proof_that_holds_is_refused_by_a_block_like_any_other()
+    {
+        var user = await AddUserAsync(passwordChangedAt: Now);
+        await BlockAsync(1);
+
+        var refused = await LeaseAsync(Now, new DeviceProof(user, Now), Counter(1));
+
+        Assert.False(refused.IsProofVoid);
+        Assert.Equal(Hash(1), refused.Refusal!.KeyHash);
+    }
+
+    private async Task<long> AddUserAsync(DateTimeOffset? passwordChangedAt)
+    {
+        var user = NewUser("ann@example.com");
+        user.PasswordChangedAt = passwordChangedAt;
+        Assert.True(await UsersAsync(users => users.TryAddAsync(user, Token)));
+        return user.Id;
+    }
+
     private static LoginCounter Counter(int number, int free = 3)
         => new() { KeyHash = Hash(number), FreeAttempts = free, MaxDelay = MaxDelay };
 
     private static (int Failures, DateTimeOffset BlockedUntil) Values(FailedLogins counted) => (counted.Failures, counted.BlockedUntil);
 
-    private Task<LoginReservation> ReserveAsync(DateTimeOffset now, params LoginCounter[] counters)
-        => Fixture.UseAsync((IFailedLoginStore store) => store.ReserveAsync(counters, now, Token).AsTask());
+    private Task<LoginLease> LeaseAsync(DateTimeOffset now, params LoginCounter[] counters) => LeaseAsync(now, proof: null, counters);
+
+    private Task<LoginLease> LeaseAsync(DateTimeOffset now, DeviceProof? proof, params LoginCounter[] counters)
+        => Fixture.UseAsync((IFailedLoginStore store)
+            => store.LeaseAsync(new LoginLeaseRequest { Counters = counters, Now = now, Proof = proof }, Token).AsTask());
 
     private async Task<FailedLogins> CountAsync(int number, DateTimeOffset now, int free = 3)
     {
-        var reservation = await ReserveAsync(now, Counter(number, free));
-        Assert.Null(reservation.Refusal);
-        return Assert.Single(reservation.Counted);
+        var lease = await LeaseAsync(now, Counter(number, free));
+        Assert.Null(lease.Refusal);
+        return Assert.Single(lease.Counted);
     }
 
     private async Task<FailedLogins> RefusedAsync(int number, DateTimeOffset now)
     {
-        var reservation = await ReserveAsync(now, Counter(number));
-        Assert.Empty(reservation.Counted);
-        return Assert.IsType<FailedLogins>(reservation.Refusal);
+        var lease = await LeaseAsync(now, Counter(number));
+        Assert.Empty(lease.Counted);
+        return Assert.IsType<FailedLogins>(lease.Refusal);
     }
 
     private async Task<FailedLogins> FailAsync(int number, int times)
@@ -180,10 +268,11 @@ public abstract class FailedLoginSpecification : StoreSpecification
         return (await CountAsync(number, Now + pause, free: 100)).Failures;
     }
 
-    private Task<bool> SettleAsync(IReadOnlyList<byte[]> forgiven, IReadOnlyList<FailedLogins> takenBack)
+    private Task<bool> EndAsync(
+        IReadOnlyList<byte[]>? forgiven = null, IReadOnlyList<FailedLogins>? takenBack = null, IReadOnlyList<FailedLogins>? failed = null)
         => Fixture.UseAsync(async (IFailedLoginStore store) =>
         {
-            await store.SettleAsync(forgiven, takenBack, Token);
+            await store.EndAsync(new LoginLeaseEnd { Forgiven = forgiven ?? [], TakenBack = takenBack ?? [], Failed = failed ?? [] }, Token);
             return true;
         });
 

@@ -44,7 +44,6 @@ public abstract class StoreSpecification : IAsyncLifetime
         NormalizedEmail = email.ToLowerInvariant(),
         Name = "Ann",
         PasswordHash = PasswordHash,
-        PasswordSetAt = Now,
         CreatedAt = Now,
         UpdatedAt = Now,
     };

@@ -121,6 +121,18 @@ public abstract class UserStoreSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task Only_a_new_password_is_a_change_of_the_password()
+    {
+        var user = await AddUserAsync();
+        Assert.Null((await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.PasswordChangedAt);
+
+        Assert.Null((await UpdateAsync(user, name: "Anna"))!.User.PasswordChangedAt);
+        await UsersAsync(users => users.TryUpgradePasswordHashAsync(user.Id, PasswordHash, "stronger", Now, Token));
+        Assert.Null((await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.PasswordChangedAt);
+        Assert.Equal(Now.AddHours(1), (await UpdateAsync(user, newHash: "new", expected: "stronger"))!.User.PasswordChangedAt);
+    }
+
+    [Fact]
     public async Task A_new_password_ends_every_session_but_the_one_that_asks()
     {
         var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
@@ -217,13 +229,13 @@ public abstract class UserStoreSpecification : StoreSpecification
         var user = await AddUserAsync();
 
         var first = (await UpdateAsync(user, newHash: "new"))!.User;
-        Assert.Equal((Now, Now.AddHours(1)), (first.PreviousProofAt, first.PasswordSetAt));
+        Assert.Equal((Now, Now.AddHours(1)), (first.PreviousProofAt, first.PasswordChangedAt));
 
         var second = (await UpdateAsync(user, newHash: "newer", expected: "new", now: Now.AddHours(2)))!.User;
-        Assert.Equal((Now.AddHours(1), Now.AddHours(2)), (second.PreviousProofAt, second.PasswordSetAt));
+        Assert.Equal((Now.AddHours(1), Now.AddHours(2)), (second.PreviousProofAt, second.PasswordChangedAt));
 
         var renamed = (await UpdateAsync(user, name: "Anna", expected: "newer", now: Now.AddHours(3)))!.User;
-        Assert.Equal((Now.AddHours(1), Now.AddHours(2)), (renamed.PreviousProofAt, renamed.PasswordSetAt));
+        Assert.Equal((Now.AddHours(1), Now.AddHours(2)), (renamed.PreviousProofAt, renamed.PasswordChangedAt));
     }
 
     private Task<UserUpdated?> UpdateAsync(

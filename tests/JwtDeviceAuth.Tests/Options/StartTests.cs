@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,7 +47,10 @@ public sealed class StartTests : IDisposable
         { "Cleanup:Interval", "00:00:00", "JwtDeviceAuth:Cleanup:Interval is 00:00:00; set it to 00:00:01 or more" },
         { "SigningKeys:0:Algorithm", "none", "JwtDeviceAuth:SigningKeys:0 needs exactly one of Key and KeyFile" },
         { "SigningKeys:0:KeyFile", "nowhere.pem", "JwtDeviceAuth:SigningKeys:0:KeyFile cannot be read" },
+        { "SigningKeys:0:KeyFile", "no\0where.pem", "JwtDeviceAuth:SigningKeys:0:KeyFile cannot be read" },
+        { "SigningKeys:0:KeyFile", ".", "JwtDeviceAuth:SigningKeys:0:KeyFile cannot be read" },
         { "SigningKeys:0:Key", "c2hvcnQ=", "JwtDeviceAuth:SigningKeys:0 has 5 bytes; set it to" },
+        { "RefreshTokenKeys:0:Key", Convert.ToBase64String(new byte[32]), "JwtDeviceAuth:RefreshTokenKeys:0 is a well-known or patterned key" },
     };
 
     [Theory]
@@ -81,6 +85,59 @@ public sealed class StartTests : IDisposable
         }));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SigningKeys")]
+    [InlineData("RefreshTokenKeys")]
+    public async Task A_secret_in_a_file_is_a_key_like_one_in_a_setting(string list)
+    {
+        foreach (var end in new[] { "", "\n", "\r\n", " \n\n" })
+        {
+            await File.WriteAllTextAsync(_folder.File("secret.txt"), RandomKey() + end, TestContext.Current.CancellationToken);
+
+            using var host = await StartAsync(new() { [$"{list}:0:KeyFile"] = "secret.txt" });
+        }
+    }
+
+    [Fact]
+    public async Task A_secret_may_end_with_a_line_break_wherever_it_is()
+    {
+        using var host = await StartAsync(new() { ["SigningKey"] = RandomKey() + "\n", ["SigningKeys:0:Key"] = RandomKey() + "\r\n" });
+    }
+
+    [Theory]
+    [InlineData("patterned", "JwtDeviceAuth:SigningKeys:0 is a well-known or patterned key")]
+    [InlineData("phrase", "JwtDeviceAuth:SigningKeys:0 is a well-known or patterned key")]
+    [InlineData("phrase in base64", "JwtDeviceAuth:SigningKeys:0 is a well-known or patterned key")]
+    [InlineData("short", "JwtDeviceAuth:SigningKeys:0:KeyFile (its text) has 31 bytes; set it to base64 of at least 32 random bytes")]
+    [InlineData("raw", "JwtDeviceAuth:SigningKeys:0:KeyFile (its text) is not base64; set it to base64 of at least 32 random bytes")]
+    [InlineData("base64url", "JwtDeviceAuth:SigningKeys:0:KeyFile (its text) is not base64")]
+    [InlineData("empty", "JwtDeviceAuth:SigningKeys:0:KeyFile (its text) has 0 bytes")]
+    [InlineData("PEM", "JwtDeviceAuth:SigningKeys:0:KeyFile (its text) is a key in PEM form, and HS256 needs base64")]
+    public async Task A_secret_in_a_file_is_judged_by_its_bytes(string kind, string message)
+    {
+        await File.WriteAllBytesAsync(_folder.File("secret.txt"), SecretFile(kind), TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { ["SigningKeys:0:KeyFile"] = "secret.txt" }));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\\n")]
+    [InlineData("\r\n")]
+    public async Task A_PEM_key_fits_into_a_setting_of_one_line(string lineBreak)
+    {
+        using var host = await StartAsync(new()
+        {
+            ["SigningKeys:0:Algorithm"] = "ES256",
+            ["SigningKeys:0:Key"] = Pem("nistP256").Replace("\n", lineBreak, StringComparison.Ordinal),
+            ["SigningKeys:1:Algorithm"] = "RS256",
+            ["SigningKeys:1:Key"] = Pem("rsa2048").Replace("\n", lineBreak, StringComparison.Ordinal),
+        });
     }
 
     [Fact]
@@ -199,6 +256,18 @@ public sealed class StartTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     internal static string RandomKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static byte[] SecretFile(string kind) => kind switch
+    {
+        "patterned" => Encoding.ASCII.GetBytes(Convert.ToBase64String(new byte[32])),
+        "phrase" => "c3VwZXItc2VjcmV0LWtleS10aGF0LWlzLWxvbmctZW5vdWdoISE="u8.ToArray(),
+        "phrase in base64" => Encoding.ASCII.GetBytes("PASSWORD" + RandomKey()),
+        "short" => Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(31))),
+        "raw" => [0xFF, .. RandomNumberGenerator.GetBytes(47)],
+        "base64url" => Encoding.ASCII.GetBytes("-_" + RandomKey()),
+        "PEM" => Encoding.ASCII.GetBytes(Pem("nistP256")),
+        _ => [],
+    };
 
     internal static string Pem(string kind)
     {

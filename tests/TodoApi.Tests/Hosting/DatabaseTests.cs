@@ -38,7 +38,7 @@ public sealed class DatabaseTests : IAsyncDisposable
 
         Assert.Equal(
             [
-                "id INTEGER", "user_id INTEGER", "title TEXT", "description TEXT null", "todo_date TEXT null", "complete INTEGER",
+                "id INTEGER", "user_id INTEGER", "title TEXT", "folded_title TEXT", "description TEXT null", "todo_date TEXT null", "complete INTEGER",
                 "created_at TEXT", "updated_at TEXT",
             ],
             columns);

@@ -28,7 +28,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server) : IAsyncLifet
 
         Assert.Equal(
             [
-                "id bigint", "user_id bigint", "title character varying(255)", "description character varying(1000) null",
+                "id bigint", "user_id bigint", "title character varying(255)", "folded_title character varying(255)", "description character varying(1000) null",
                 "todo_date timestamp with time zone null", "complete boolean", "created_at timestamp with time zone",
                 "updated_at timestamp with time zone",
             ],

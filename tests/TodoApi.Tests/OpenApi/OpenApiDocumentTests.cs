@@ -112,12 +112,12 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
             });
 
     [Theory]
-    [InlineData("post /users/login", "application/x-www-form-urlencoded", "application/json")]
-    [InlineData("post /users/refresh", "application/x-www-form-urlencoded", "application/json")]
-    [InlineData("delete /users/me", "application/x-www-form-urlencoded", "application/json")]
-    [InlineData("post /users/email/confirm", "application/x-www-form-urlencoded", "application/json")]
-    [InlineData("post /users/password/forgot", "application/x-www-form-urlencoded", "application/json")]
-    [InlineData("post /users/password/reset", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("post /users/login", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
+    [InlineData("post /users/refresh", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
+    [InlineData("delete /users/me", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
+    [InlineData("post /users/email/confirm", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
+    [InlineData("post /users/password/forgot", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
+    [InlineData("post /users/password/reset", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
     [InlineData("post /users/signup", "application/json")]
     [InlineData("post /todos", "application/json")]
     [InlineData("put /todos/{id}", "application/json")]

@@ -91,9 +91,54 @@ public sealed class TodoBadInputTests(TodoBadInputTests.OneUser fixture) : IClas
     [Theory]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json; charset=\"UTF-8\"")]
+    [InlineData("application/json; charset=utf8")]
+    [InlineData("application/json; charset=\"UTF8\"")]
     [InlineData("application/merge-patch+json")]
     public async Task A_JSON_content_type_in_UTF8_is_taken(string contentType)
         => (await fixture.Ann.SendTextAsync(HttpMethod.Post, "/todos", """{"title":""}""", contentType)).IsInvalid("title");
+
+    [Fact]
+    public async Task A_byte_order_mark_before_the_JSON_is_skipped()
+        => (await fixture.Ann.SendTextAsync(HttpMethod.Post, "/todos", "\uFEFF{\"title\":\"\"}")).IsInvalid("title");
+
+    [Theory]
+    [InlineData("POST", "/todos", "gzip")]
+    [InlineData("PUT", "/todos/1", "br")]
+    [InlineData("POST", "/users/signup", "zstd")]
+    public async Task A_compressed_body_is_refused_with_what_is_taken(string method, string path, string encoding)
+    {
+        var body = new StringContent("{}", null, "application/json");
+        body.Headers.ContentEncoding.Add(encoding);
+
+        var answer = await fixture.Ann.SendAsync(new HttpMethod(method), path, body);
+
+        Assert.Equal("identity", answer.IsProblem(415, "unsupported_content_encoding").Headers["Accept-Encoding"]);
+    }
+
+    [Fact]
+    public async Task A_body_that_says_identity_is_read()
+    {
+        var body = new StringContent("""{"title":""}""", null, "application/json");
+        body.Headers.ContentEncoding.Add("identity");
+
+        (await fixture.Ann.SendAsync(HttpMethod.Post, "/todos", body)).IsInvalid("title");
+    }
+
+    [Theory]
+    [InlineData("/todos")]
+    [InlineData("/todos/search?title=a")]
+    [InlineData("/todos/summary")]
+    [InlineData("/todos/1")]
+    [InlineData("/users/me")]
+    public async Task HEAD_is_answered_as_GET_is_but_for_the_body(string path)
+    {
+        var get = await fixture.Ann.GetAsync(path);
+        var head = await fixture.Ann.SendAsync(HttpMethod.Head, path);
+
+        Assert.Equal((get.Status, get.ContentType, ""), (head.Status, head.ContentType, head.Body));
+        Assert.Equal(get.Headers.GetValueOrDefault("X-Total-Count"), head.Headers.GetValueOrDefault("X-Total-Count"));
+        Assert.Equal(401, (await fixture.App.Anonymous.SendAsync(HttpMethod.Head, path)).Status);
+    }
 
     [Theory]
     [InlineData(false)]

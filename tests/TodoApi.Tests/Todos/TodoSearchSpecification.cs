@@ -37,6 +37,45 @@ public abstract class TodoSearchSpecification(TodoApp app)
     }
 
     [Theory]
+    [InlineData("İstanbul trip", "İSTANBUL TRIP")]
+    [InlineData("Isparta ısı", "ISPARTA ısı")]
+    [InlineData("ΟΔΟΣ", "οδος", "οδοσ", "ΟΔΟς")]
+    [InlineData("Straße", "STRAßE", "straẞe")]
+    [InlineData("Congreſs", "CONGRESS", "congress")]
+    [InlineData("300 \u212A", "300 k", "300 K")]
+    [InlineData("5 \u2126", "5 ω", "5 Ω")]
+    [InlineData("1 \u212B", "1 å", "1 Å")]
+    [InlineData("Ǆ Ǉ", "ǆ ǉ", "ǅ ǈ")]
+    [InlineData("\U00010400 Deseret", "\U00010428 DESERET")]
+    [InlineData("ⴀ", "Ⴀ")]
+    [InlineData("ﬁ ŉ ǰ", "ﬁ ŉ ǰ")]
+    [InlineData("日本語 한국어 العربية हिन्दी", "한국어")]
+    [InlineData("e\u0301 e\u0301", "E\u0301")]
+    [InlineData("100% _under_ back\\slash", "0% _UNDER_ B", "K\\S")]
+    public async Task A_title_finds_itself_and_is_found_in_another_case(string title, params string[] others)
+    {
+        var ann = await app.NewUserAsync();
+        await ann.CreateAsync(title);
+        await ann.CreateAsync("x");
+
+        foreach (var part in others.Append(title))
+        {
+            Assert.Equal([title], await ann.TitlesAsync($"/todos/search?title={Uri.EscapeDataString(part)}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_new_title_is_found_and_the_old_one_no_longer()
+    {
+        var ann = await app.NewUserAsync();
+        var id = await ann.CreateAsync("Ärzte");
+        await ann.SendTextAsync(HttpMethod.Put, $"/todos/{id}", """{"title":"ΟΔΟΣ"}""");
+
+        Assert.Equal(["ΟΔΟΣ"], await ann.TitlesAsync("/todos/search?title=οδος"));
+        Assert.Empty(await ann.TitlesAsync("/todos/search?title=ärzte"));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("%20")]
     [InlineData("%20%09")]

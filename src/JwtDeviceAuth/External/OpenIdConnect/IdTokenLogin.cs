@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ internal sealed class IdTokenLogin(
     ExternalProviders providers,
     IOptionsMonitor<OpenIdConnectProviderOptions> options,
     ExternalLoginCodes codes,
-    TimeProvider clock,
+    StoreClock clock,
     ILogger<IdTokenLogin> logger)
 {
     public bool IsOffered(ExternalProvider provider) => provider.IsOpenIdConnect && options.Get(provider.Scheme).NativeClientIds.Count > 0;

@@ -106,14 +106,14 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(254)")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("password_hash");
-
-                    b.Property<DateTime?>("PasswordSetAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("password_set_at");
 
                     b.Property<DateTime?>("PreviousProofAt")
                         .HasColumnType("timestamp with time zone")
@@ -187,6 +187,10 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("integer")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 
@@ -372,12 +376,18 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("description");
 
+                    b.Property<string>("FoldedTitle")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("folded_title")
+                        .UseCollation("C");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
-                        .HasColumnName("title")
-                        .UseCollation("und-x-icu");
+                        .HasColumnName("title");
 
                     b.Property<DateTime?>("TodoDate")
                         .HasColumnType("timestamp with time zone")

@@ -31,6 +31,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 {
                     key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     failures = table.Column<int>(type: "integer", nullable: false),
+                    pending = table.Column<int>(type: "integer", nullable: false),
                     last_failed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     blocked_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -66,7 +67,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     email_confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     password_hash = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    password_set_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    password_changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     previous_proof_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -129,7 +130,8 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     user_id = table.Column<long>(type: "bigint", nullable: false),
-                    title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "und-x-icu"),
+                    title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    folded_title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     description = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     todo_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     complete = table.Column<bool>(type: "boolean", nullable: false),

@@ -97,14 +97,14 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
-
-                    b.Property<DateTime?>("PasswordSetAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("password_set_at");
 
                     b.Property<DateTime?>("PreviousProofAt")
                         .HasColumnType("TEXT")
@@ -178,6 +178,10 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.Property<DateTime>("LastFailedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_failed_at");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
 
                     b.HasKey("KeyHash");
 
@@ -358,6 +362,12 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
+
+                    b.Property<string>("FoldedTitle")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folded_title");
 
                     b.Property<string>("Title")
                         .IsRequired()

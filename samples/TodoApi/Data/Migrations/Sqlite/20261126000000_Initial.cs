@@ -30,6 +30,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                 {
                     key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    pending = table.Column<int>(type: "INTEGER", nullable: false),
                     last_failed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     blocked_until = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -65,7 +66,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     email_confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     password_hash = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
-                    password_set_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    password_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     previous_proof_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -129,6 +130,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     user_id = table.Column<long>(type: "INTEGER", nullable: false),
                     title = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    folded_title = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     description = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     todo_date = table.Column<DateTime>(type: "TEXT", nullable: true),
                     complete = table.Column<bool>(type: "INTEGER", nullable: false),
