@@ -74,6 +74,20 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         Assert.Equal((string?)local.AccessPayload["sub"], $"{(await app.AccountsAsync()).Single().UserId}");
     }
 
+    /// <summary>What counts is when the provider vouched for the person, and not when somebody brought the token.</summary>
+    [Fact]
+    public async Task A_login_with_an_id_token_is_as_old_as_the_token()
+    {
+        await using var app = await StartAsync();
+        var (idToken, nonce) = await IdTokenAsync("phone", "ann");
+        app.Auth.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        var tokens = TokenPair.From(await (await PostAsync(app, idToken, nonce)).SuccessAsync());
+
+        (await app.Client.SendJsonAsync(HttpMethod.Put, "/users/me", tokens.Access, new JsonObject { ["new_password"] = AuthClient.Password }))
+            .IsProblem(403, "recent_login_required");
+    }
+
     [Fact]
     public async Task Id_tokens_of_other_clients_are_refused()
     {
