@@ -73,6 +73,13 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<JwtDeviceAuthOptions>().Bind(configuration);
+        if (configuration is IConfigurationSection section)
+        {
+            // The whole configuration of an application has names of other parts, too.
+            services.AddSingleton<IPostConfigureOptions<JwtDeviceAuthOptions>>(provider => new UnknownSettingsWarning(
+                section, provider.GetRequiredService<ILogger<UnknownSettingsWarning>>(), provider.GetService<IConfiguration>()));
+        }
+
         return services.AddJwtDeviceAuth();
     }
 

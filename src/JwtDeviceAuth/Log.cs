@@ -20,6 +20,9 @@ internal static partial class Log
         + "again. It could not be kept in a file: {Reason} Set JwtDeviceAuth:SigningKey, or give this account a home folder that it can write to.")]
     public static partial void DevelopmentKeyForThisRun(ILogger logger, string reason);
 
+    [LoggerMessage(61, LogLevel.Warning, "{Setting} is no setting of JwtDeviceAuth, and nothing reads it. {Hint}")]
+    public static partial void UnknownSetting(ILogger logger, string setting, string hint);
+
     [LoggerMessage(2, LogLevel.Information, "User {UserId} signed up.")]
     public static partial void UserSignedUp(ILogger logger, long userId);
 

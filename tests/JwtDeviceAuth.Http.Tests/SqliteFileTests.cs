@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Testing;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;
@@ -31,6 +32,18 @@ public sealed class SqliteFileTests
         {
             Assert.DoesNotContain(secret, stored, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_new_database_has_no_accounts()
+    {
+        await using var app = await AuthApp.StartAsync();
+        await using var connection = new SqliteConnection($"Data Source={app.DatabasePath}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM social_accounts) + (SELECT count(*) FROM users_token)";
+
+        Assert.Equal(0L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

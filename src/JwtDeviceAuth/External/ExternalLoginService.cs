@@ -27,12 +27,12 @@ internal sealed class ExternalLoginService(
     private const int Attempts = 4;
 
     public async ValueTask<ExternalLoginResult> ExchangeAsync(
-        string code, string codeVerifier, ClientInfo client, CancellationToken cancellationToken)
+        string code, string codeVerifier, ClientInfo client, CancellationToken cancellationToken = default)
         => await codes.TryExchangeAsync(code, codeVerifier, cancellationToken) is { } login
             ? await LoginAsync(login, new LoginDevice { DeviceId = login.DeviceId, DeviceName = login.DeviceName, Client = client }, cancellationToken)
             : new ExternalLoginResult(ExternalLoginStatus.InvalidCode);
 
-    public async ValueTask<ExternalLoginResult> LoginAsync(IdTokenLoginRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ExternalLoginResult> LoginAsync(IdTokenLoginRequest request, CancellationToken cancellationToken = default)
     {
         Check(request.Device);
         var (login, failure) = await idTokens.ReadAsync(request.Provider, request.IdToken, request.Nonce, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class ExternalLoginService(
     }
 
     public async ValueTask<ExternalLoginResult> LoginAsync(
-        string provider, ExternalIdentity identity, LoginDevice device, CancellationToken cancellationToken)
+        string provider, ExternalIdentity identity, LoginDevice device, CancellationToken cancellationToken = default)
     {
         Check(device);
         if (providers.Find(provider) is not { } found)

@@ -24,7 +24,7 @@ internal sealed class LinkService(
 {
     private const int Attempts = 3;
 
-    public async ValueTask<IReadOnlyList<LinkedAccount>> ListAsync(long userId, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<LinkedAccount>> ListAsync(long userId, CancellationToken cancellationToken = default)
     {
         var user = await users.FindByIdAsync(userId, cancellationToken);
         var linked = await accounts.ListAsync(userId, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class LinkService(
             account, account.CreatedAt > user?.PreviousProofAt && account.CreatedAt <= user.PasswordChangedAt))];
     }
 
-    public async ValueTask<LinkResult> AddAsync(LinkRequest request, CancellationToken cancellationToken)
+    public async ValueTask<LinkResult> AddAsync(LinkRequest request, CancellationToken cancellationToken = default)
     {
         if (new[] { request.LinkCode, request.Code, request.IdToken }.Count(shown => shown is not null) != 1)
         {
@@ -79,7 +79,7 @@ internal sealed class LinkService(
         return new LinkResult(LinkStatus.Busy);
     }
 
-    public async ValueTask<LinkResult> RemoveAsync(Requester requester, long accountId, string? password, CancellationToken cancellationToken)
+    public async ValueTask<LinkResult> RemoveAsync(Requester requester, long accountId, string? password, CancellationToken cancellationToken = default)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

@@ -28,6 +28,7 @@ public static class JwtDeviceAuthKeyRingBuilderExtensions
 
         services.AddDataProtection();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, KeyRingOptionsValidator>());
+        services.TryAddSingleton<DataProtectionPlace>();
         services.TryAddSingleton<KeyVault>();
         services.TryAddSingleton<SigningKeyRing>();
         services.AddHostedService<KeyRingReloader>();

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace JwtDeviceAuth.KeyRing;
 
 /// <summary>Checks the settings of the key ring when the application starts.</summary>
-internal sealed class KeyRingOptionsValidator(IServiceProviderIsService services) : IValidateOptions<JwtDeviceAuthOptions>
+internal sealed class KeyRingOptionsValidator(IServiceProviderIsService services, DataProtectionPlace place) : IValidateOptions<JwtDeviceAuthOptions>
 {
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(3650);
@@ -40,6 +40,12 @@ internal sealed class KeyRingOptionsValidator(IServiceProviderIsService services
         {
             yield return $"AnnouncementPeriod is {ring.AnnouncementPeriod}; set it to at least four times ReloadInterval "
                 + $"({4 * ring.ReloadInterval}), and less than SigningPeriod ({ring.SigningPeriod})";
+        }
+
+        if (place.Fault is { } fault)
+        {
+            yield return $"DataProtection has no safe place for its keys: {fault} "
+                + "Name one, for example: services.AddDataProtection().PersistKeysToFileSystem(new(\"/mnt/keys\"))";
         }
 
         if (!services.IsService(typeof(ISigningKeyStore)))

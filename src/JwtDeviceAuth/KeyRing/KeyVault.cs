@@ -30,7 +30,7 @@ internal sealed class KeyVault(IDataProtectionProvider protection, ILogger<KeyVa
                 Generation = generation,
                 Kid = TokenKeyLoader.Asymmetric(pair, kid: null, notBefore: null).Kid,
                 Algorithm = algorithm,
-                ProtectedKey = _protector.Protect(privateKey),
+                ProtectedKey = Protect(privateKey),
                 // The signer is chosen by a token's time, which has no fractions.
                 ActivatesAt = activatesAt.ToWholeSeconds(),
                 CreatedAt = now.ToWholeMilliseconds(),
@@ -76,6 +76,21 @@ internal sealed class KeyVault(IDataProtectionProvider protection, ILogger<KeyVa
         {
             // Not disposed: a request may be using it.
             _opened.TryRemove(kid, out _);
+        }
+    }
+
+    private byte[] Protect(byte[] privateKey)
+    {
+        try
+        {
+            return _protector.Protect(privateKey);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new InvalidOperationException(
+                $"JwtDeviceAuth: a key of the ring could not be encrypted, because Data Protection has no key that it can use or keep: "
+                + $"{exception.GetBaseException().Message} Check where PersistKeysTo... keeps them.",
+                exception);
         }
     }
 

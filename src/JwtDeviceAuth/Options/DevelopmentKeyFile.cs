@@ -43,34 +43,15 @@ internal static class DevelopmentKeyFile
         }
 
         var folder = Path.Combine(dataFolder, "JwtDeviceAuth");
-        if (FindShared(folder) is { } shared)
+        if (PrivateFolder.FindShared(folder) is { } shared)
         {
-            // As where HOME is /tmp: another account could put a key there that it knows.
+            // Another account could put a key there that it knows.
             throw new IOException($"Everybody can write to '{shared}'.");
         }
 
         Directory.CreateDirectory(folder);
         var safeName = string.Concat(application.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
         return Path.Combine(folder, $"{safeName}.development-key");
-    }
-
-    /// <summary>The folder, or one above it, that other accounts can write to; null if there is none.</summary>
-    private static string? FindShared(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return null;
-        }
-
-        for (var part = folder; part is not null; part = Path.GetDirectoryName(part))
-        {
-            if (Directory.Exists(part) && File.GetUnixFileMode(part).HasFlag(UnixFileMode.OtherWrite))
-            {
-                return part;
-            }
-        }
-
-        return null;
     }
 
     private static void Create(string path)

@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.Sessions;
 internal sealed class SessionService(IUserStore users, SessionStarter starter, StoreClock clock) : ISessionService
 {
     public async ValueTask<SessionStartResult> StartAsync(
-        long userId, LoginProof proof, LoginDevice device, CancellationToken cancellationToken)
+        long userId, LoginProof proof, LoginDevice device, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(device);

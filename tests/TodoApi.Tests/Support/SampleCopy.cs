@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using JwtDeviceAuth.Testing;
+
+namespace TodoApi.Tests.Support;
+
+/// <summary>
+/// The built sample in a folder of its own, started as a process: for what is settled before the first line of a program runs, and for an account
+/// that cannot read the folder of the tests.
+/// </summary>
+internal sealed class SampleCopy : IDisposable
+{
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public SampleCopy()
+    {
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        {
+            File.Copy(file, _folder.File(Path.GetFileName(file)));
+        }
+
+        // The native libraries of SQLite.
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "runtimes"), "*", SearchOption.AllDirectories))
+        {
+            var copy = _folder.File(Path.GetRelativePath(AppContext.BaseDirectory, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        Directory.CreateDirectory(_folder.File("data"));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.Path, Readable);
+            File.SetUnixFileMode(_folder.File("data"), Readable | UnixFileMode.OtherWrite);
+        }
+    }
+
+    /// <summary>In a folder that every account can write to.</summary>
+    public string DatabasePath => _folder.File("data/todo.db");
+
+    /// <summary>Turns the framework's knowledge of languages on, or off as it is built.</summary>
+    public void SetInvariantGlobalization(bool invariant)
+    {
+        var path = _folder.File("TodoApi.runtimeconfig.json");
+        var config = JsonNode.Parse(File.ReadAllText(path))!;
+        config["runtimeOptions"]!["configProperties"]!["System.Globalization.Invariant"] = invariant;
+        File.WriteAllText(path, config.ToJsonString());
+    }
+
+    /// <summary>Starts it, waits until it listens or ends, and gives what it wrote until then.</summary>
+    /// <param name="use">Called with the address while it runs; not at all if it does not come to it.</param>
+    /// <param name="asNobody">Runs it under an account that owns nothing.</param>
+    /// <param name="environment">Variables of its environment, which is empty otherwise but for the path.</param>
+    public async Task<string> RunAsync(Func<Uri, Task> use, bool asNobody, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(asNobody, environment);
+        using var deadline = new CancellationTokenSource(Deadline);
+        var error = process.StandardError.ReadToEndAsync(deadline.Token);
+        var output = new List<string>();
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+            {
+                output.Add(line);
+                if (line.Split("Now listening on: ") is [_, var address])
+                {
+                    await use(new Uri(address));
+                    break;
+                }
+            }
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return string.Join('\n', output.Append(await error));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Process Start(bool asNobody, (string Name, string Value)[] environment)
+    {
+        string[] command = ["dotnet", _folder.File("TodoApi.dll")];
+        if (asNobody && Environment.IsPrivilegedProcess)
+        {
+            command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = _folder.Path,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        start.Environment["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT");
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["JwtDeviceAuth__SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}
