@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Oidc;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Emails;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http.Tests.Emails;
