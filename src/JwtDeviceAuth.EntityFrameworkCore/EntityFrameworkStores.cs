@@ -36,17 +36,17 @@ internal static class EntityFrameworkStores
         });
         services.TryAddSingleton<PlainDatabase<TContext>>();
         ScopedContext<TContext>.Add(services);
-        services.TryAddScoped<SessionEnder<TContext>>();
-        services.TryAddScoped<CodeRedeemer<TContext>>();
-        services.TryAddScoped<IUserStore, EntityFrameworkUserStore<TContext>>();
-        services.TryAddScoped<EntityFrameworkDeviceSessionStore<TContext>>();
-        services.TryAddScoped<EntityFrameworkFailedLoginStore<TContext>>();
-        services.TryAddScoped<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
-        services.TryAddScoped<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
-        services.TryAddScoped<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
-        services.TryAddScoped<ISocialAccountStore, EntityFrameworkSocialAccountStore<TContext>>();
-        services.TryAddScoped<IFailedLoginStore, EntityFrameworkFailedLoginStore<TContext>>();
-        services.TryAddScoped<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
+        services.TryAddScopedLate<SessionEnder<TContext>>();
+        services.TryAddScopedLate<CodeRedeemer<TContext>>();
+        services.TryAddScopedLate<IUserStore, EntityFrameworkUserStore<TContext>>();
+        services.TryAddScopedLate<EntityFrameworkDeviceSessionStore<TContext>>();
+        services.TryAddScopedLate<EntityFrameworkFailedLoginStore<TContext>>();
+        services.TryAddScopedLate<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
+        services.TryAddScopedLate<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
+        services.TryAddScopedLate<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
+        services.TryAddScopedLate<ISocialAccountStore, EntityFrameworkSocialAccountStore<TContext>>();
+        services.TryAddScopedLate<IFailedLoginStore, EntityFrameworkFailedLoginStore<TContext>>();
+        services.TryAddScopedLate<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());
         services.AddHostedService<SchemaMigrator<TContext>>();
     }

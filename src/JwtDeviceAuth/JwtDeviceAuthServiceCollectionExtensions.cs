@@ -106,22 +106,22 @@ public static class JwtDeviceAuthServiceCollectionExtensions
 
     private static void AddFlows(IServiceCollection services)
     {
-        services.TryAddScoped<ISignUpService, SignUpService>();
-        services.TryAddScoped<ILoginService, LoginService>();
-        services.TryAddScoped<IProfileService, ProfileService>();
+        services.TryAddScopedLate<ISignUpService, SignUpService>();
+        services.TryAddScopedLate<ILoginService, LoginService>();
+        services.TryAddScopedLate<IProfileService, ProfileService>();
         services.TryAddSingleton<LockoutKeys>();
         services.TryAddSingleton<LoginTurns>();
         services.TryAddScoped<LoginThrottle>();
-        services.TryAddScoped<OneTimeCodeIssuer>();
-        services.TryAddScoped<IEmailConfirmationService, EmailConfirmationService>();
-        services.TryAddScoped<IPasswordResetService, PasswordResetService>();
-        services.TryAddScoped<PasswordResetEmails>();
+        services.TryAddScopedLate<OneTimeCodeIssuer>();
+        services.TryAddScopedLate<IEmailConfirmationService, EmailConfirmationService>();
+        services.TryAddScopedLate<IPasswordResetService, PasswordResetService>();
+        services.TryAddScopedLate<PasswordResetEmails>();
         services.TryAddSingleton<SessionEndings>();
-        services.TryAddScoped<PersonCheck>();
-        services.TryAddScoped<SessionStarter>();
-        services.TryAddScoped<ISessionService, SessionService>();
-        services.TryAddScoped<IRefreshService, RefreshService>();
-        services.TryAddScoped<IDeviceService, DeviceService>();
+        services.TryAddScopedLate<PersonCheck>();
+        services.TryAddScopedLate<SessionStarter>();
+        services.TryAddScopedLate<ISessionService, SessionService>();
+        services.TryAddScopedLate<IRefreshService, RefreshService>();
+        services.TryAddScopedLate<IDeviceService, DeviceService>();
         services.TryAddSingleton<RevokedSessions>();
         services.AddHostedService<RevocationFeed>();
         services.AddHostedService<SessionCleanup>();

@@ -125,9 +125,9 @@ public static class JwtDeviceAuthExternalBuilderExtensions
 
         services.AddSingleton<ExternalProviders>();
         services.AddSingleton<RemoteFailures>();
-        services.AddScoped<ExternalLoginCodes>();
-        services.TryAddScoped<IExternalLoginService, ExternalLoginService>();
-        services.TryAddScoped<ILinkService, LinkService>();
+        services.TryAddScopedLate<ExternalLoginCodes>();
+        services.TryAddScopedLate<IExternalLoginService, ExternalLoginService>();
+        services.TryAddScopedLate<ILinkService, LinkService>();
         services.AddScoped<IdTokenLogin>();
         services.AddSingleton<IValidateOptions<JwtDeviceAuthOptions>, ExternalProvidersValidator>();
         services.AddSingleton(typeof(IPostConfigureOptions<>), typeof(ExternalSchemeSetup<>));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using JwtDeviceAuth.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -201,12 +202,40 @@ public sealed class StartTests : IDisposable
         Assert.Equal(2, failure.Failures.Count());
     }
 
-    [Fact]
-    public async Task A_missing_store_stops_the_start()
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task A_missing_store_stops_the_start_with_one_line(string environment)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync([], withStore: false));
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync([], addStore: NoStore, environment: environment));
 
-        Assert.Contains("JwtDeviceAuth:Store is missing; add one, for example: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("JwtDeviceAuth:Store is missing; add one, for example: ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task A_missing_store_is_said_with_every_feature_in_use(string environment)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(
+            new() { ["ExternalLogin:ReturnUrls:0"] = "/signin" },
+            auth => auth.AddKeyRing().AddGitHub(options => (options.ClientId, options.ClientSecret) = ("a", "b")),
+            environment));
+
+        Assert.Contains(failure.Failures, line => line.StartsWith("JwtDeviceAuth:Store is missing; add one, for example: ", StringComparison.Ordinal));
+        Assert.All(failure.Failures, line => Assert.DoesNotContain('\n', line));
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task A_missing_context_stops_the_start_with_one_line(string environment)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync([], auth => auth.AddSqlite<ForgottenDb>(), environment));
+
+        Assert.Equal("JwtDeviceAuth: ForgottenDb is not registered; call services.AddDbContext<ForgottenDb>(...).", failure.Message);
     }
 
     [Fact]
@@ -257,6 +286,10 @@ public sealed class StartTests : IDisposable
 
     internal static string RandomKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
+    private static void NoStore(JwtDeviceAuthBuilder auth)
+    {
+    }
+
     private static byte[] SecretFile(string kind) => kind switch
     {
         "patterned" => Encoding.ASCII.GetBytes(Convert.ToBase64String(new byte[32])),
@@ -295,7 +328,7 @@ public sealed class StartTests : IDisposable
 
     private async Task<IHost> StartAsync(
         Dictionary<string, string?> settings,
-        bool withStore = true,
+        Action<JwtDeviceAuthBuilder>? addStore = null,
         string environment = "Production",
         string application = "JwtDeviceAuth-test",
         LogCollector? log = null)
@@ -319,10 +352,7 @@ public sealed class StartTests : IDisposable
 
         Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(builder.Configuration, configuration);
         var auth = builder.Services.AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"));
-        if (withStore)
-        {
-            auth.AddSqlite($"Data Source={_folder.File("app.db")}");
-        }
+        (addStore ?? (store => store.AddSqlite($"Data Source={_folder.File("app.db")}")))(auth);
 
         var host = builder.Build();
         try
@@ -337,4 +367,6 @@ public sealed class StartTests : IDisposable
 
         return host;
     }
+
+    private sealed class ForgottenDb(DbContextOptions<ForgottenDb> options) : DbContext(options);
 }
