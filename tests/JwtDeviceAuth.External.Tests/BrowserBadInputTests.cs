@@ -222,9 +222,9 @@ public sealed class BrowserBadInputTests(SharedOidcServer shared, RefusingApp re
         (await app.LinkAsync(ann, new() { ["link_code"] = "a", ["code"] = "b", ["code_verifier"] = new Pkce().Verifier })).IsInvalid("link_code");
         (await app.LinkAsync(ann, new() { ["code"] = "b" })).IsInvalid("code_verifier");
         (await app.LinkAsync(ann, new() { ["id_token"] = "b" })).IsInvalid("provider");
-        (await app.LinkWithPasswordAsync(ann, new() { ["id_token"] = "b", ["provider"] = "other" })).IsProblem(404, "unknown_provider");
-        (await app.LinkWithPasswordAsync(ann, new() { ["link_code"] = "invented" })).IsProblem(400, "invalid_link_code");
-        (await app.LinkWithPasswordAsync(ann, new() { ["code"] = "invented", ["code_verifier"] = new Pkce().Verifier })).IsProblem(400, "invalid_code");
+        (await app.LinkAsync(ann, new() { ["id_token"] = "b", ["provider"] = "other" })).IsProblem(404, "unknown_provider");
+        (await app.LinkAsync(ann, new() { ["link_code"] = "invented" })).IsProblem(400, "invalid_link_code");
+        (await app.LinkAsync(ann, new() { ["code"] = "invented", ["code_verifier"] = new Pkce().Verifier })).IsProblem(400, "invalid_code");
         (await app.Client.PostJsonAsync("/users/me/links", new System.Text.Json.Nodes.JsonObject())).IsProblem(401, "authentication_required");
         Assert.Single(await app.AccountsAsync());
     }
