@@ -1,4 +1,4 @@
-using JwtDeviceAuth;
+using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Options;
 
 namespace TodoApi;

@@ -1,15 +1,9 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.EntityFrameworkCore.Stores;
-using JwtDeviceAuth.External;
-using JwtDeviceAuth.KeyRing;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.OneTimeCodes;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

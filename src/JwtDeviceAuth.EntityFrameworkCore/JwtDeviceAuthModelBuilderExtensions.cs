@@ -1,10 +1,4 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.KeyRing;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.OneTimeCodes;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
 
 namespace Microsoft.EntityFrameworkCore;
 
@@ -12,9 +6,9 @@ namespace Microsoft.EntityFrameworkCore;
 public static class JwtDeviceAuthModelBuilderExtensions
 {
     /// <summary>
-    /// Maps <see cref="User"/>, <see cref="DeviceSession"/>, <see cref="SocialAccount"/>, <see cref="EndedSession"/>,
-    /// <see cref="OneTimeCode"/>, <see cref="FailedLogins"/> and <see cref="StoredSigningKey"/> to the tables <c>users</c>,
-    /// <c>users_token</c>, <c>social_accounts</c>, <c>ended_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c> and <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="User"/>.
+    /// Maps <see cref="JwtDeviceAuth.Stores.User"/>, <see cref="JwtDeviceAuth.Stores.DeviceSession"/>, <see cref="JwtDeviceAuth.Stores.SocialAccount"/>, <see cref="JwtDeviceAuth.Stores.EndedSession"/>,
+    /// <see cref="JwtDeviceAuth.Stores.OneTimeCode"/>, <see cref="JwtDeviceAuth.Stores.FailedLogins"/> and <see cref="JwtDeviceAuth.Stores.StoredSigningKey"/> to the tables <c>users</c>,
+    /// <c>users_token</c>, <c>social_accounts</c>, <c>ended_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c> and <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
     /// <returns>The model builder.</returns>

@@ -3,7 +3,6 @@ using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.PostgreSql;
-using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

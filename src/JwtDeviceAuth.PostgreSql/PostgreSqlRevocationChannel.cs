@@ -1,5 +1,5 @@
 using System.Globalization;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,6 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Npgsql;
 using NpgsqlTypes;

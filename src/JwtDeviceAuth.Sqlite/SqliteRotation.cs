@@ -1,6 +1,6 @@
 using System.Text;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

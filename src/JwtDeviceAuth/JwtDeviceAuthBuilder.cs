@@ -1,6 +1,6 @@
-using JwtDeviceAuth.Emails;
-using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,7 +79,7 @@ public sealed class JwtDeviceAuthBuilder
 
     /// <summary>
     /// Answers 503 with the code <c>store_unavailable</c> and <c>Retry-After</c>, as the library's endpoints do, where one of the
-    /// application's own fails because the database it shares with the library cannot do its work now (see <see cref="IStoreFaults"/>). It
+    /// application's own fails because the database it shares with the library cannot do its work now (see <see cref="Stores.IStoreFaults"/>). It
     /// is an <see cref="Microsoft.AspNetCore.Diagnostics.IExceptionHandler"/>: the application calls <c>app.UseExceptionHandler()</c>, and
     /// this before it adds a handler that takes every exception.
     /// </summary>

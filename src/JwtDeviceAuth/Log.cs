@@ -1,6 +1,8 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Email;
+using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;

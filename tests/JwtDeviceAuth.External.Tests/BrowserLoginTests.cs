@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;

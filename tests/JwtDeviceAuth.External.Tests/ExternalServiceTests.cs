@@ -1,5 +1,6 @@
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Oidc;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http.Tests.Deployments;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;
@@ -253,7 +254,7 @@ public abstract class AccountFlowTests(IDeployment deployment)
         app.Clock.Advance(TimeSpan.FromHours(1));
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<Sessions.DeviceSession>()
+        while (await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<Stores.DeviceSession>()
             .CountAsync(deadline.Token)) > 1)
         {
             await Task.Delay(20, deadline.Token);

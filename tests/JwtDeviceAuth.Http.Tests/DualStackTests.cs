@@ -1,4 +1,5 @@
-using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;

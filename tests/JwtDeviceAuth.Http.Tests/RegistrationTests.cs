@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;

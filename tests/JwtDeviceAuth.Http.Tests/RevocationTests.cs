@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;

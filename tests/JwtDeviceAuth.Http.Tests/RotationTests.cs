@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http.Tests.Deployments;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;

@@ -1,6 +1,5 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing.PostgreSql;
 using JwtDeviceAuth.Testing.Specification;
 using Microsoft.EntityFrameworkCore;

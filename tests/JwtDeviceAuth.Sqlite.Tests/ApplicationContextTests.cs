@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Specification;
 using Microsoft.Extensions.DependencyInjection;

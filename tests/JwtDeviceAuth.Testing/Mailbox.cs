@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Email;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Testing;

@@ -1,6 +1,6 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Benchmarks.Flood;
 

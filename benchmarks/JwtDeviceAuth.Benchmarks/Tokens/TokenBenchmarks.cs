@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.IdentityModel.Tokens.Jwt;
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using JwtDeviceAuth.Authentication;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,6 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 #pragma warning disable RS0030 // JwtSecurityTokenHandler is banned from the library; here it is a peer.
-using System.IdentityModel.Tokens.Jwt;
 using JwtRegisteredClaimNames = Microsoft.IdentityModel.JsonWebTokens.JwtRegisteredClaimNames;
 
 namespace JwtDeviceAuth.Benchmarks.Tokens;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.HttpBenchmarks.Driving;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Npgsql;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Work;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.HttpBenchmarks.Peers;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Work;
 

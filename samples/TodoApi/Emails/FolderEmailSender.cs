@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Email;
 using Microsoft.Extensions.Options;
 
 namespace TodoApi.Emails;

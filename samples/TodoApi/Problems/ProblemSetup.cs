@@ -1,3 +1,5 @@
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
+
 namespace TodoApi.Problems;
 
 internal static class ProblemSetup

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JwtDeviceAuth.Tokens;
 using TodoApi.Data;
 
 namespace TodoApi.Todos;

@@ -1,5 +1,4 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.OneTimeCodes;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

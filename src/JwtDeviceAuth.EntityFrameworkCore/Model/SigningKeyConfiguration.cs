@@ -1,4 +1,4 @@
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 
 internal sealed class EntityFrameworkStoreFaults(IDatabaseDialect dialect) : IStoreFaults

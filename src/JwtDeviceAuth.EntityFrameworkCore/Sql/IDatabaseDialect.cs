@@ -1,5 +1,5 @@
 using System.Data.Common;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;

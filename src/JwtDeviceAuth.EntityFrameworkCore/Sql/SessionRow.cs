@@ -1,5 +1,5 @@
 using System.Data.Common;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 

@@ -1,6 +1,4 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;

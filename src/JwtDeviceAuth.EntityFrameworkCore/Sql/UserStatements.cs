@@ -1,5 +1,5 @@
 using System.Data.Common;
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;

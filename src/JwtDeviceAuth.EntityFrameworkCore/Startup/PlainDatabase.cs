@@ -1,9 +1,8 @@
 using System.Data.Common;
 using System.Reflection;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;

@@ -1,7 +1,5 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

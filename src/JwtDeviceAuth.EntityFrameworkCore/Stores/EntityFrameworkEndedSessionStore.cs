@@ -1,6 +1,6 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.EntityFrameworkCore.Startup;
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;

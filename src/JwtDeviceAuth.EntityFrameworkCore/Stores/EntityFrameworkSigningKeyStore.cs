@@ -1,5 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;

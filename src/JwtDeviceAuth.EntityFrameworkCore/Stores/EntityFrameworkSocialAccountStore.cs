@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Stores;

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.OneTimeCodes;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore.Query;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 

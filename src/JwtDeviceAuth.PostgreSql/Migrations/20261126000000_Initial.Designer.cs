@@ -25,7 +25,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -69,7 +69,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("social_accounts", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.User", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.User", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -131,7 +131,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.StoredSigningKey", b =>
                 {
                     b.Property<long>("Generation")
                         .HasColumnType("bigint")
@@ -170,7 +170,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
                         .HasColumnType("bytea")
@@ -199,7 +199,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("failed_logins", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
                         .HasColumnType("bytea")
@@ -236,7 +236,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
@@ -258,7 +258,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("ended_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -354,26 +354,26 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     b.ToTable("users_token", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

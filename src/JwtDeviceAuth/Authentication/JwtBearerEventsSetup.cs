@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using JwtDeviceAuth.Endpoints;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
-using JwtDeviceAuth.Tokens;
+using JwtDeviceAuth.Keys;
 using Microsoft.IdentityModel.Tokens;
 
 namespace JwtDeviceAuth.Authentication;

@@ -1,6 +1,6 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Authentication;
 

@@ -1,3 +1,7 @@
+using JwtDeviceAuth.Email;
+using JwtDeviceAuth.External;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

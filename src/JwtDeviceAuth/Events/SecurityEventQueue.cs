@@ -1,5 +1,6 @@
 using System.Threading.Channels;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Events;

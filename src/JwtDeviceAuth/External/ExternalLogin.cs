@@ -1,5 +1,4 @@
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.External;
 

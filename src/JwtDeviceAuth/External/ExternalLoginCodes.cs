@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using JwtDeviceAuth.OneTimeCodes;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.External;

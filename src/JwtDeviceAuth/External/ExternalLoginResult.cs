@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.External;
 

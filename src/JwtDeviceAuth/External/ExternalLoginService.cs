@@ -1,8 +1,7 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 

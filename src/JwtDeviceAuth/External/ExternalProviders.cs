@@ -1,5 +1,5 @@
 using System.Buffers;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.External;
 

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.External;
 

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;

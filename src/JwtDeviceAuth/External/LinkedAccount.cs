@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.External;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using JwtDeviceAuth.Endpoints;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http;

@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Tokens;
+using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Lockout;
 

@@ -1,4 +1,5 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;

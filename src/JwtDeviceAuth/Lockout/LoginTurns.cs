@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Lockout;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Events;
 
 namespace JwtDeviceAuth.Passwords;
 

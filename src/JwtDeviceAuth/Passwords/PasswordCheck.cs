@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Passwords;
 

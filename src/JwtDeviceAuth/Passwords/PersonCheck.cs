@@ -1,9 +1,7 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Telemetry;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Passwords;

@@ -1,4 +1,5 @@
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

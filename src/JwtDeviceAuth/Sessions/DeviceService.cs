@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Lists, names and ends a user's sessions.</summary>

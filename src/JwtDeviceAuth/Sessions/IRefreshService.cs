@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Trades refresh tokens for new ones.</summary>

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Where a session is to be.</summary>

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Sessions;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Sessions;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,6 @@
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.OneTimeCodes;
+using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

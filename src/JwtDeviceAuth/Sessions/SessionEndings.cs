@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Sessions;

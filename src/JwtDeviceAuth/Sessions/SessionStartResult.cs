@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Sessions;
 

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Stores;
 
-/// <summary>The confirmation of an address, for <see cref="JwtDeviceAuth.Accounts.IUserStore.TryConfirmEmailAsync"/>.</summary>
+/// <summary>The confirmation of an address, for <see cref="IUserStore.TryConfirmEmailAsync"/>.</summary>
 public sealed class EmailConfirmation
 {
     /// <summary>SHA-256 of the code that was presented.</summary>

@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Sessions;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>What <see cref="IDeviceSessionStore.TryRotateAsync"/> did, or found instead.</summary>

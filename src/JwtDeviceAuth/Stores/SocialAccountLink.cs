@@ -1,8 +1,7 @@
-using JwtDeviceAuth.Accounts;
 
 namespace JwtDeviceAuth.Stores;
 
-/// <summary>A social account to link, for <see cref="JwtDeviceAuth.External.ISocialAccountStore.TryLinkAsync"/>.</summary>
+/// <summary>A social account to link, for <see cref="ISocialAccountStore.TryLinkAsync"/>.</summary>
 public sealed class SocialAccountLink
 {
     /// <summary>The account, with its <see cref="SocialAccount.UserId"/>; gets its <see cref="SocialAccount.Id"/>.</summary>

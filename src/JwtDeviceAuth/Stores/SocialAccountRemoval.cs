@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Stores;
 
-/// <summary>A social account to take away, for <see cref="JwtDeviceAuth.External.ISocialAccountStore.TryUnlinkAsync"/>.</summary>
+/// <summary>A social account to take away, for <see cref="ISocialAccountStore.TryUnlinkAsync"/>.</summary>
 public sealed class SocialAccountRemoval
 {
     /// <summary>The user.</summary>

@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Stores;
 
-/// <summary>The deletion of a user, for <see cref="JwtDeviceAuth.Accounts.IUserStore.TryDeleteAsync"/>.</summary>
+/// <summary>The deletion of a user, for <see cref="IUserStore.TryDeleteAsync"/>.</summary>
 public sealed class UserDeletion
 {
     /// <summary>The user.</summary>

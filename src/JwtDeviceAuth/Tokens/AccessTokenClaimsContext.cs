@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Tokens;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 

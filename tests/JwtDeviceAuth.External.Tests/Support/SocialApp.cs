@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Oidc;
 using Microsoft.AspNetCore.DataProtection;
@@ -143,7 +143,7 @@ public sealed class SocialApp : IAsyncDisposable
     public Task<(int Users, int Accounts, int Sessions)> CountAsync() => InDatabaseAsync(async database => (
         await database.Set<User>().CountAsync(),
         await database.Set<SocialAccount>().CountAsync(),
-        await database.Set<Sessions.DeviceSession>().CountAsync()));
+        await database.Set<Stores.DeviceSession>().CountAsync()));
 
     public ValueTask DisposeAsync() => Auth.DisposeAsync();
 }

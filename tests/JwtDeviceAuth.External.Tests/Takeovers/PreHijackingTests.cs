@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Oidc;

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
-using JwtDeviceAuth.Tokens;
+using JwtDeviceAuth.Keys;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Xunit;

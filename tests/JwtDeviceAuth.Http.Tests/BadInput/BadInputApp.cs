@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Http.Tests.Deployments;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Http.Tests.Deployments;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

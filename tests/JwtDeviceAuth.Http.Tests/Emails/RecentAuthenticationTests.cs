@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http.Tests.Emails;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Xunit;
 

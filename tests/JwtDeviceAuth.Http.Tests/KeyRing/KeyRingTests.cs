@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Emails;
-using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

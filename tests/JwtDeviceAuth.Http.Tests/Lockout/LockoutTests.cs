@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;

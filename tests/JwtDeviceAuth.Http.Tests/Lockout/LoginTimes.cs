@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
-using JwtDeviceAuth.Emails;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Http.Tests.Emails;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

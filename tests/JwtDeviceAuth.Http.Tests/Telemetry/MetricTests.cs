@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using JwtDeviceAuth.Authentication;
 using JwtDeviceAuth.Http.Tests.KeyRing;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

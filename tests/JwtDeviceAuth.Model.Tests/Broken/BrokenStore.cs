@@ -1,5 +1,4 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Model.Tests.Protocol;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Model.Tests.Protocol;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Xunit;
 
 namespace JwtDeviceAuth.Model.Tests.Running;

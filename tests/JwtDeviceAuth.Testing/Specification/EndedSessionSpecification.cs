@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using Xunit;
 
 namespace JwtDeviceAuth.Testing.Specification;

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Stores;
 using Xunit;
 
 namespace JwtDeviceAuth.Testing.Specification;

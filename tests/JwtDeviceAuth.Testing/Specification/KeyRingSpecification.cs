@@ -1,4 +1,4 @@
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

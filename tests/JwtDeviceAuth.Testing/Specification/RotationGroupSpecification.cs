@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;

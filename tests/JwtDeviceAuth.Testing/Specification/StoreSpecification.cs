@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;

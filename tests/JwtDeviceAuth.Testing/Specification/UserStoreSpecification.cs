@@ -1,6 +1,5 @@
-using Xunit;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Stores;
+using Xunit;
 
 namespace JwtDeviceAuth.Testing.Specification;
 

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 using Xunit;
 
 namespace JwtDeviceAuth.Tests.Accounts;

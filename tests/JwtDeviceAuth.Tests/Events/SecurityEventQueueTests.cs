@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
-using JwtDeviceAuth.Accounts;
 using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Telemetry;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

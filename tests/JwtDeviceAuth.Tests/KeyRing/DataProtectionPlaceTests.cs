@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;

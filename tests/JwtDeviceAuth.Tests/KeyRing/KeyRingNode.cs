@@ -1,6 +1,6 @@
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

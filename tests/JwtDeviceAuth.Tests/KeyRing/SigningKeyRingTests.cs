@@ -1,5 +1,6 @@
 using System.Globalization;
-using JwtDeviceAuth.KeyRing;
+using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Xunit;

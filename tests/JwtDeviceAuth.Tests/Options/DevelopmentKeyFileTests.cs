@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using JwtDeviceAuth.Keys;
 using Xunit;
 
 namespace JwtDeviceAuth.Tests.Options;

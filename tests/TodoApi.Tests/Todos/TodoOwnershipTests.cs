@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Accounts;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;

@@ -22,7 +22,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -66,7 +66,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("social_accounts", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.User", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.User", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -128,7 +128,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.StoredSigningKey", b =>
                 {
                     b.Property<long>("Generation")
                         .HasColumnType("bigint")
@@ -167,7 +167,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
                         .HasColumnType("bytea")
@@ -196,7 +196,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("failed_logins", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
                         .HasColumnType("bytea")
@@ -233,7 +233,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
@@ -255,7 +255,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("ended_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -407,26 +407,26 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.ToTable("todo", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -435,7 +435,7 @@ namespace TodoApi.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("TodoApi.Todos.Todo", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -20,7 +20,7 @@ namespace TodoApi.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -62,7 +62,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("social_accounts", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.User", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.User", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -122,7 +122,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.StoredSigningKey", b =>
                 {
                     b.Property<long>("Generation")
                         .HasColumnType("INTEGER")
@@ -161,7 +161,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
                         .HasColumnType("BLOB")
@@ -190,7 +190,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("failed_logins", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
                         .HasColumnType("BLOB")
@@ -227,7 +227,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
@@ -249,7 +249,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("ended_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -396,26 +396,26 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("todo", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -424,7 +424,7 @@ namespace TodoApi.Data.Migrations.Sqlite
 
             modelBuilder.Entity("TodoApi.Todos.Todo", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

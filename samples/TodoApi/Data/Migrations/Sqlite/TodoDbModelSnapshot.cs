@@ -17,7 +17,7 @@ namespace TodoApi.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -59,7 +59,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("social_accounts", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.User", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.User", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -119,7 +119,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.KeyRing.StoredSigningKey", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.StoredSigningKey", b =>
                 {
                     b.Property<long>("Generation")
                         .HasColumnType("INTEGER")
@@ -158,7 +158,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Lockout.FailedLogins", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
                 {
                     b.Property<byte[]>("KeyHash")
                         .HasColumnType("BLOB")
@@ -187,7 +187,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("failed_logins", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("CodeHash")
                         .HasColumnType("BLOB")
@@ -224,7 +224,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Revocation.EndedSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasMaxLength(64)
@@ -246,7 +246,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("ended_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -393,26 +393,26 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.ToTable("todo", (string)null);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Accounts.SocialAccount", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.OneTimeCodes.OneTimeCode", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.OneTimeCode", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("JwtDeviceAuth.Sessions.DeviceSession", b =>
+            modelBuilder.Entity("JwtDeviceAuth.Stores.DeviceSession", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -421,7 +421,7 @@ namespace TodoApi.Data.Migrations.Sqlite
 
             modelBuilder.Entity("TodoApi.Todos.Todo", b =>
                 {
-                    b.HasOne("JwtDeviceAuth.Accounts.User", null)
+                    b.HasOne("JwtDeviceAuth.Stores.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

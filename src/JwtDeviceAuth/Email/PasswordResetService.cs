@@ -1,0 +1,96 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.External;
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.OneTimeCodes;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
+using JwtDeviceAuth.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JwtDeviceAuth.Email;
+
+/// <summary>
+/// Reset of a password. Asking for it: hand the address over to the background, whoever has it. Doing it: check the password; look at the code,
+/// so that strangers cannot have passwords hashed; hash; then take the code out, write the hash and end the sessions in one step.
+/// </summary>
+internal sealed class PasswordResetService(
+    IUserStore users,
+    IOneTimeCodeStore codes,
+    PasswordPolicy policy,
+    HashingQueue hashing,
+    EmailQueue emails,
+    LoginThrottle throttle,
+    SecurityEventQueue events,
+    SessionEndings endings,
+    StoreClock clock) : IPasswordResetService
+{
+    public ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken)
+    {
+        if (!EmailAddress.TryNormalize(email, out var normalizedEmail))
+        {
+            return ValueTask.FromResult(PasswordResetRequestResult.EmailInvalid);
+        }
+
+        var taken = emails.TryPost((services, stopping) => services.GetRequiredService<PasswordResetEmails>().MakeAsync(normalizedEmail, client, stopping));
+        return ValueTask.FromResult(taken ? PasswordResetRequestResult.Accepted : PasswordResetRequestResult.Busy);
+    }
+
+    public async ValueTask<PasswordResetResult> ResetAsync(
+        string code, string newPassword, ClientInfo client, CancellationToken cancellationToken)
+    {
+        if (policy.IsTooLong(newPassword))
+        {
+            return PasswordResetResult.PasswordTooLong;
+        }
+
+        if (policy.IsTooWeak(newPassword))
+        {
+            return PasswordResetResult.PasswordTooWeak;
+        }
+
+        var codeHash = OneTimeCodeIssuer.HashOf(code);
+        if (await codes.FindAsync(codeHash, OneTimeCodePurposes.PasswordReset, clock.GetUtcNow(), cancellationToken) is null)
+        {
+            return PasswordResetResult.InvalidCode;
+        }
+
+        if (await hashing.HashAsync(newPassword, cancellationToken) is not { } newHash)
+        {
+            return PasswordResetResult.Busy;
+        }
+
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        var reset = new PasswordReset { CodeHash = codeHash, Purpose = OneTimeCodePurposes.PasswordReset, NewHash = newHash, Now = now };
+        if (await users.TryResetPasswordAsync(reset, cancellationToken) is not { } updated)
+        {
+            return PasswordResetResult.InvalidCode;
+        }
+
+        Publish(updated, client, now);
+        endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
+
+        // Who forgot the password has tried some; they shall not have to wait with the new one.
+        await throttle.ForgiveAsync(updated.User);
+        return PasswordResetResult.Succeeded;
+    }
+
+    private void Publish(UserUpdated updated, ClientInfo client, DateTimeOffset now)
+    {
+        var user = updated.User;
+        events.Publish(new PasswordChanged(
+            user.Id, now, PasswordChangeCause.Reset, SessionId: null, DeviceId: null, client.IpAddress, client.UserAgent));
+        if (user.EmailConfirmedAt == now)
+        {
+            events.Publish(new EmailConfirmed(user.Id, now, user.Email!, SessionId: null, DeviceId: null, client.IpAddress, client.UserAgent));
+        }
+
+        foreach (var account in updated.RemovedAccounts)
+        {
+            events.Publish(new SocialAccountUnlinked(
+                user.Id, now, account.Id, account.Provider, account.Email, UnlinkCause.AddressNotConfirmed, SessionId: null, DeviceId: null,
+                client.IpAddress, client.UserAgent));
+        }
+    }
+}

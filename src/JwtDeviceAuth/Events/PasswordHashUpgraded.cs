@@ -1,6 +1,0 @@
-namespace JwtDeviceAuth.Events;
-
-/// <summary>A user's password was hashed anew at a login, because its hash was weaker than the settings ask for.</summary>
-/// <param name="UserId">The user.</param>
-/// <param name="OccurredAt">When, in UTC.</param>
-public sealed record PasswordHashUpgraded(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt);

@@ -1,6 +1,0 @@
-namespace JwtDeviceAuth.Events;
-
-/// <summary>A user signed up.</summary>
-/// <param name="UserId">The new user.</param>
-/// <param name="OccurredAt">When, in UTC.</param>
-public sealed record UserSignedUp(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt);

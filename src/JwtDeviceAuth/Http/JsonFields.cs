@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace JwtDeviceAuth.Http;
+
+/// <summary>Parses a flat JSON object. Null means absent; any other value but a string or a boolean is kept as a fault of its field.</summary>
+internal static class JsonFields
+{
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 16 };
+
+    public static RequestFields? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body, Strict);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            var fields = new RequestFields();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!TryAdd(fields, ref reader))
+                {
+                    return null;
+                }
+            }
+
+            // What follows the object makes the reader throw.
+            return reader.Read() ? null : fields;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: an escaped half of a surrogate pair.
+            return null;
+        }
+    }
+
+    private static bool TryAdd(RequestFields fields, ref Utf8JsonReader reader)
+    {
+        var name = reader.GetString()!;
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null or JsonTokenType.String:
+                return fields.TryAddOnce(name, reader.GetString());
+            case JsonTokenType.True or JsonTokenType.False:
+                return fields.TryAddOnce(name, reader.GetBoolean());
+            default:
+                reader.Skip();
+                return fields.TryAddOther(name);
+        }
+    }
+}

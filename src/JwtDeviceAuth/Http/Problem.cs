@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace JwtDeviceAuth.Http;
+
+/// <summary>A failed answer: problem details (RFC 9457) with a stable <c>code</c>, and the headers that its status asks for.</summary>
+internal sealed class Problem(int status, string code, string title) : IResult, IStatusCodeHttpResult
+{
+    /// <summary>RFC 6750's error codes, for <c>WWW-Authenticate</c>.</summary>
+    private const string InvalidTokenError = "invalid_token";
+
+    public static readonly Problem AuthenticationRequired = new(401, "authentication_required", "Sign in first: no access token was sent.");
+
+    public static readonly Problem TokenExpired =
+        new(401, "token_expired", "The access token has expired; get a new one with the refresh token.") { BearerError = InvalidTokenError };
+
+    public static readonly Problem InvalidToken =
+        new(401, "invalid_token", "The access token is not valid.") { BearerError = InvalidTokenError };
+
+    public static readonly Problem SessionRevoked =
+        new(401, "session_revoked", "The session has ended; sign in again.") { BearerError = InvalidTokenError };
+
+    public static readonly Problem Forbidden =
+        new(403, "forbidden", "The signed-in user may not do this.");
+
+    public static readonly Problem AccountInactive = new(403, "account_inactive", "The account has been deactivated.");
+
+    public static readonly Problem DeviceNotFound = new(404, "device_not_found", "You have no such device.");
+
+    public static readonly Problem InvalidCode = new(400, "invalid_code", "The code is not valid: it was used, or has expired.");
+
+    public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 16 KiB.");
+
+    public static readonly Problem EncodedBody =
+        new(415, "unsupported_content_encoding", "Send the body as it is: no Content-Encoding is taken.") { AcceptEncoding = "identity" };
+
+    public static readonly Problem StoreUnavailable =
+        new(503, "store_unavailable", "The database is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static readonly Problem StoreBusy =
+        new(503, "busy", "Too many requests wait for the database; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
+    /// <summary>What is wrong with each field, for <c>validation_failed</c>.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>RFC 6750's error, where a token was sent.</summary>
+    public string? BearerError { get; init; }
+
+    /// <summary>The one-time code that completes a link, for <c>account_link_required</c>.</summary>
+    public string? LinkCode { get; init; }
+
+    /// <summary>The codings of a body that are taken (RFC 9110, section 12.5.3), where another was sent.</summary>
+    public string? AcceptEncoding { get; init; }
+
+    /// <summary>The name of the step, for <c>login_step_required</c>.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>When to try again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The result of a refresh that failed with 401: there, too, a token was sent.</summary>
+    public static Problem InvalidRefreshToken(string code, string title) => new(401, code, title) { BearerError = InvalidTokenError };
+
+    /// <summary>The proof is good, and the application asks for one more step.</summary>
+    public static Problem StepRequired(string step)
+        => new(403, "login_step_required", "One more step is needed before you are signed in.") { Step = step };
+
+    public static Problem Malformed(string title) => new(400, "validation_failed", title);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var headers = httpContext.Response.Headers;
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            headers[HeaderNames.WWWAuthenticate] = BearerError is null ? "Bearer" : $"Bearer error=\"{BearerError}\"";
+        }
+
+        if (RetryAfter is { } wait)
+        {
+            headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (AcceptEncoding is not null)
+        {
+            headers[HeaderNames.AcceptEncoding] = AcceptEncoding;
+        }
+
+        // A link code is a secret, and no failure is worth keeping: the same request can succeed a second later.
+        headers[HeaderNames.CacheControl] = NoStore.Value;
+
+        return ProblemBody.WriteAsync(httpContext, ToResult());
+    }
+
+    private ProblemHttpResult ToResult()
+    {
+        var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = Code };
+        if (Errors is not null)
+        {
+            extensions["errors"] = Errors;
+        }
+
+        if (LinkCode is not null)
+        {
+            extensions["link_code"] = LinkCode;
+        }
+
+        if (Step is not null)
+        {
+            extensions["step"] = Step;
+        }
+
+        return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JwtDeviceAuth.Http;
+
+/// <summary>
+/// Writes problem details. Where the application has called <c>AddProblemDetails</c> it has a say in them, and the framework writes them; else
+/// they are written here, to the same bytes, without the serializer that an application's first failed answer would have to wait for.
+/// </summary>
+internal static class ProblemBody
+{
+    public static Task WriteAsync(HttpContext context, ProblemHttpResult result)
+        => context.RequestServices.GetService<IProblemDetailsService>() is null ? WriteHereAsync(context, result) : result.ExecuteAsync(context);
+
+    private static async Task WriteHereAsync(HttpContext context, ProblemHttpResult result)
+    {
+        var (response, problem) = (context.Response, result.ProblemDetails);
+        response.StatusCode = result.StatusCode;
+        response.ContentType = result.ContentType;
+        await using (var json = new Utf8JsonWriter(response.BodyWriter))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", problem.Type);
+            json.WriteString("title", problem.Title);
+            json.WriteNumber("status", result.StatusCode);
+            foreach (var (name, value) in problem.Extensions)
+            {
+                json.WritePropertyName(name);
+                Write(json, value);
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        if (value is not IReadOnlyDictionary<string, string[]> errors)
+        {
+            json.WriteStringValue((string?)value);
+            return;
+        }
+
+        json.WriteStartObject();
+        foreach (var (field, faults) in errors)
+        {
+            json.WriteStartArray(field);
+            foreach (var fault in faults)
+            {
+                json.WriteStringValue(fault);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,108 @@
+using JwtDeviceAuth.Stores;
+
+namespace JwtDeviceAuth.Http;
+
+/// <summary>
+/// The fields of a body. Each read checks one field and notes what is wrong with it; <see cref="Problem"/> then tells all of it at once.
+/// </summary>
+internal sealed class RequestFields
+{
+    public const string ValidationFailed = "validation_failed";
+
+    private static readonly object NoText = new();
+
+    // A text, a boolean, NoText for any other value, or null for a field that is as good as absent.
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+    private Dictionary<string, string[]>? _errors;
+
+    /// <summary>What is wrong with the fields read so far; null if nothing is.</summary>
+    public Problem? Problem => _errors is null
+        ? null
+        : new Problem(400, ValidationFailed, "The request has invalid fields.") { Errors = _errors };
+
+    /// <summary>False where the field is there.</summary>
+    public bool TryAdd(string name, string value) => _values.GetValueOrDefault(name) is null && Set(name, value);
+
+    /// <summary>False where the field was sent before, whatever it was then.</summary>
+    public bool TryAddOnce(string name, string? value) => _values.TryAdd(name, value);
+
+    /// <inheritdoc cref="TryAddOnce(string, string?)" />
+    public bool TryAddOnce(string name, bool value) => _values.TryAdd(name, value);
+
+    /// <summary>Adds a value that is neither a text nor a boolean; false where the field was sent before.</summary>
+    public bool TryAddOther(string name) => _values.TryAdd(name, NoText);
+
+    public void AddError(string name, string error) => (_errors ??= new(StringComparer.Ordinal)).TryAdd(name, [error]);
+
+    /// <summary>A text as it was sent, or null.</summary>
+    public string? Text(string name)
+    {
+        var value = _values.GetValueOrDefault(name);
+        if (value is not (null or string))
+        {
+            AddError(name, "must be a string");
+        }
+
+        return value as string;
+    }
+
+    /// <summary>A text as it was sent; null where it is absent or empty. Whether it may be is then for the caller to say.</summary>
+    public string? TextOrNull(string name) => Text(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A text that must be there; the alias is another name that it may be sent under.</summary>
+    public string Required(string name, string? alias = null)
+    {
+        var text = Text(name) ?? (alias is null ? null : Text(alias));
+        if (string.IsNullOrEmpty(text))
+        {
+            AddError(name, alias is null ? "is required" : $"is required (it may also be sent as {alias})");
+        }
+
+        return text ?? string.Empty;
+    }
+
+    /// <summary>
+    /// A text of one line that only describes something; null where nothing of it can be shown. It is no reason to refuse what it came with,
+    /// whatever it is.
+    /// </summary>
+    public string? Label(string name, int maximumLength) => Stores.Label.From(_values.GetValueOrDefault(name) as string, maximumLength);
+
+    /// <summary>A text of one line to show to people, trimmed; null where it is absent or blank.</summary>
+    public string? Line(string name, int maximumLength)
+    {
+        var text = Text(name) is { } sent ? Stores.Label.WithoutMarks(sent).Trim() : null;
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (text.Length > maximumLength || !Stores.Label.CanBeShown(text))
+        {
+            AddError(name, $"must be at most {maximumLength} printable characters");
+        }
+
+        return text;
+    }
+
+    public bool Boolean(string name, bool absent)
+    {
+        switch (_values.GetValueOrDefault(name))
+        {
+            case null:
+                return absent;
+            case bool value:
+                return value;
+            case string text when bool.TryParse(text, out var parsed):
+                return parsed;
+            default:
+                AddError(name, "must be true or false");
+                return false;
+        }
+    }
+
+    private bool Set(string name, string value)
+    {
+        _values[name] = value;
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+namespace JwtDeviceAuth;
+
+/// <summary>The endpoints that <c>MapJwtDeviceAuth</c> maps, each to be left out or given conventions.</summary>
+public sealed class JwtDeviceAuthEndpoints
+{
+    internal JwtDeviceAuthEndpoints()
+    {
+    }
+
+    /// <summary><c>POST signup</c></summary>
+    public JwtDeviceAuthEndpoint SignUp { get; } = new();
+
+    /// <summary><c>POST login</c></summary>
+    public JwtDeviceAuthEndpoint Login { get; } = new();
+
+    /// <summary><c>POST refresh</c></summary>
+    public JwtDeviceAuthEndpoint Refresh { get; } = new();
+
+    /// <summary><c>POST logout</c></summary>
+    public JwtDeviceAuthEndpoint Logout { get; } = new();
+
+    /// <summary><c>POST logout-all</c></summary>
+    public JwtDeviceAuthEndpoint LogoutAll { get; } = new();
+
+    /// <summary><c>GET me</c></summary>
+    public JwtDeviceAuthEndpoint GetProfile { get; } = new();
+
+    /// <summary><c>PUT me</c></summary>
+    public JwtDeviceAuthEndpoint UpdateProfile { get; } = new();
+
+    /// <summary><c>DELETE me</c></summary>
+    public JwtDeviceAuthEndpoint DeleteProfile { get; } = new();
+
+    /// <summary><c>GET me/devices</c></summary>
+    public JwtDeviceAuthEndpoint ListDevices { get; } = new();
+
+    /// <summary><c>PATCH me/devices/{id}</c></summary>
+    public JwtDeviceAuthEndpoint RenameDevice { get; } = new();
+
+    /// <summary><c>DELETE me/devices/{id}</c></summary>
+    public JwtDeviceAuthEndpoint EndDevice { get; } = new();
+
+    /// <summary><c>GET external</c>; mapped, as all that follow, if a provider was added.</summary>
+    public JwtDeviceAuthEndpoint ListProviders { get; } = new();
+
+    /// <summary><c>GET external/{provider}</c> and <c>GET external/{provider}/complete</c></summary>
+    public JwtDeviceAuthEndpoint StartExternalLogin { get; } = new();
+
+    /// <summary><c>POST external/exchange</c></summary>
+    public JwtDeviceAuthEndpoint ExchangeExternalLogin { get; } = new();
+
+    /// <summary><c>POST external/{provider}</c></summary>
+    public JwtDeviceAuthEndpoint NativeExternalLogin { get; } = new();
+
+    /// <summary><c>GET me/links</c></summary>
+    public JwtDeviceAuthEndpoint ListLinks { get; } = new();
+
+    /// <summary><c>POST me/links</c></summary>
+    public JwtDeviceAuthEndpoint AddLink { get; } = new();
+
+    /// <summary><c>DELETE me/links/{id}</c></summary>
+    public JwtDeviceAuthEndpoint RemoveLink { get; } = new();
+
+    /// <summary><c>POST me/email/confirmation</c>; mapped if there is an <see cref="Email.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint RequestEmailConfirmation { get; } = new();
+
+    /// <summary><c>POST email/confirm</c>; mapped if there is an <see cref="Email.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint ConfirmEmail { get; } = new();
+
+    /// <summary><c>POST password/forgot</c>; mapped if there is an <see cref="Email.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint ForgotPassword { get; } = new();
+
+    /// <summary><c>POST password/reset</c>; mapped if there is an <see cref="Email.IAccountEmailSender"/>.</summary>
+    public JwtDeviceAuthEndpoint ResetPassword { get; } = new();
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace JwtDeviceAuth.Keys;
+
+/// <summary>
+/// In Development, fills in a missing signing key from a file that is made at the first start. Where no file can be kept, the key is one
+/// for this run only: a developer signs in again after a restart, and the start does not fail.
+/// </summary>
+internal sealed class DevelopmentSigningKey : IPostConfigureOptions<JwtDeviceAuthOptions>
+{
+    private readonly IHostEnvironment? _environment;
+    private readonly ILogger _logger;
+
+    // Options are made more than once; the key and the warning are the same for all of them.
+    private readonly Lazy<string> _key;
+
+    public DevelopmentSigningKey(ILogger<DevelopmentSigningKey> logger, IHostEnvironment? environment = null)
+    {
+        (_environment, _logger) = (environment, logger);
+        _key = new(Find);
+    }
+
+    public void PostConfigure(string? name, JwtDeviceAuthOptions options)
+    {
+        if (_environment?.IsDevelopment() == true && string.IsNullOrEmpty(options.SigningKey) && options.SigningKeys.Count == 0)
+        {
+            options.SigningKey = _key.Value;
+        }
+    }
+
+    private string Find()
+    {
+        try
+        {
+            var dataFolder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var (key, path) = DevelopmentKeyFile.ReadOrCreate(_environment!.ApplicationName, dataFolder);
+            Log.DevelopmentKeyUsed(_logger, path);
+            return key;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.DevelopmentKeyForThisRun(_logger, exception.Message);
+            return Convert.ToBase64String(RandomNumberGenerator.GetBytes(DevelopmentKeyFile.KeyBytes));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
+using JwtDeviceAuth.Tokens;
+
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>
+/// Login: read the account once; count the attempt, or refuse it if too many have failed; check the password, with the same work if there
+/// is no account; refuse an inactive one; start the session, on the condition that the password is still the one that was checked;
+/// strengthen an old hash; correct the count; tell.
+/// </summary>
+internal sealed class LoginService(
+    IUserStore users,
+    LoginThrottle throttle,
+    PasswordCheck passwords,
+    HashingQueue hashing,
+    SessionStarter sessions,
+    SecurityEventQueue events,
+    AuthMetrics metrics,
+    StoreClock clock) : ILoginService
+{
+    // The condition fails when the password or its hash changes during the check; that it does so again and again is no honest traffic.
+    private const int Attempts = 3;
+
+    public async ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken)
+    {
+        if (!DeviceIds.IsValid(request.DeviceId))
+        {
+            throw new ArgumentException("The device id must be 1 to 128 printable characters and not the reserved one.", nameof(request));
+        }
+
+        using var activity = AuthActivities.StartLogin();
+        var outcome = await ThrottledAsync(request, cancellationToken);
+        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(outcome.Result));
+        metrics.RecordLogin(outcome.Result, LoginTypes.Local);
+        return outcome;
+    }
+
+    private async ValueTask<LoginOutcome> ThrottledAsync(LoginRequest request, CancellationToken cancellationToken)
+    {
+        var proof = throttle.ReadProof(request);
+        var user = await FindAsync(request.Email, cancellationToken);
+        var attempt = await throttle.BeginLoginAsync(user, request, proof, cancellationToken);
+        if (attempt.RetryAfter is { } wait)
+        {
+            metrics.RecordThrottled(attempt.RefusedBy);
+            events.Publish(new LoginThrottled(
+                user?.Id, clock.GetUtcNow(), attempt.RefusedBy, wait, Normalized(request.Email), request.Client.IpAddress, request.Client.UserAgent));
+            return new LoginOutcome(LoginValidationResult.LockedOut, wait);
+        }
+
+        LoginOutcome outcome;
+        try
+        {
+            outcome = await CheckAsync(user, request, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who went away before the answer has learned nothing from it; and a bad line must not lock its owner out.
+            await throttle.EndAsync(attempt, wasRight: null);
+            throw;
+        }
+
+        await throttle.EndAsync(attempt, outcome.Result switch
+        {
+            LoginValidationResult.Valid or LoginValidationResult.UserInactive or LoginValidationResult.StepRequired => true,
+            LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => false,
+            _ => null,
+        });
+        if (outcome.Result is LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword or LoginValidationResult.UserInactive)
+        {
+            events.Publish(new LoginFailed(
+                user?.Id, clock.GetUtcNow(), outcome.Result, Normalized(request.Email), request.DeviceId, request.Client.IpAddress,
+                request.Client.UserAgent));
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<LoginOutcome> CheckAsync(User? user, LoginRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await passwords.VerifyAsync(user, request.Password, cancellationToken) is not { } verification)
+            {
+                return new LoginOutcome(LoginValidationResult.Busy);
+            }
+
+            if (user is null)
+            {
+                return new LoginOutcome(LoginValidationResult.UserNotFound);
+            }
+
+            if (verification == PasswordVerification.Failed)
+            {
+                return new LoginOutcome(LoginValidationResult.InvalidPassword);
+            }
+
+            var started = await sessions.StartAsync(
+                user,
+                LoginProof.Password(user.PasswordHash!, clock.GetUtcNow()),
+                new LoginDevice { DeviceId = request.DeviceId, DeviceName = request.DeviceName, Client = request.Client },
+                cancellationToken);
+            switch (started.Status)
+            {
+                case SessionStartStatus.Started:
+                    if (verification == PasswordVerification.SucceededRehashNeeded)
+                    {
+                        await UpgradeHashAsync(user, request.Password, cancellationToken);
+                    }
+
+                    return new LoginOutcome(started.User!, started.Session!, started.Tokens!);
+                case SessionStartStatus.UserInactive:
+                    return new LoginOutcome(LoginValidationResult.UserInactive);
+                case SessionStartStatus.StepRequired:
+                    return new LoginOutcome(started.Step!);
+            }
+
+            if (attempt == Attempts)
+            {
+                return new LoginOutcome(LoginValidationResult.Busy);
+            }
+
+            user = await FindAsync(request.Email, cancellationToken);
+        }
+    }
+
+    private async ValueTask<User?> FindAsync(string email, CancellationToken cancellationToken)
+        => Normalized(email) is { } normalizedEmail ? await users.FindByEmailAsync(normalizedEmail, cancellationToken) : null;
+
+    private static string? Normalized(string email) => EmailAddress.TryNormalize(email, out var normalized) ? normalized : null;
+
+    private async ValueTask UpgradeHashAsync(User user, string password, CancellationToken cancellationToken)
+    {
+        // Busy or overtaken: the next login tries again.
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        if (await hashing.HashAsync(password, cancellationToken) is { } hash
+            && await users.TryUpgradePasswordHashAsync(user.Id, user.PasswordHash!, hash, now, cancellationToken))
+        {
+            events.Publish(new PasswordHashUpgraded(user.Id, now));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>What came of checking an e-mail address and a password.</summary>
+public enum LoginValidationResult
+{
+    /// <summary>They belong to an active user.</summary>
+    Valid,
+
+    /// <summary>No user has this e-mail address.</summary>
+    UserNotFound,
+
+    /// <summary>The password is wrong, or the user has none.</summary>
+    InvalidPassword,
+
+    /// <summary>The password is right, but the user is not active.</summary>
+    UserInactive,
+
+    /// <summary>They are right, and an <see cref="Sessions.ILoginStep"/> asks for one more step.</summary>
+    StepRequired,
+
+    /// <summary>Too many attempts failed; try again later.</summary>
+    LockedOut,
+
+    /// <summary>Too many passwords wait to be checked; try again shortly.</summary>
+    Busy,
+}

@@ -1,0 +1,41 @@
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>What came of changing or deleting an account.</summary>
+public enum ProfileResult
+{
+    /// <summary>It is done.</summary>
+    Succeeded,
+
+    /// <summary>The user is gone.</summary>
+    UserNotFound,
+
+    /// <summary>The password is wrong, or the user has none.</summary>
+    InvalidPassword,
+
+    /// <summary>The user has a password, and none was given.</summary>
+    PasswordRequired,
+
+    /// <summary>
+    /// The user has no password, and the session that asks is not of a login with a social account, proved within
+    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>.
+    /// </summary>
+    RecentLoginRequired,
+
+    /// <summary>The session that asks has ended.</summary>
+    SessionEnded,
+
+    /// <summary>The proof is right, but the user is not active.</summary>
+    UserInactive,
+
+    /// <summary>The new password has fewer characters than <see cref="PasswordOptions.MinimumLength"/>, or holds a NUL.</summary>
+    PasswordTooWeak,
+
+    /// <summary>The new password has more than 72 bytes of UTF-8.</summary>
+    PasswordTooLong,
+
+    /// <summary>Too many passwords were wrong; try again later.</summary>
+    LockedOut,
+
+    /// <summary>Too many passwords wait to be checked; try again shortly.</summary>
+    Busy,
+}

@@ -1,0 +1,105 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
+using JwtDeviceAuth.Tokens;
+
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>
+/// Change and deletion of an account: check that it is the owner who asks; then write on the condition that this still holds, and that the session
+/// that asks is there. A new password and the end of the other sessions are one step.
+/// </summary>
+internal sealed class ProfileService(
+    IUserStore users,
+    PersonCheck person,
+    PasswordPolicy policy,
+    HashingQueue hashing,
+    SecurityEventQueue events,
+    SessionEndings endings,
+    StoreClock clock) : IProfileService
+{
+    // A login can strengthen the hash between the check and the write; the password is then still right.
+    private const int Attempts = 3;
+
+    public ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken)
+        => users.FindByIdAsync(userId, cancellationToken);
+
+    public async ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken)
+    {
+        if (request.NewPassword is { } chosen && (policy.IsTooLong(chosen) || policy.IsTooWeak(chosen)))
+        {
+            return new ProfileOutcome(policy.IsTooLong(chosen) ? ProfileResult.PasswordTooLong : ProfileResult.PasswordTooWeak);
+        }
+
+        var requester = request.Requester;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var check = await person.CheckAsync(requester, request.OldPassword, cancellationToken);
+            if (!check.Succeeded)
+            {
+                return new ProfileOutcome(check.Failure, check.RetryAfter);
+            }
+
+            var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, cancellationToken) : null;
+            if (newHash is null && request.NewPassword is not null)
+            {
+                return new ProfileOutcome(ProfileResult.Busy);
+            }
+
+            var now = clock.GetUtcNow().ToWholeMilliseconds();
+            var updated = await users.TryUpdateAsync(
+                new UserUpdate
+                {
+                    UserId = requester.UserId,
+                    SessionId = requester.SessionId,
+                    Condition = check.Condition,
+                    Name = request.Name?.Trim(),
+                    NewHash = newHash,
+                    Now = now,
+                },
+                cancellationToken);
+            if (updated is not null)
+            {
+                if (newHash is not null)
+                {
+                    var cause = check.User.PasswordHash is null ? PasswordChangeCause.FirstPassword : PasswordChangeCause.Changed;
+                    events.Publish(new PasswordChanged(
+                        requester.UserId, now, cause, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
+                    endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
+                }
+
+                return new ProfileOutcome(updated.User);
+            }
+        }
+
+        return new ProfileOutcome(ProfileResult.Busy);
+    }
+
+    public async ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var check = await person.CheckAsync(requester, password, cancellationToken);
+            if (!check.Succeeded)
+            {
+                return new ProfileOutcome(check.Failure, check.RetryAfter);
+            }
+
+            var (user, now) = (check.User, clock.GetUtcNow().ToWholeMilliseconds());
+            var ended = await users.TryDeleteAsync(
+                new UserDeletion { UserId = user.Id, SessionId = requester.SessionId, Condition = check.Condition, Now = now }, cancellationToken);
+            if (ended is not null)
+            {
+                events.Publish(new UserDeleted(
+                    user.Id, now, user.Email, user.Name, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
+                endings.Tell(ended, SessionEndReason.UserDeleted);
+                return new ProfileOutcome(user);
+            }
+        }
+
+        return new ProfileOutcome(ProfileResult.Busy);
+    }
+}

@@ -1,0 +1,83 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
+using JwtDeviceAuth.Tokens;
+
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>
+/// Sign-up: check the address and the password; count the sign-up for its source, or refuse it if there were too many; hash the password; add
+/// the user. The store decides whether the address is taken, so two sign-ups at once cannot both have it.
+/// </summary>
+internal sealed class SignUpService(
+    IUserStore users,
+    PasswordPolicy policy,
+    LoginThrottle throttle,
+    HashingQueue hashing,
+    SecurityEventQueue events,
+    AuthMetrics metrics,
+    StoreClock clock) : ISignUpService
+{
+    public async ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken)
+    {
+        if (!EmailAddress.TryNormalize(request.Email, out var normalizedEmail))
+        {
+            return new SignUpOutcome(SignUpResult.EmailInvalid);
+        }
+
+        if (policy.IsTooLong(request.Password))
+        {
+            return new SignUpOutcome(SignUpResult.PasswordTooLong);
+        }
+
+        if (policy.IsTooWeak(request.Password))
+        {
+            return new SignUpOutcome(SignUpResult.PasswordTooWeak);
+        }
+
+        var attempt = await throttle.BeginSignUpAsync(request.Client.IpAddress, cancellationToken);
+        if (attempt.RetryAfter is { } wait)
+        {
+            metrics.RecordThrottled(attempt.RefusedBy);
+            events.Publish(new LoginThrottled(
+                UserId: null, clock.GetUtcNow(), attempt.RefusedBy, wait, normalizedEmail, request.Client.IpAddress, request.Client.UserAgent));
+            return new SignUpOutcome(SignUpResult.LockedOut, wait);
+        }
+
+        string? hash = null;
+        try
+        {
+            hash = await hashing.HashAsync(request.Password, cancellationToken);
+        }
+        finally
+        {
+            // It counts whatever becomes of the address; but not where nothing was hashed.
+            await throttle.EndAsync(attempt, wasRight: hash is null ? null : false);
+        }
+
+        if (hash is null)
+        {
+            return new SignUpOutcome(SignUpResult.Busy);
+        }
+
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        var user = new User
+        {
+            Email = request.Email.Trim(),
+            NormalizedEmail = normalizedEmail,
+            Name = request.Name.Trim(),
+            PasswordHash = hash,
+            PasswordChangedAt = now,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        if (!await users.TryAddAsync(user, cancellationToken))
+        {
+            return new SignUpOutcome(SignUpResult.EmailTaken);
+        }
+
+        events.Publish(new UserSignedUp(user.Id, now));
+        return new SignUpOutcome(user);
+    }
+}

@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json.Serialization;
+using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary><c>GET me/devices</c>, and <c>PATCH</c> and <c>DELETE me/devices/{id}</c>.</summary>
+internal static class DeviceEndpoints
+{
+    public static async Task<Ok<DeviceResponse[]>> ListAsync(
+        ClaimsPrincipal user, IDeviceService devices, CancellationToken cancellationToken)
+    {
+        var sessions = await devices.ListAsync(user.GetUserId(), cancellationToken);
+        return TypedResults.Ok(sessions.Select(session => DeviceResponse.From(session, user)).ToArray());
+    }
+
+    public static async Task<Results<Ok<DeviceResponse>, Problem>> RenameAsync(
+        [Description("The device's id from the list.")] string id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        IDeviceService devices,
+        CancellationToken cancellationToken)
+    {
+        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: false, allowEmpty: false, cancellationToken);
+        if (fields is null)
+        {
+            return problem!;
+        }
+
+        var name = fields.Line("device_name", Label.MaximumDeviceNameLength);
+        if (name is null)
+        {
+            fields.AddError("device_name", "is required");
+        }
+
+        if (fields.Problem is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (!TryParseId(id, out var key))
+        {
+            return Problem.DeviceNotFound;
+        }
+
+        var result = await devices.RenameAsync(RequesterReader.Read(context, user), key, name, cancellationToken);
+        return result.Succeeded ? TypedResults.Ok(DeviceResponse.From(result.Session, user)) : For(result.Status);
+    }
+
+    public static async Task<Results<NoContent, Problem>> EndAsync(
+        [Description("The device's id from the list.")] string id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        IDeviceService devices,
+        CancellationToken cancellationToken)
+    {
+        if (!TryParseId(id, out var key))
+        {
+            return Problem.DeviceNotFound;
+        }
+
+        var result = await devices.EndAsync(RequesterReader.Read(context, user), key, cancellationToken);
+        return result.Succeeded ? TypedResults.NoContent() : For(result.Status);
+    }
+
+    private static Problem For(DeviceStatus failure) => failure == DeviceStatus.SessionEnded ? Problem.SessionRevoked : Problem.DeviceNotFound;
+
+    /// <summary>By hand rather than by a route constraint, so that an id that is no number gets a 404 with a code, too.</summary>
+    private static bool TryParseId(string id, out long key)
+        => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out key);
+}
+
+/// <summary>A device on the wire.</summary>
+internal sealed record DeviceResponse
+{
+    [JsonPropertyName("id"), Description("Names the device in the requests that rename or end it.")]
+    public required long Id { get; init; }
+
+    [JsonPropertyName("device_id"), Description("The id that the client chose for the device.")]
+    public required string DeviceId { get; init; }
+
+    [JsonPropertyName("device_name"), Description("The name that the person gave it, if any.")]
+    public required string? DeviceName { get; init; }
+
+    [JsonPropertyName("login_type"), Description("'local', or the social provider.")]
+    public required string LoginType { get; init; }
+
+    [JsonPropertyName("user_agent"), Description("The User-Agent of its last login or refresh.")]
+    public required string? UserAgent { get; init; }
+
+    [JsonPropertyName("ip_address"), Description("The address of its last login or refresh.")]
+    public required string? IpAddress { get; init; }
+
+    [JsonPropertyName("created_at"), Description("When it signed in, in UTC.")]
+    public required DateTime CreatedAt { get; init; }
+
+    [JsonPropertyName("last_used_at"), Description("When it last signed in or refreshed, in UTC.")]
+    public required DateTime LastUsedAt { get; init; }
+
+    [JsonPropertyName("expires_at"), Description("When it is signed out unless it refreshes, in UTC.")]
+    public required DateTime ExpiresAt { get; init; }
+
+    [JsonPropertyName("current"), Description("Whether it is the device that asks.")]
+    public required bool Current { get; init; }
+
+    public static DeviceResponse From(DeviceSession session, ClaimsPrincipal user) => new()
+    {
+        Id = session.Id,
+        DeviceId = session.DeviceId,
+        DeviceName = session.DeviceName,
+        LoginType = session.LoginType,
+        UserAgent = session.UserAgent,
+        IpAddress = session.IpAddress,
+        CreatedAt = session.CreatedAt.UtcDateTime,
+        LastUsedAt = session.LastUsedAt.UtcDateTime,
+        ExpiresAt = session.ExpiresAt.UtcDateTime,
+        Current = session.SessionId == user.GetSessionId(),
+    };
+}
+
+/// <summary>The body of <c>PATCH me/devices/{id}</c>, for the OpenAPI document.</summary>
+internal sealed record DeviceRenameBody(
+    [property: JsonPropertyName("device_name"), Description("The new name; at most 128 characters.")] string DeviceName);

@@ -1,8 +1,0 @@
-namespace JwtDeviceAuth.Sessions;
-
-/// <summary>Names of login types.</summary>
-public static class LoginTypes
-{
-    /// <summary>Sign-in with e-mail and password.</summary>
-    public const string Local = "local";
-}

@@ -1,0 +1,11 @@
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>How the reuse of a refresh token was recognised.</summary>
+public enum TheftCause
+{
+    /// <summary>The token was the current one's predecessor, presented after the leeway (<c>late_retry</c>).</summary>
+    LateRetry,
+
+    /// <summary>The token was older than the current one's predecessor (<c>stale_lineage</c>).</summary>
+    StaleLineage,
+}

@@ -1,0 +1,36 @@
+using JwtDeviceAuth.Events;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>
+/// A refresh token was presented that had been replaced: somebody kept a copy (RFC 9700, section 4.14). The device's session has been
+/// ended; a <see cref="SessionRevoked"/> follows.
+/// </summary>
+/// <param name="UserId">The user.</param>
+/// <param name="OccurredAt">When, in UTC.</param>
+/// <param name="SessionId">The <c>sid</c> of the session.</param>
+/// <param name="LoginType">How the user had signed in.</param>
+/// <param name="DeviceId">The device.</param>
+/// <param name="Cause">Which of the two ways gave it away.</param>
+/// <param name="IpAddress">The address that presented the token, if it is known.</param>
+/// <param name="UserAgent">The <c>User-Agent</c> that presented the token, if one was sent.</param>
+public sealed record TheftDetected(
+    long UserId,
+    DateTimeOffset OccurredAt,
+    string SessionId,
+    string LoginType,
+    string DeviceId,
+    TheftCause Cause,
+    string? IpAddress,
+    string? UserAgent)
+    : UserEvent(UserId, OccurredAt)
+{
+    /// <summary>
+    /// The user's e-mail address as it was typed, for a message to them; null if they have none, or it could not be read. Looked up in the
+    /// background, so that the refresh does not wait for it.
+    /// </summary>
+    public string? Email { get; init; }
+
+    /// <summary>The user's name, likewise.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>The tokens on the wire, for the OpenAPI document: RFC 6749's answer, and the life of the refresh token.</summary>
+internal sealed class TokenResponse
+{
+    public const string AccessTokenName = "access_token";
+    public const string RefreshTokenName = "refresh_token";
+    public const string TokenTypeName = "token_type";
+    public const string ExpiresInName = "expires_in";
+    public const string RefreshExpiresInName = "refresh_expires_in";
+
+    [JsonPropertyName(AccessTokenName), Description("For the Authorization header: 'Bearer' and this token.")]
+    public required string AccessToken { get; init; }
+
+    [JsonPropertyName(RefreshTokenName), Description("For the next refresh; it replaces the one before.")]
+    public required string RefreshToken { get; init; }
+
+    [JsonPropertyName(TokenTypeName), Description("Always 'bearer'.")]
+    public required string TokenType { get; init; }
+
+    [JsonPropertyName(ExpiresInName), Description("Seconds until the access token expires.")]
+    public required long ExpiresIn { get; init; }
+
+    [JsonPropertyName(RefreshExpiresInName), Description("Seconds until the refresh token expires.")]
+    public required long RefreshExpiresIn { get; init; }
+}

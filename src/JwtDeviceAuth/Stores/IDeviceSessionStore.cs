@@ -1,0 +1,97 @@
+namespace JwtDeviceAuth.Stores;
+
+/// <summary>
+/// Keeps device sessions, one per user, login type and device. Every method is one atomic step that is decided in the database, so that
+/// it holds against other processes too. Each names the user, so that the rows can be spread over databases by user. A step that ends
+/// sessions before their time leaves an <see cref="EndedSession"/> of each. A database that cannot do its work now is told
+/// by a <see cref="StoreUnavailableException"/>.
+/// </summary>
+public interface IDeviceSessionStore
+{
+    /// <summary>
+    /// Starts a session in the place of the one that the user has with the same login type on the same device, if the user is still
+    /// active and the condition holds.
+    /// </summary>
+    /// <param name="start">The session, and the condition.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The stored session and those that ended for it; null if the condition no longer held: nothing was changed.</returns>
+    /// <exception cref="NotSupportedException">The store does not know this kind of condition; nothing was changed.</exception>
+    ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the hash of a session's refresh token, by one conditional write: only if the presented hash is the stored one, the
+    /// session has not expired and its user is active. Of several calls with the same hash exactly one succeeds.
+    /// </summary>
+    /// <param name="rotation">The presented hash, its successor and the times.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The session after the rotation, or as it is if the condition did not hold.</returns>
+    ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>Finds a session of an active user.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="sessionId">The <c>sid</c>.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The session, also if it has expired; null if there is none or its user is not active.</returns>
+    ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Lists a user's sessions that have not expired, the one used last first.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="now">The time that expiry is compared with.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>An empty list if there are none.</returns>
+    ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Gives a session that has not expired another device name, if the session that asks is there.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="askingSessionId">The <c>sid</c> of the session that asks; null where the application asks.</param>
+    /// <param name="id">The session's key.</param>
+    /// <param name="deviceName">The name; null removes it.</param>
+    /// <param name="now">The time that expiry is compared with, and for <see cref="DeviceSession.UpdatedAt"/>.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The session after the change; null if this user has no such session, or not the one that asks.</returns>
+    ValueTask<DeviceSession?> TryRenameAsync(
+        long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Ends a session, named by its <c>sid</c>.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="sessionId">The <c>sid</c>.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The session that this call ended; null if there was none: of several calls at once one gets it.</returns>
+    ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Ends a session, named by its key, if the session that asks is there.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="askingSessionId">The <c>sid</c> of the session that asks; null where the application asks.</param>
+    /// <param name="id">The session's key.</param>
+    /// <param name="now">The time that the expiry of the session that asks is compared with.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The session that this call ended; null if this user has no such session, or not the one that asks.</returns>
+    ValueTask<DeviceSession?> TryEndAsync(
+        long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Ends a user's sessions, or all others, if the session that asks is there.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="askingSessionId">The <c>sid</c> of the session that asks.</param>
+    /// <param name="keepsAsking">Whether the session that asks is kept.</param>
+    /// <param name="now">The time that its expiry is compared with.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The sessions that this call ended; null if the session that asks is not there: nothing was changed.</returns>
+    ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+        long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Ends a user's sessions.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="exceptSessionId">The <c>sid</c> of the session to keep; null ends them all.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The sessions that this call ended.</returns>
+    ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes one batch of expired sessions, walking the table by key, so that no batch holds up a login for long.
+    /// </summary>
+    /// <param name="now">The time that expiry is compared with.</param>
+    /// <param name="after">Where the last batch stopped; 0 to begin.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>How many were removed, and where to go on.</returns>
+    ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken);
+}

@@ -1,0 +1,29 @@
+namespace JwtDeviceAuth.Stores;
+
+/// <summary>A rotation, for <see cref="IDeviceSessionStore.TryRotateAsync"/>.</summary>
+public sealed class SessionRotation
+{
+    /// <summary>The user.</summary>
+    public required long UserId { get; init; }
+
+    /// <summary>The <c>sid</c>.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>SHA-256 of the presented token's <c>jti</c>.</summary>
+    public required byte[] PresentedHash { get; init; }
+
+    /// <summary>SHA-256 of the successor's <c>jti</c>.</summary>
+    public required byte[] SuccessorHash { get; init; }
+
+    /// <summary>The time of the rotation: the session must expire later than this.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>When the successor expires; the store caps it at <see cref="DeviceSession.AbsoluteExpiresAt"/>.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The <c>User-Agent</c> of the request, if one was sent.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>The remote address of the request, if it is known.</summary>
+    public string? IpAddress { get; init; }
+}
