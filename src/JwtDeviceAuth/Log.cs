@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;

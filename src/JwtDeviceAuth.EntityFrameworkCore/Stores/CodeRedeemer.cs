@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,4 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.External;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 

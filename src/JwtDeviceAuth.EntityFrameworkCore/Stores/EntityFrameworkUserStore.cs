@@ -1,5 +1,4 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 

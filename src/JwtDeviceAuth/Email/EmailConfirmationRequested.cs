@@ -1,5 +1,4 @@
 using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Email;
 

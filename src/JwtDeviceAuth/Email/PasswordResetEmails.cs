@@ -1,6 +1,5 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;

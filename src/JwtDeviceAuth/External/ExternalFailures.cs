@@ -1,4 +1,3 @@
-using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
 

@@ -2,9 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
-using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

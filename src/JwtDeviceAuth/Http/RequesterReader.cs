@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Http;
 

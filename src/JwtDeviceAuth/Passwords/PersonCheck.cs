@@ -1,6 +1,5 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;

@@ -1,6 +1,3 @@
-using JwtDeviceAuth.External;
-using JwtDeviceAuth.Stores;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using JwtDeviceAuth.OneTimeCodes;
-using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>

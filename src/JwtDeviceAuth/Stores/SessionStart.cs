@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Stores;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>A session to start, for <see cref="IDeviceSessionStore.TryStartAsync"/>.</summary>

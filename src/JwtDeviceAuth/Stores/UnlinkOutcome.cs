@@ -1,6 +1,3 @@
-using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>What <see cref="ISocialAccountStore.TryUnlinkAsync"/> did.</summary>

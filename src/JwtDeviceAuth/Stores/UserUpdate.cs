@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Stores;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>A change to a user, for <see cref="IUserStore.TryUpdateAsync"/>.</summary>

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.External;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
