@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Oidc;

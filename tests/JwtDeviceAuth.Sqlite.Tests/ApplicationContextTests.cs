@@ -1,5 +1,4 @@
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JwtDeviceAuth.HttpBenchmarks.Peers;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http.Tests.Emails;
 using JwtDeviceAuth.Passwords;

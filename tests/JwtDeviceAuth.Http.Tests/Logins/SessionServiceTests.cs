@@ -1,5 +1,4 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Http.Tests.Emails;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Stores;
 using Xunit;
 

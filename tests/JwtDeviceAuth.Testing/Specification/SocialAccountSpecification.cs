@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Xunit;
 
