@@ -37,6 +37,7 @@ stamp() {
 
 add src/JwtDeviceAuth.Sqlite "$own" JwtDeviceAuthDbContext Migrations sqlite
 add src/JwtDeviceAuth.PostgreSql "$own" JwtDeviceAuthDbContext Migrations postgresql
+add src/JwtDeviceAuth.SqlServer "$own" JwtDeviceAuthDbContext Migrations sqlserver
 add "$sample" "$sample" TodoDb Data/Migrations/Sqlite
 Database__Provider=PostgreSql ConnectionStrings__Default="Host=design" \
     add "$sample" "$sample" PostgreSqlTodoDb Data/Migrations/PostgreSql

@@ -18,7 +18,7 @@ install() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 }
 
-# Swagger UI is tested in a real browser, the PostgreSQL store on a real server, the public keys and social logins in Node; the README's commands need
+# Swagger UI is tested in a real browser, the stores on real servers (PostgreSQL, MariaDB), the public keys and social logins in Node; the README's commands need
 # curl and jq, and the page on moving to PostgreSQL sqlite3.
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
@@ -26,6 +26,7 @@ command -v curl >/dev/null || missing+=(curl)
 command -v jq >/dev/null || missing+=(jq)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+[ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
 command -v sqlite3 >/dev/null || missing+=(sqlite3)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"

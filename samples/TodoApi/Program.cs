@@ -28,7 +28,9 @@ builder.Services.AddProblems();
 builder.Services.AddTodoOpenApi();
 
 builder.AddTelemetry();
-builder.AddStartupCheck();
+
+// What stops the start is told in one line; the host would log it with its whole stack before that.
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
 var app = builder.Build();
 
@@ -44,11 +46,4 @@ app.MapGroup("/todos").MapTodos().RequireAuthorization();
 app.MapTodoOpenApi();
 app.LogWhereToLook();
 
-if (await app.TryStartAsync() is { } fault)
-{
-    await Console.Error.WriteLineAsync(fault);
-    return 1;
-}
-
-await app.WaitForShutdownAsync();
-return 0;
+return await app.TryRunAsync();

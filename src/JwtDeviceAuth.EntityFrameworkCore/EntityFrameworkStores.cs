@@ -14,27 +14,32 @@ namespace JwtDeviceAuth.EntityFrameworkCore;
 /// <summary>Registers the stores on a context; each database's package calls it and adds what only it knows.</summary>
 internal static class EntityFrameworkStores
 {
-    public static void Add<TContext, TDialect>(IServiceCollection services)
+    /// <summary>Registers the stores.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="dialect">The database.</param>
+    /// <param name="rotations">Prepares the statements of group commit; null where each rotation is written by itself.</param>
+    public static void Add<TContext>(IServiceCollection services, IDatabaseDialect dialect, RotationWriterFactory? rotations = null)
         where TContext : DbContext
-        where TDialect : class, IDatabaseDialect, IGroupDialect
     {
-        services.TryAddSingleton<IDatabaseDialect, TDialect>();
-        services.TryAddSingleton<IGroupDialect, TDialect>();
+        services.TryAddSingleton(dialect);
+        services.TryAddSingleton<WriterTurn>();
         services.TryAddSingleton<FaultGuard>();
-        services.TryAddSingleton<IStoreFaults, EntityFrameworkStoreFaults>();
-        services.TryAddSingleton<IGroupConnection, GroupConnection<TContext>>();
-        services.TryAddSingleton(provider => new CommitQueue(
-            provider.GetRequiredService<IGroupConnection>(), provider.GetRequiredService<IDatabaseDialect>())
+        services.TryAddSingleton<IStoreFaults, StoreFaults>();
+        if (rotations is not null)
         {
-            GroupWritten = provider.GetRequiredService<AuthMetrics>().RecordGroup,
-        });
-        services.TryAddSingleton<PlainDatabase<TContext>>();
+            services.TryAddSingleton(provider => new RotationQueue(
+                new RotationConnection(provider.GetRequiredService<IServiceScopeFactory>(), typeof(TContext), rotations),
+                provider.GetRequiredService<IDatabaseDialect>(),
+                provider.GetRequiredService<WriterTurn>())
+            {
+                GroupWritten = provider.GetRequiredService<AuthMetrics>().RecordGroup,
+            });
+        }
+
         ScopedContext<TContext>.Add(services);
         services.TryAddScopedLate<SessionEnder<TContext>>();
         services.TryAddScopedLate<CodeRedeemer<TContext>>();
         services.TryAddScopedLate<IUserStore, EntityFrameworkUserStore<TContext>>();
-        services.TryAddScopedLate<EntityFrameworkDeviceSessionStore<TContext>>();
-        services.TryAddScopedLate<EntityFrameworkFailedLoginStore<TContext>>();
         services.TryAddScopedLate<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
         services.TryAddScopedLate<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
         services.TryAddScopedLate<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();

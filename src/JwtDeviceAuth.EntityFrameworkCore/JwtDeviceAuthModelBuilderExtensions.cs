@@ -11,11 +11,16 @@ public static class JwtDeviceAuthModelBuilderExtensions
     /// <c>users_token</c>, <c>social_accounts</c>, <c>ended_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c> and <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
+    /// <param name="collation">
+    /// The collation of the columns by which accounts and sessions are found, for a database that compares texts without regard to case or accents
+    /// by itself: there two accounts would be one. A binary one: <c>Latin1_General_100_BIN2</c> on SQL Server, <c>utf8mb4_bin</c> on MySQL and MariaDB. Null
+    /// for SQLite and PostgreSQL, which compare exactly.
+    /// </param>
     /// <returns>The model builder.</returns>
-    public static ModelBuilder UseJwtDeviceAuth(this ModelBuilder modelBuilder)
+    public static ModelBuilder UseJwtDeviceAuth(this ModelBuilder modelBuilder, string? collation = null)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-        return modelBuilder
+        modelBuilder
             .ApplyConfiguration(new UserConfiguration())
             .ApplyConfiguration(new DeviceSessionConfiguration())
             .ApplyConfiguration(new SocialAccountConfiguration())
@@ -23,5 +28,11 @@ public static class JwtDeviceAuthModelBuilderExtensions
             .ApplyConfiguration(new OneTimeCodeConfiguration())
             .ApplyConfiguration(new FailedLoginsConfiguration())
             .ApplyConfiguration(new SigningKeyConfiguration());
+        if (collation is not null)
+        {
+            Collations.Set(modelBuilder, collation);
+        }
+
+        return modelBuilder;
     }
 }

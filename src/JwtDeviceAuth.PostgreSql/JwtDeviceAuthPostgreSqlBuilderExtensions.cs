@@ -1,7 +1,6 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.PostgreSql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -33,9 +32,7 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
             npgsql => npgsql
                 .MigrationsAssembly(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GetName().Name)
                 .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
-        builder.AddPostgreSql<JwtDeviceAuthDbContext>();
-        builder.Services.AddSingleton(new OwnDatabase(builder.Services, connectionString, typeof(PostgreSqlDialect).Assembly));
-        return builder;
+        return builder.AddPostgreSql<JwtDeviceAuthDbContext>();
     }
 
     /// <summary>
@@ -52,7 +49,7 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<IStoreTime, PostgreSqlTime<TContext>>();
         builder.Services.TryAddSingleton<IRevocationChannel, PostgreSqlRevocationChannel<TContext>>();
-        EntityFrameworkStores.Add<TContext, PostgreSqlDialect>(builder.Services);
+        EntityFrameworkStores.Add<TContext>(builder.Services, new PostgreSqlDialect(), context => new PostgreSqlRotationWriter(context));
         return builder;
     }
 }

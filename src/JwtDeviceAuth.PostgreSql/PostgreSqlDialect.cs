@@ -1,5 +1,3 @@
-using System.Data.Common;
-using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -7,20 +5,11 @@ using Npgsql;
 
 namespace JwtDeviceAuth.PostgreSql;
 
-internal sealed class PostgreSqlDialect : IDatabaseDialect, IGroupDialect
+internal sealed class PostgreSqlDialect : IDatabaseDialect
 {
     public bool CreatesDatabase => false;
 
     public bool HasOneWriter => false;
-
-    public DbConnection? Connect(string connectionString) => new NpgsqlConnection(connectionString);
-
-    public bool TakesWrites(DbConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SHOW transaction_read_only";
-        return command.ExecuteScalar() is "off";
-    }
 
     public DatabaseFault Classify(Exception exception) => exception.Find<NpgsqlException>() switch
     {
@@ -47,7 +36,4 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect, IGroupDialect
                 $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(session)})", cancellationToken);
         }
     }
-
-    public IGroupWriter Prepare(DbContext context, IServiceProvider services, GroupTables tables)
-        => new PostgreSqlRotationWriter((NpgsqlConnection)context.Database.GetDbConnection(), tables);
 }

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,15 +12,17 @@ namespace JwtDeviceAuth.PostgreSql;
 /// and comes too late; anything else waits for the next statement. 2. The statement changes and returns the rows whose condition holds.
 /// 3. Those of the rest are read.
 /// </summary>
-internal sealed class PostgreSqlRotationWriter : IGroupWriter
+internal sealed class PostgreSqlRotationWriter : IRotationWriter
 {
     private readonly NpgsqlCommand _rotate;
     private readonly NpgsqlCommand _find;
 
-    public PostgreSqlRotationWriter(NpgsqlConnection connection, GroupTables tables)
+    public PostgreSqlRotationWriter(DbContext context)
     {
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        var (sessions, users) = (context.TableOf<DeviceSession>(), context.TableOf<User>());
         var columns = SessionRow.Columns("session.");
-        var active = $"(SELECT person.is_active FROM {tables.Users} AS person WHERE person.id = session.user_id)";
+        var active = $"(SELECT person.is_active FROM {users} AS person WHERE person.id = session.user_id)";
 
         // A row that another transaction holds is passed over: a group must not wait for one of its members. Rows are found by the sid
         // alone, which is unique, and whatever the planner may believe: IS NOT DISTINCT FROM and the inner SELECT leave it no other way.
@@ -30,11 +33,11 @@ internal sealed class PostgreSqlRotationWriter : IGroupWriter
                 SELECT session.id, asked.*
                 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
                     AS asked (sid, user_key, presented, successor, now, expires, agent, address)
-                JOIN {tables.Sessions} AS session ON session.session_id = asked.sid
+                JOIN {sessions} AS session ON session.session_id = asked.sid
                 WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND session.refresh_token_hash = asked.presented
                     AND session.expired_at > asked.now AND {active}
                 FOR NO KEY UPDATE OF session SKIP LOCKED)
-            UPDATE {tables.Sessions} AS session
+            UPDATE {sessions} AS session
             SET refresh_token_hash = current.successor, rotated_at = current.now, updated_at = current.now,
                 user_agent = current.agent, ip_address = current.address, expired_at = least(session.absolute_expired_at, current.expires)
             FROM current
@@ -48,19 +51,19 @@ internal sealed class PostgreSqlRotationWriter : IGroupWriter
             $"""
             SELECT {columns}
             FROM unnest($1, $2) AS asked (sid, user_key)
-            JOIN {tables.Sessions} AS session ON session.session_id = asked.sid
+            JOIN {sessions} AS session ON session.session_id = asked.sid
             WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND {active}
             """,
             NpgsqlDbType.Text, NpgsqlDbType.Bigint);
     }
 
-    public void Write(IReadOnlyList<GroupMember> group)
+    public void Write(IReadOnlyList<PendingRotation> group)
     {
-        for (List<RotationMember> waiting = [.. group.Cast<RotationMember>()]; waiting.Count > 0;)
+        for (List<PendingRotation> waiting = [.. group]; waiting.Count > 0;)
         {
-            var firsts = new Dictionary<(string SessionId, long UserId), RotationMember>(waiting.Count);
-            var followers = new List<RotationMember>();
-            var next = new List<RotationMember>();
+            var firsts = new Dictionary<(string SessionId, long UserId), PendingRotation>(waiting.Count);
+            var followers = new List<PendingRotation>();
+            var next = new List<PendingRotation>();
             foreach (var member in waiting)
             {
                 if (firsts.TryAdd(KeyOf(member), member))
@@ -82,7 +85,7 @@ internal sealed class PostgreSqlRotationWriter : IGroupWriter
         _find.Dispose();
     }
 
-    private static (string SessionId, long UserId) KeyOf(RotationMember member) => (member.Rotation.SessionId, member.Rotation.UserId);
+    private static (string SessionId, long UserId) KeyOf(PendingRotation member) => (member.Rotation.SessionId, member.Rotation.UserId);
 
     /// <summary>The same token: whether the first replaced it or found it replaced, it is not the current one after that.</summary>
     private static bool ComesTooLateAfter(SessionRotation first, SessionRotation other)
@@ -91,7 +94,7 @@ internal sealed class PostgreSqlRotationWriter : IGroupWriter
     private static bool IsStillCurrent(SessionRotation rotation, DeviceSession? found)
         => found is not null && found.ExpiresAt > rotation.Now && found.RefreshTokenHash.AsSpan().SequenceEqual(rotation.PresentedHash);
 
-    private void Write(Dictionary<(string SessionId, long UserId), RotationMember> firsts, List<RotationMember> followers)
+    private void Write(Dictionary<(string SessionId, long UserId), PendingRotation> firsts, List<PendingRotation> followers)
     {
         foreach (var rotated in Rotate([.. firsts.Values.Select(member => member.Rotation)]))
         {
@@ -99,7 +102,7 @@ internal sealed class PostgreSqlRotationWriter : IGroupWriter
             member!.Complete(new RotationResult(rotated, Current: null));
         }
 
-        List<RotationMember> missed = [.. firsts.Values, .. followers];
+        List<PendingRotation> missed = [.. firsts.Values, .. followers];
         if (missed.Count == 0)
         {
             return;

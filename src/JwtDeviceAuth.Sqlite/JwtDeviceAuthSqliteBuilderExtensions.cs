@@ -1,7 +1,6 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -25,9 +24,7 @@ public static class JwtDeviceAuthSqliteBuilderExtensions
             sqlite => sqlite
                 .MigrationsAssembly(typeof(SqlitePragmas).Assembly.GetName().Name)
                 .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
-        builder.AddSqlite<JwtDeviceAuthDbContext>();
-        builder.Services.AddSingleton(new OwnDatabase(builder.Services, connectionString, typeof(SqlitePragmas).Assembly));
-        return builder;
+        return builder.AddSqlite<JwtDeviceAuthDbContext>();
     }
 
     /// <summary>
@@ -43,7 +40,8 @@ public static class JwtDeviceAuthSqliteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.ConfigureDbContext<TContext>(options => options.AddInterceptors(SqlitePragmas.Instance));
-        EntityFrameworkStores.Add<TContext, SqliteDialect>(builder.Services);
+        var dialect = new SqliteDialect();
+        EntityFrameworkStores.Add<TContext>(builder.Services, dialect, context => new SqliteRotationWriter(context, dialect));
         return builder;
     }
 

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.Data.Sqlite;
@@ -7,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.Sqlite;
 
-internal sealed class SqliteDialect : IDatabaseDialect, IGroupDialect
+internal sealed class SqliteDialect : IDatabaseDialect
 {
     // Result codes of SQLite: https://sqlite.org/rescode.html
     private const int Busy = 5;
@@ -21,20 +19,6 @@ internal sealed class SqliteDialect : IDatabaseDialect, IGroupDialect
 
     public bool HasOneWriter => true;
 
-    public DbConnection? Connect(string connectionString)
-    {
-        var parsed = new SqliteConnectionStringBuilder(connectionString);
-        if (parsed.Mode == SqliteOpenMode.ReadWriteCreate)
-        {
-            parsed.Mode = SqliteOpenMode.ReadWrite;
-        }
-
-        return parsed.Mode == SqliteOpenMode.Memory ? null : new SqliteConnection(parsed.ConnectionString);
-    }
-
-    public bool TakesWrites(DbConnection connection)
-        => new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
-
     /// <summary>There is no connection to break, and a writer has waited for its turn long enough when it is told that it is busy.</summary>
     public DatabaseFault Classify(Exception exception)
         => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }
@@ -43,7 +27,4 @@ internal sealed class SqliteDialect : IDatabaseDialect, IGroupDialect
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public IGroupWriter Prepare(DbContext context, IServiceProvider services, GroupTables tables)
-        => new SqliteGroupWriter(context, services, tables, this);
 }

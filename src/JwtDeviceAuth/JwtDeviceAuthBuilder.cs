@@ -1,9 +1,12 @@
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace JwtDeviceAuth;
 
@@ -32,6 +35,36 @@ public sealed class JwtDeviceAuthBuilder
     {
         ArgumentNullException.ThrowIfNull(add);
         Services.AddSingleton<IAccessTokenClaims>(new DelegateAccessTokenClaims(add));
+        return this;
+    }
+
+    /// <summary>Hashes passwords in another way than BCrypt.</summary>
+    /// <typeparam name="THasher">The hasher; made once.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddPasswordHasher<THasher>()
+        where THasher : class, IPasswordHasher
+    {
+        Services.Replace(ServiceDescriptor.Singleton<IPasswordHasher, THasher>());
+        return this;
+    }
+
+    /// <summary>Refuses other common passwords than the library's own list does.</summary>
+    /// <typeparam name="TPasswords">The passwords; made once.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddCommonPasswords<TPasswords>()
+        where TPasswords : class, ICommonPasswords
+    {
+        Services.Replace(ServiceDescriptor.Singleton<ICommonPasswords, TPasswords>());
+        return this;
+    }
+
+    /// <summary>Keeps users in a store of the application's own, whatever store the rest is in.</summary>
+    /// <typeparam name="TStore">The store; made once per request.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddUserStore<TStore>()
+        where TStore : class, IUserStore
+    {
+        Services.Replace(ServiceDescriptor.Scoped<IUserStore, TStore>());
         return this;
     }
 

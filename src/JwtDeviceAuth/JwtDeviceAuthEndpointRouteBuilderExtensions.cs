@@ -87,13 +87,13 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         Anonymous(endpoints.ListProviders, () => Read(methods => group.MapMethods("external", methods, ExternalLoginEndpoints.List))
             .Describe("List providers", "Lists the providers that people can sign in with."));
         Anonymous(endpoints.StartExternalLogin, () => Together(
-            Read(methods => group.MapMethods("external/{provider}", methods, ExternalLoginEndpoints.StartAsync))
+            Read(methods => group.MapMethods("external/{provider}", methods, ExternalStartEndpoint.StartAsync))
                 .Describe("Start a social login", "Sends the browser to the provider, and later to return_url with a one-time code.", 400, 404)
                 .Produces(302),
-            group.MapGet("external/{provider}/complete", ExternalLoginEndpoints.CompleteAsync)));
-        Anonymous(endpoints.ExchangeExternalLogin, () => WithBody<ExchangeBody>(FormOrJson, () => group.MapPost("external/exchange", ExternalLoginEndpoints.ExchangeAsync))
+            group.MapGet("external/{provider}/complete", ExternalCompleteEndpoint.CompleteAsync)));
+        Anonymous(endpoints.ExchangeExternalLogin, () => WithBody<ExchangeBody>(FormOrJson, () => group.MapPost("external/exchange", ExternalExchangeEndpoint.ExchangeAsync))
             .Describe("Finish a social login", "Trades the one-time code for tokens.", 400, 403, 409, 413, 415, 503));
-        Anonymous(endpoints.NativeExternalLogin, () => WithBody<NativeLoginBody>(FormOrJson, () => group.MapPost("external/{provider}", ExternalLoginEndpoints.NativeAsync))
+        Anonymous(endpoints.NativeExternalLogin, () => WithBody<NativeLoginBody>(FormOrJson, () => group.MapPost("external/{provider}", NativeLoginEndpoint.LoginAsync))
             .Describe("Log in with an ID token", "Signs in with the ID token that a provider gave a native app.", 400, 403, 404, 409, 413, 415, 503));
         Bearer(endpoints.ListLinks, () => Read(methods => group.MapMethods("me/links", methods, LinkEndpoints.ListAsync))
             .Describe("List my social accounts", "Lists the social accounts that the user can sign in with.", 401, 503));

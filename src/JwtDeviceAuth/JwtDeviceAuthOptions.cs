@@ -96,10 +96,11 @@ public sealed class JwtDeviceAuthOptions
     public int MaxDevicesPerUser { get; set; }
 
     /// <summary>
-    /// Whether a store that owns a schema creates and upgrades it when the application starts. Default: true. Turn it off where the
-    /// account that the application runs under must not change the schema.
+    /// Whether migrations that are not applied are applied when the application starts. Default: null, which means true for a database of the
+    /// library's own and for an application's own context in the environment Development; elsewhere one that is not applied stops the start. False
+    /// leaves the schema alone and does not look: for an account that must not change it.
     /// </summary>
-    public bool MigrateAtStart { get; set; } = true;
+    public bool? MigrateAtStart { get; set; }
 
     /// <summary>The keys of access tokens that are made and replaced by themselves; in force after <c>.AddKeyRing()</c>.</summary>
     public KeyRingOptions KeyRing { get; set; } = new();

@@ -97,6 +97,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
     private static void AddPasswords(IServiceCollection services)
     {
         services.TryAddSingleton<IPasswordHasher, BCryptPasswordHasher>();
+        services.TryAddSingleton<ICommonPasswords, CommonPasswords>();
         services.TryAddSingleton<PasswordPolicy>();
         services.TryAddSingleton<HashingQueue>();
         services.TryAddSingleton<PasswordCheck>();

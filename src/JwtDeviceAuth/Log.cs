@@ -112,6 +112,9 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Information, "A login with {Provider} failed: {Reason}")]
     public static partial void ExternalLoginFailed(ILogger logger, string provider, string reason);
 
+    [LoggerMessage(45, LogLevel.Information, "A login with {Provider} goes on without what user info would add: {Reason}")]
+    public static partial void ExternalUserInfoMissing(ILogger logger, string provider, string reason);
+
     [LoggerMessage(41, LogLevel.Error, "An e-mail ({Email}) could not be made or sent: {Fault}")]
     public static partial void EmailFailed(ILogger logger, string email, string fault);
 
@@ -133,7 +136,7 @@ internal static partial class Log
     [LoggerMessage(51, LogLevel.Warning, "The store's time could not be read ({Fault}). The clock goes on as it was, and is read again.")]
     public static partial void ClockNotRead(ILogger logger, string fault);
 
-    [LoggerMessage(45, LogLevel.Information, "An e-mail that resets the password of user {UserId} was asked for, from {IpAddress}.")]
+    [LoggerMessage(53, LogLevel.Information, "An e-mail that resets the password of user {UserId} was asked for, from {IpAddress}.")]
     public static partial void PasswordResetRequested(ILogger logger, long userId, string? ipAddress);
 
     [LoggerMessage(46, LogLevel.Information, "User {UserId} asked for an e-mail that confirms the address, from {IpAddress}.")]

@@ -47,6 +47,104 @@ public sealed class GitHubLoginTests : IAsyncLifetime
         Assert.Equal((3, 2, 2), await _app.CountAsync());
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task Without_the_permission_to_read_addresses_the_login_has_none(int status)
+    {
+        _server.People["ann"] = new(1, "ann", "Ann", "public@example.com", new GitHubEmail("ann@example.com", true, true));
+        _server.EmailsAnswer = (status, [("x-ratelimit-remaining", "4999")]);
+
+        var ann = await _app.MeAsync(await LoginAsync("ann"));
+
+        Assert.Equal((null, "Ann"), ((string?)ann["email"], (string?)ann["name"]));
+        Assert.Equal((1, 1, 1), await _app.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_login_without_an_address_keeps_the_one_that_was_told_before()
+    {
+        _server.People["ann"] = new(1, "ann", "Ann", null, new GitHubEmail("ann@example.com", true, true));
+        var first = await LoginAsync("ann");
+        _server.EmailsAnswer = (404, []);
+
+        var second = await LoginAsync("ann");
+
+        Assert.Equal((string?)first.AccessPayload["sub"], (string?)second.AccessPayload["sub"]);
+        Assert.Equal("ann@example.com", (string?)(await _app.MeAsync(second))["email"]);
+        Assert.Equal("ann@example.com", Assert.Single(await _app.AccountsAsync()).Email);
+    }
+
+    [Theory]
+    [InlineData(403, "x-ratelimit-remaining", "0")]
+    [InlineData(403, "retry-after", "60")]
+    [InlineData(429, "retry-after", "60")]
+    [InlineData(500, "x", "y")]
+    public async Task A_list_of_addresses_that_cannot_be_had_now_is_to_be_tried_again(int status, string header, string value)
+    {
+        _server.People["ann"] = new(1, "ann", "Ann", null, new GitHubEmail("ann@example.com", true, true));
+        _server.EmailsAnswer = (status, [(header, value)]);
+
+        Assert.Equal($"{SocialApp.ReturnUrl}?error=temporarily_unavailable&state=client-state", (await ReturnAsync("ann")).Location?.AbsoluteUri);
+        Assert.Equal((0, 0, 0), await _app.CountAsync());
+        Assert.Contains(_app.Auth.Log.Lines, line => line.Text.StartsWith($"A login with github failed: The API answered {status}.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(250)]
+    public async Task Every_page_of_addresses_is_read_for_the_primary_one(int place)
+    {
+        var emails = Enumerable.Range(0, 260).Select(number => new GitHubEmail($"ann{number}@example.com", number == place, true)).ToArray();
+        _server.People["ann"] = new(1, "ann", "Ann", null, emails);
+
+        Assert.Equal($"ann{place}@example.com", (string?)(await _app.MeAsync(await LoginAsync("ann")))["email"]);
+        Assert.Equal(place < 100 ? ["?per_page=100&page=1"] : ["?per_page=100&page=1", "?per_page=100&page=2", "?per_page=100&page=3"], _server.EmailRequests);
+    }
+
+    [Fact]
+    public async Task A_list_without_an_end_is_left_after_ten_pages()
+    {
+        _server.People["ann"] = new(1, "ann", "Ann", null, new GitHubEmail("ann@example.com", false, true));
+        _server.IsEndless = true;
+
+        Assert.Equal("ann@example.com", (string?)(await _app.MeAsync(await LoginAsync("ann")))["email"]);
+        Assert.Equal(10, _server.EmailRequests.Count);
+    }
+
+    [Theory]
+    [InlineData("1+ann@users.noreply.github.com")]
+    [InlineData("ann@Users.NoReply.GitHub.com")]
+    [InlineData("ann@users.noreply.github.example.com")]
+    public async Task An_address_that_receives_no_mail_is_never_confirmed(string noReply)
+    {
+        _server.People["ann"] = new(1, "ann", "Ann", null, new(noReply, true, true), new("ann@example.com", false, true));
+        _server.People["bob"] = new(2, "bob", "Bob", null, new GitHubEmail(noReply, true, true));
+
+        var (ann, bob) = (await _app.MeAsync(await LoginAsync("ann")), await _app.MeAsync(await LoginAsync("bob")));
+
+        Assert.Equal("ann@example.com", (string?)ann["email"]);
+        Assert.Null((string?)bob["email"]);
+        Assert.Null((await _app.UserAsync((long)bob["id"]!)).EmailConfirmedAt);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"1"}""")]
+    [InlineData("""{"id":1.5}""")]
+    [InlineData("""{"id":1e400}""")]
+    [InlineData("""{"id":99999999999999999999}""")]
+    [InlineData("""{"login":"ann"}""")]
+    [InlineData("[1]")]
+    [InlineData("no json")]
+    public async Task A_profile_without_a_usable_id_signs_nobody_in(string answer)
+    {
+        _server.People["ann"] = new(1, "ann", "Ann", null);
+        _server.UserAnswer = answer;
+
+        Assert.Equal($"{SocialApp.ReturnUrl}?error=temporarily_unavailable&state=client-state", (await ReturnAsync("ann")).Location?.AbsoluteUri);
+        Assert.Equal((0, 0, 0), await _app.CountAsync());
+    }
+
     [Fact]
     public async Task A_renamed_person_with_another_address_is_the_same_user()
     {
@@ -102,7 +200,7 @@ public sealed class GitHubLoginTests : IAsyncLifetime
 
     [Fact]
     public async Task Id_tokens_are_not_taken()
-        => (await _app.Client.PostFormAsync("/users/external/github", new() { ["id_token"] = "a.b.c", ["nonce"] = "n" })).IsProblem(400, "native_login_not_offered");
+        => (await _app.Client.PostFormAsync("/users/external/github", new() { ["id_token"] = "a.b.c", ["nonce"] = new Nonce().Raw })).IsProblem(400, "native_login_not_offered");
 
     [Fact]
     public async Task A_handler_of_the_applications_own_signs_in_and_keeps_its_events()

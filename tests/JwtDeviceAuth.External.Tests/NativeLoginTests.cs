@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Testing.Oidc;
@@ -105,10 +103,59 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         await using var app = await StartAsync();
         var (idToken, nonce) = await IdTokenAsync("phone", "ann");
 
-        (await PostAsync(app, idToken, "another")).IsProblem(400, "invalid_id_token");
+        (await PostAsync(app, idToken, new Nonce().Raw)).IsProblem(400, "invalid_id_token");
         (await PostAsync(app, idToken, nonce: null)).IsProblem(400, "invalid_id_token");
+        (await PostAsync(app, idToken, nonce: "")).IsProblem(400, "invalid_id_token");
         Assert.Equal((0, 0, 0), await app.CountAsync());
         Assert.Equal(200, (await PostAsync(app, idToken, nonce)).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_has_only_the_id_token_cannot_sign_in_with_the_nonce_in_it()
+    {
+        await using var app = await StartAsync();
+        var (idToken, nonce) = await IdTokenAsync("phone", "ann");
+        var told = (string)TokenPair.Payload(idToken)["nonce"]!;
+
+        (await PostAsync(app, idToken, told)).IsProblem(400, "invalid_id_token");
+        (await PostAsync(app, idToken, told.ToUpperInvariant())).IsProblem(400, "invalid_id_token");
+        Assert.Equal((0, 0, 0), await app.CountAsync());
+
+        // Nor with a token that the app made for a nonce without a secret behind it.
+        var server = await shared.GetAsync();
+        var claims = NativeLogin.Claims(app, server, new Nonce());
+        claims["nonce"] = "a nonce that stands in the token as it is";
+        (await PostAsync(app, server.Key.Sign(claims), (string)claims["nonce"]!)).IsProblem(400, "invalid_id_token");
+        Assert.Equal(200, (await PostAsync(app, idToken, nonce)).Status);
+    }
+
+    [Fact]
+    public async Task The_hash_may_be_written_in_hexadecimal_digits_or_base64url()
+    {
+        await using var app = await StartAsync();
+        var server = await shared.GetAsync();
+        var nonce = new Nonce();
+        var claims = NativeLogin.Claims(app, server, nonce);
+
+        Assert.Equal(200, (await PostAsync(app, server.Key.Sign(claims), nonce.Raw)).Status);
+        claims["nonce"] = nonce.Base64UrlClaim;
+        Assert.Equal(200, (await PostAsync(app, server.Key.Sign(claims), nonce.Raw)).Status);
+        claims["nonce"] = nonce.Claim.ToUpperInvariant();
+        (await PostAsync(app, server.Key.Sign(claims), nonce.Raw)).IsProblem(400, "invalid_id_token");
+    }
+
+    [Fact]
+    public async Task A_nonce_that_could_be_found_by_trying_is_refused()
+    {
+        await using var app = await StartAsync();
+        var server = await shared.GetAsync();
+        var nonce = new Nonce { Raw = new string('r', 21) };
+
+        (await PostAsync(app, server.Key.Sign(NativeLogin.Claims(app, server, nonce)), nonce.Raw)).IsInvalid("nonce");
+        (await PostAsync(app, "a.b.c", new string('r', 256))).IsInvalid("nonce");
+        await app.SignUpAsync("bob@example.com", isConfirmed: false);
+        var local = await app.Client.LoginAsync("bob@example.com", "laptop");
+        (await app.LinkAsync(local, new() { ["provider"] = "oidc", ["id_token"] = "a.b.c", ["nonce"] = nonce.Raw })).IsInvalid("nonce");
     }
 
     [Fact]
@@ -117,16 +164,19 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         await using var app = await StartAsync();
         var server = await shared.GetAsync();
 
-        Assert.Equal(200, (await PostAsync(app, server.Key.Sign(Good(app, server)), "nonce")).Status);
+        var nonce = new Nonce();
+
+        Assert.Equal(200, (await PostAsync(app, server.Key.Sign(NativeLogin.Claims(app, server, nonce)), nonce.Raw)).Status);
     }
 
     [Theory]
     [MemberData(nameof(Forged))]
     public async Task A_native_login_with_an_id_token_is_refused(string fault)
     {
-        var idToken = Forgeries.All[fault](refusing.Server.Key, Good(refusing.App, refusing.Server));
+        var nonce = new Nonce();
+        var idToken = Forgeries.All[fault](refusing.Server.Key, NativeLogin.Claims(refusing.App, refusing.Server, nonce));
 
-        (await PostAsync(refusing.App, idToken, "nonce")).IsProblem(400, "invalid_id_token");
+        (await PostAsync(refusing.App, idToken, nonce.Raw)).IsProblem(400, "invalid_id_token");
 
         await refusing.IsEmptyAsync();
     }
@@ -136,13 +186,14 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
     {
         await using var app = await StartAsync();
         var server = await shared.GetAsync();
-        var claims = Good(app, server);
+        var (nonce, next) = (new Nonce(), new Nonce());
+        var claims = NativeLogin.Claims(app, server, nonce);
 
         app.Auth.Clock.Advance(TimeSpan.FromSeconds(659));
-        Assert.Equal(200, (await PostAsync(app, server.Key.Sign(claims), "nonce")).Status);
-        claims["nonce"] = "next";
+        Assert.Equal(200, (await PostAsync(app, server.Key.Sign(claims), nonce.Raw)).Status);
+        claims["nonce"] = next.Claim;
         app.Auth.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await PostAsync(app, server.Key.Sign(claims), "next")).IsProblem(400, "invalid_id_token");
+        (await PostAsync(app, server.Key.Sign(claims), next.Raw)).IsProblem(400, "invalid_id_token");
     }
 
     [Fact]
@@ -150,7 +201,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
     {
         var server = await shared.GetAsync();
         await using var app = await SocialApp.StartAsync(server, options => options.RequireNativeNonce = false);
-        var claims = Good(app, server);
+        var claims = NativeLogin.Claims(app, server, new Nonce());
         claims.Remove("nonce");
         var idToken = server.Key.Sign(claims);
 
@@ -163,7 +214,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
     {
         await using var app = await SocialApp.StartAsync(await shared.GetAsync(), options => options.NativeClientIds.Clear());
 
-        (await PostAsync(app, "a.b.c", "nonce")).IsProblem(400, "native_login_not_offered");
+        (await PostAsync(app, "a.b.c", new Nonce().Raw)).IsProblem(400, "native_login_not_offered");
         Assert.Equal("""[{"provider":"oidc","native":false}]""", (await app.Client.GetAsync("/users/external")).Body);
     }
 
@@ -177,20 +228,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         (await app.Client.SendAsync(HttpMethod.Post, "/users/external/oidc", content: new StringContent("x"))).IsProblem(415, "unsupported_media_type");
     }
 
-    private static JsonObject Good(SocialApp app, OidcServer server)
-    {
-        var now = app.Auth.Clock.GetUtcNow().ToUnixTimeSeconds();
-        return new JsonObject { ["iss"] = server.Issuer, ["aud"] = "phone", ["sub"] = "ann", ["nonce"] = "nonce", ["iat"] = now, ["exp"] = now + 600 };
-    }
-
-    private static Task<Answer> PostAsync(SocialApp app, string idToken, string? nonce)
-        => app.Client.PostJsonAsync("/users/external/oidc", new JsonObject
-        {
-            ["id_token"] = idToken,
-            ["nonce"] = nonce,
-            ["device_id"] = "tablet",
-            ["device_name"] = "Ann's tablet",
-        });
+    private static Task<Answer> PostAsync(SocialApp app, string idToken, string? nonce) => NativeLogin.PostAsync(app, idToken, nonce);
 
     private async Task<SocialApp> StartAsync() => await SocialApp.StartAsync(await shared.GetAsync());
 
@@ -199,7 +237,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
     {
         var server = await shared.GetAsync();
         var pkce = new Pkce();
-        var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        var nonce = new Nonce();
         var redirectUri = $"com.example.{clientId}:/callback";
         using var browser = new Browser();
         var returned = await browser.SignInAsync(
@@ -209,7 +247,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
                 ["client_id"] = clientId,
                 ["redirect_uri"] = redirectUri,
                 ["scope"] = "openid email profile",
-                ["nonce"] = nonce,
+                ["nonce"] = nonce.Claim,
                 ["state"] = "state",
                 ["claims"] = Claims,
                 ["code_challenge"] = pkce.Challenge,
@@ -229,6 +267,6 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
             }),
             TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return (JsonNode.Parse(body)!["id_token"] is { } idToken ? (string)idToken! : throw new InvalidOperationException(body), nonce);
+        return (JsonNode.Parse(body)!["id_token"] is { } idToken ? (string)idToken! : throw new InvalidOperationException(body), nonce.Raw);
     }
 }

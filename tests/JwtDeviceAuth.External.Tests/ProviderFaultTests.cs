@@ -22,7 +22,7 @@ public sealed class ProviderFaultTests(SharedOidcServer shared)
 
         await using var stranded = await SocialApp.StartAsync(server);
         Assert.Equal(Unavailable, (await browser.OpenAsync(stranded.StartAddress(new Pkce()))).Location?.AbsoluteUri);
-        (await stranded.Client.PostFormAsync("/users/external/oidc", new() { ["id_token"] = "a.b.c", ["nonce"] = "n" }))
+        (await stranded.Client.PostFormAsync("/users/external/oidc", new() { ["id_token"] = "a.b.c", ["nonce"] = new Nonce().Raw }))
             .IsProblem(503, "provider_unavailable");
         Assert.Equal((0, 0, 0), await app.CountAsync());
 

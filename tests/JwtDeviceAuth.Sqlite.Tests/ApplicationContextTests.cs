@@ -153,12 +153,65 @@ public sealed class ApplicationContextTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
+    [Fact]
+    public async Task A_migration_that_is_not_applied_stops_the_start_outside_Development_unless_migrating_is_on()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync<ShopDb>(environment: "Production"));
+        Assert.Equal(
+            "The migration 20260101000000_Everything of ShopDb is not applied. Apply it before the start, for example with 'dotnet ef database update' "
+            + "or a migration bundle, or set JwtDeviceAuth:MigrateAtStart to true.",
+            failure.Message);
+
+        using (await StartAsync<ShopDb>(options => options.MigrateAtStart = true, environment: "Production"))
+        {
+        }
+
+        // Now that it is applied nothing has to be said.
+        using var host = await StartAsync<ShopDb>(environment: "Production");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_context_with_proxies_starts_and_keeps_users_and_sessions(bool trackChanges)
+    {
+        using var host = await StartAsync<ShopDb>(
+            use: options => _ = trackChanges ? options.UseChangeTrackingProxies() : options.UseLazyLoadingProxies());
+        await using var scope = host.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<IUserStore>();
+        var sessions = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
+        var user = new User { Email = "a@b.c", NormalizedEmail = "a@b.c", Name = "Ann", PasswordHash = "hash" };
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        Assert.True(await users.TryAddAsync(user, Token));
+        var session = new DeviceSession
+        {
+            UserId = user.Id,
+            LoginType = LoginTypes.Local,
+            DeviceId = "phone",
+            SessionId = "s1",
+            RefreshTokenHash = [1],
+            ExpiresAt = now.AddDays(1),
+            AbsoluteExpiresAt = now.AddDays(2),
+        };
+        Assert.NotNull(await sessions.TryStartAsync(new SessionStart { Session = session }, Token));
+
+        Assert.Equal([2], (await sessions.TryRotateAsync(Rotation(session, 1, 2, now), Token)).Rotated!.RefreshTokenHash);
+        Assert.Equal("a@b.c", (await users.FindByEmailAsync("a@b.c", Token))!.Email);
+        Assert.NotNull(await sessions.TryEndAsync(user.Id, "s1", Token));
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private async Task<IHost> StartAsync<TContext>(Action<JwtDeviceAuthOptions>? configure = null, bool register = true, ServiceLifetime optionsLifetime = ServiceLifetime.Scoped)
+    private async Task<IHost> StartAsync<TContext>(
+        Action<JwtDeviceAuthOptions>? configure = null,
+        bool register = true,
+        ServiceLifetime optionsLifetime = ServiceLifetime.Scoped,
+        string environment = "Development",
+        Action<DbContextOptionsBuilder>? use = null)
         where TContext : DbContext
     {
-        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Services.AddLogging();
         builder.Services.AddJwtDeviceAuth(options =>
         {
@@ -168,7 +221,13 @@ public sealed class ApplicationContextTests : IDisposable
         if (register)
         {
             // After AddSqlite on purpose: the order must not matter.
-            builder.Services.AddDbContext<TContext>(options => options.UseSqlite($"Data Source={_folder.File("shop.db")}"), optionsLifetime: optionsLifetime);
+            builder.Services.AddDbContext<TContext>(
+                options =>
+                {
+                    options.UseSqlite($"Data Source={_folder.File("shop.db")}");
+                    use?.Invoke(options);
+                },
+                optionsLifetime: optionsLifetime);
         }
 
         var host = builder.Build();
@@ -186,11 +245,12 @@ public sealed class ApplicationContextTests : IDisposable
     }
 }
 
-internal sealed class Order
+/// <summary>Open, as EF's proxies want it.</summary>
+public class Order
 {
-    public long Id { get; set; }
+    public virtual long Id { get; set; }
 
-    public long UserId { get; set; }
+    public virtual long UserId { get; set; }
 }
 
 internal sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(options)

@@ -25,4 +25,12 @@ public sealed class PublicApiTests
     [Fact]
     public void JwtDeviceAuth_Sqlite()
         => Verifier.Verify(typeof(JwtDeviceAuthSqliteBuilderExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
+    public void JwtDeviceAuth_PostgreSql()
+        => Verifier.Verify(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
+    public void JwtDeviceAuth_InterleavedBCrypt()
+        => Verifier.Verify(typeof(JwtDeviceAuthInterleavedBCryptBuilderExtensions).Assembly.GeneratePublicApi(Options));
 }

@@ -26,6 +26,7 @@ const browser = (client_id, token_endpoint_auth_method) => ({
   token_endpoint_auth_method,
   redirect_uris: ['http://127.0.0.1/signin-oidc', 'http://localhost/signin-oidc'],
 });
+const signed = { ...browser('browser-signed', 'client_secret_post'), userinfo_signed_response_alg: 'RS256' };
 const app = (client_id) => ({
   client_id,
   application_type: 'native',
@@ -34,11 +35,11 @@ const app = (client_id) => ({
 });
 
 const provider = new Provider(issuer, {
-  clients: [browser('browser', 'client_secret_post'), browser('browser-basic', 'client_secret_basic'), app('phone'), app('stranger')],
+  clients: [browser('browser', 'client_secret_post'), browser('browser-basic', 'client_secret_basic'), signed, app('phone'), app('stranger')],
   jwks: process.env.JWKS ? JSON.parse(process.env.JWKS) : ownKey(),
   cookies: { keys: ['only for tests'] },
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-  features: { claimsParameter: { enabled: true }, devInteractions: { enabled: true } },
+  features: { claimsParameter: { enabled: true }, devInteractions: { enabled: true }, jwtUserinfo: { enabled: true } },
   findAccount: (_context, id) => ({ accountId: id, claims: () => person(id) }),
   pkce: { methods: ['S256'], required: () => true },
   ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 3600, IdToken: 3600, Interaction: 600, Session: 3600 },

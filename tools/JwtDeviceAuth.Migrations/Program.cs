@@ -6,7 +6,8 @@ _ = args switch
 {
     ["sqlite", ..] => auth.AddSqlite("Data Source=design.db"),
     ["postgresql", ..] => auth.AddPostgreSql("Host=design"),
-    _ => throw new ArgumentException("Name the database: sqlite or postgresql.", nameof(args)),
+    ["sqlserver", ..] => auth.AddSqlServer("Server=design"),
+    _ => throw new ArgumentException("Name the database: sqlite, postgresql or sqlserver.", nameof(args)),
 };
 
 builder.Build();

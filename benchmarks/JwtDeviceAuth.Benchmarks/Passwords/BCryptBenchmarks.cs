@@ -1,22 +1,25 @@
 using BenchmarkDotNet.Attributes;
-using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.InterleavedBCrypt;
 
 namespace JwtDeviceAuth.Benchmarks.Passwords;
 
-/// <summary>BCrypt on one core: the time of one hash, alone and as one of two to four that are computed side by side.</summary>
+/// <summary>BCrypt on one core: the time of one hash by libxcrypt, by BCrypt.Net-Next, and by the interleaved package as one of up to four side by side.</summary>
 public class BCryptBenchmarks
 {
     private const string Password = "correct horse battery";
+    private const string Setting = "$2b$10$......................";
     private const int WorkFactor = 10;
 
-    private static readonly byte[] Salt = new byte[BCryptHash.SaltLength];
-    private static readonly string Hash = BCrypt.Hash("correct horse battery"u8, WorkFactor, Salt);
+    private static readonly byte[] Salt = new byte[BCryptBatch.SaltLength];
 
     [Benchmark(Baseline = true)]
-    public string Libxcrypt() => LibxcryptHasher.Crypt(Password, Hash);
+    public string Libxcrypt() => LibxcryptHasher.Crypt(Password, Setting);
 
     [Benchmark]
-    public string One() => BCrypt.Hash("correct horse battery"u8, WorkFactor, Salt);
+    public string BCryptNetNext() => BCrypt.Net.BCrypt.HashPassword(Password, Setting);
+
+    [Benchmark]
+    public bool One() => Together(1);
 
     [Benchmark(OperationsPerInvoke = 2)]
     public bool OneOfTwo() => Together(2);

@@ -14,7 +14,7 @@ internal sealed class LibxcryptHasher(int workFactor) : IPasswordHasher
     private static byte[]? _data;
 
     public string Hash(string password)
-        => Crypt(password, BCryptHash.Format(workFactor, RandomNumberGenerator.GetBytes(BCryptHash.SaltLength), new byte[BCryptHash.DigestLength]));
+        => Crypt(password, BCrypt.Net.BCrypt.GenerateSalt(workFactor, 'b'));
 
     public PasswordVerification Verify(string password, string hash)
         => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Crypt(password, hash)), Encoding.ASCII.GetBytes(hash))

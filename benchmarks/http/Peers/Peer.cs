@@ -21,6 +21,7 @@ internal static class Peer
     public const string IdentityPlain = "MapIdentityApi, plain statements";
     public const string Ours = "JwtDeviceAuth";
     public const string OursEs256 = "JwtDeviceAuth, ES256";
+    public const string OursInterleaved = "JwtDeviceAuth, interleaved";
     public const string OursLibxcrypt = "JwtDeviceAuth, libxcrypt";
 
     public static async Task ServeAsync(string peer, string address, string folder)
@@ -52,7 +53,7 @@ internal static class Peer
                 builder.Services.AddSingleton<IIdentityPeople>(new PlainPeople(Path.Combine(folder, "identity-plain.db")));
                 AddIdentity(builder);
                 break;
-            case Ours or OursEs256 or OursLibxcrypt:
+            case Ours or OursEs256 or OursInterleaved or OursLibxcrypt:
                 AddOurs(builder, peer, folder, keys);
                 break;
             default:
@@ -70,7 +71,7 @@ internal static class Peer
         {
             app.MapGroup("/identity").MapIdentityApi<IdentityPerson>();
         }
-        else if (peer is Ours or OursEs256 or OursLibxcrypt)
+        else if (peer is Ours or OursEs256 or OursInterleaved or OursLibxcrypt)
         {
             app.MapGroup("/users").MapJwtDeviceAuth();
         }
@@ -99,9 +100,11 @@ internal static class Peer
             builder.Services.AddSingleton<IPasswordHasher>(new LibxcryptHasher(PeerKeys.WorkFactor));
         }
 
-        builder.Services
+        var auth = builder.Services
             .AddJwtDeviceAuth(options =>
             {
+                // All accounts are made from one address.
+                options.Lockout.FreeSignUps = 10_000;
                 options.SigningKey = keys.MasterSecret;
                 options.Passwords.WorkFactor = PeerKeys.WorkFactor;
                 if (peer == OursEs256)
@@ -110,6 +113,10 @@ internal static class Peer
                 }
             })
             .AddSqlite($"Data Source={Path.Combine(folder, "ours.db")}");
+        if (peer == OursInterleaved)
+        {
+            auth.AddInterleavedBCrypt();
+        }
     }
 }
 

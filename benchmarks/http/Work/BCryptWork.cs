@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using JwtDeviceAuth.Benchmarks.Passwords;
 using JwtDeviceAuth.HttpBenchmarks.Driving;
-using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.InterleavedBCrypt;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Work;
 
-/// <summary>BCrypt by itself against libxcrypt, in short turns, so that what else the machine does falls on all alike: the time of each hash.</summary>
+/// <summary>BCrypt by itself, by BCrypt.Net-Next and interleaved, against libxcrypt, in short turns, so that what else the machine does falls on all alike: the time of each hash.</summary>
 internal static class BCryptWork
 {
     // The cost of a round is the same with any: a lower one makes shorter turns.
@@ -16,11 +16,12 @@ internal static class BCryptWork
 
     public static IReadOnlyList<Table> Run(Settings settings)
     {
-        var hash = BCrypt.Hash("correct horse battery"u8, WorkFactor, new byte[BCryptHash.SaltLength]);
+        var setting = BCrypt.Net.BCrypt.GenerateSalt(WorkFactor, 'b');
         (string Name, int Hashes, Action Work)[] works =
         [
-            (Libxcrypt, 1, () => LibxcryptHasher.Crypt(Password, hash)),
-            ("one", 1, () => Together(1)),
+            (Libxcrypt, 1, () => LibxcryptHasher.Crypt(Password, setting)),
+            ("BCrypt.Net-Next", 1, () => BCrypt.Net.BCrypt.HashPassword(Password, setting)),
+            ("interleaved, one", 1, () => Together(1)),
             ("two together, each", 2, () => Together(2)),
             ("three together, each", 3, () => Together(3)),
             ("four together, each", 4, () => Together(4)),
@@ -47,7 +48,7 @@ internal static class BCryptWork
         using var batch = new BCryptBatch(WorkFactor);
         for (var i = 0; i < count; i++)
         {
-            batch.Add("correct horse battery"u8, new byte[BCryptHash.SaltLength]);
+            batch.Add("correct horse battery"u8, new byte[BCryptBatch.SaltLength]);
         }
 
         batch.Run();

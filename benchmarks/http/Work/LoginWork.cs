@@ -3,7 +3,10 @@ using JwtDeviceAuth.HttpBenchmarks.Peers;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Work;
 
-/// <summary>Logins, the server on one core: BCrypt with work factor 10 against PBKDF2 with 100,000 rounds, and against libxcrypt's BCrypt.</summary>
+/// <summary>
+/// Logins, the server on one core: the default hasher and the interleaved one against the same server with libxcrypt, all BCrypt with work factor 10,
+/// and Identity's PBKDF2 with 100,000 rounds.
+/// </summary>
 internal static class LoginWork
 {
     private static readonly int[] Connections = [6, 12];
@@ -17,7 +20,7 @@ internal static class LoginWork
         try
         {
             // Each of ours has its own users, in a folder of its own.
-            foreach (var peer in new[] { Peer.Identity, Peer.Ours, Peer.OursLibxcrypt })
+            foreach (var peer in new[] { Peer.OursLibxcrypt, Peer.Ours, Peer.OursInterleaved, Peer.Identity })
             {
                 var own = Directory.CreateDirectory(Path.Combine(folder, peer)).FullName;
                 PeerKeys.Create(own);
@@ -38,7 +41,7 @@ internal static class LoginWork
             var tables = new List<Table>();
             foreach (var connections in Connections)
             {
-                var table = new Table($"Login, {connections} connections, server on one core", "requests per second", Peer.Identity);
+                var table = new Table($"Login, {connections} connections, server on one core", "requests per second", Peer.OursLibxcrypt);
                 for (var round = 0; round < settings.Rounds / 2; round++)
                 {
                     foreach (var server in servers)

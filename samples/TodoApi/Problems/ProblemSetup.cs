@@ -1,5 +1,3 @@
-using JwtDeviceAuth.EntityFrameworkCore.Sql;
-
 namespace TodoApi.Problems;
 
 internal static class ProblemSetup

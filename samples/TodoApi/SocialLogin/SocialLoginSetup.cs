@@ -13,6 +13,18 @@ internal static class SocialLoginSetup
             auth.AddGoogle(google.Bind);
         }
 
+        var apple = configuration.GetSection("Authentication:Apple");
+        if (HasClient(apple))
+        {
+            auth.AddApple(apple.Bind);
+        }
+
+        var microsoft = configuration.GetSection("Authentication:Microsoft");
+        if (HasClient(microsoft))
+        {
+            auth.AddMicrosoft(microsoft.Bind);
+        }
+
         var gitHub = configuration.GetSection("Authentication:GitHub");
         if (HasClient(gitHub))
         {

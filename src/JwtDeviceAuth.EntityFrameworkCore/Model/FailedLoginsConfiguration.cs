@@ -11,7 +11,7 @@ internal sealed class FailedLoginsConfiguration : IEntityTypeConfiguration<Faile
     {
         builder.ToTable("failed_logins");
         builder.HasKey(failed => failed.KeyHash);
-        builder.Property(failed => failed.KeyHash).HasColumnName("key_hash");
+        builder.Property(failed => failed.KeyHash).HasColumnName("key_hash").HasMaxLength(32);
         builder.Property(failed => failed.Failures).HasColumnName("failures");
         builder.Property(failed => failed.Pending).HasColumnName("pending");
         builder.Property(failed => failed.LastFailedAt).HasColumnName("last_failed_at").HasConversion<UtcConverter>();

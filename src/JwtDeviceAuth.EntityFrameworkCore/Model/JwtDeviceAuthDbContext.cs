@@ -12,5 +12,6 @@ public sealed class JwtDeviceAuthDbContext(DbContextOptions<JwtDeviceAuthDbConte
     internal const string HistoryTable = "__JwtDeviceAuthMigrations";
 
     /// <inheritdoc />
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseJwtDeviceAuth();
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+        => modelBuilder.UseJwtDeviceAuth(Collations.Of(Database.ProviderName));
 }

@@ -10,7 +10,7 @@ internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTim
     {
         builder.ToTable("one_time_codes");
         builder.HasKey(code => code.CodeHash);
-        builder.Property(code => code.CodeHash).HasColumnName("code_hash");
+        builder.Property(code => code.CodeHash).HasColumnName("code_hash").HasMaxLength(32);
         builder.Property(code => code.Purpose).HasColumnName("purpose").HasMaxLength(32);
         builder.Property(code => code.UserId).HasColumnName("user_id");
         builder.Property(code => code.Payload).HasColumnName("payload");

@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 /// Tries again where that is safe, and turns what is left into <see cref="StoreUnavailableException"/>. Inside a transaction of the
 /// application nothing is tried again: its own earlier statements would be missing.
 /// </summary>
-internal sealed class FaultGuard(IDatabaseDialect dialect)
+internal sealed class FaultGuard(IDatabaseDialect dialect, WriterTurn turn)
 {
     private const int Attempts = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -24,9 +24,29 @@ internal sealed class FaultGuard(IDatabaseDialect dialect)
     public Task<T> OnceAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
         => RunAsync(context, step, isRepeatable: false, cancellationToken);
 
-    /// <summary>For such steps on a connection that is not the context's.</summary>
-    public Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
-        => RunAsync(context: null, step, isRepeatable: false, cancellationToken);
+    /// <summary><see cref="RepeatAsync{T}(DbContext, Func{CancellationToken, Task{T}}, CancellationToken)"/> for several steps in one transaction; null takes them back.</summary>
+    public Task<T?> RepeatTogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
+        where T : class
+        => RunAsync(context, ct => TogetherAsync(context, steps, ct), isRepeatable: true, cancellationToken);
+
+    /// <summary><see cref="OnceAsync"/> for several steps in one transaction; null takes them back.</summary>
+    public Task<T?> OnceTogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
+        where T : class
+        => RunAsync(context, ct => TogetherAsync(context, steps, ct), isRepeatable: false, cancellationToken);
+
+    private async Task<T?> TogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (context.Database.CurrentTransaction is not null)
+        {
+            return await context.AtomicallyAsync(steps, cancellationToken);
+        }
+
+        using (await turn.TakeAsync(cancellationToken))
+        {
+            return await context.AtomicallyAsync(steps, cancellationToken);
+        }
+    }
 
     private async Task<T> RunAsync<T>(
         DbContext? context, Func<CancellationToken, Task<T>> step, bool isRepeatable, CancellationToken cancellationToken)

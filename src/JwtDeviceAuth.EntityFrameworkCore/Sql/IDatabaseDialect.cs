@@ -1,4 +1,3 @@
-using System.Data.Common;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,15 +14,9 @@ internal interface IDatabaseDialect
     /// <summary>Whether the database lets only one transaction write at a time.</summary>
     bool HasOneWriter { get; }
 
-    /// <summary>A connection for reading, not yet open, that makes no database; null if there is none.</summary>
-    DbConnection? Connect(string connectionString);
-
-    /// <summary>Whether an open connection may write: a replica has every table, too.</summary>
-    bool TakesWrites(DbConnection connection);
-
     /// <summary>What an exception means.</summary>
     DatabaseFault Classify(Exception exception);
 
-    /// <summary>Tells other nodes of ended sessions, as part of the transaction that ends them.</summary>
+    /// <summary>Notifies other nodes of ended sessions, as part of the transaction that ends them.</summary>
     Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken);
 }

@@ -24,7 +24,8 @@ internal static class TransactionExtensions
         return context.Database.CreateExecutionStrategy().ExecuteAsync(
             async ct =>
             {
-                await using var transaction = await context.Database.BeginTransactionAsync(ct);
+                // Not what a database does by itself: in a snapshot that is older than a lock the steps would not see what they waited for.
+                await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
                 try
                 {
                     var result = await steps(ct);

@@ -11,9 +11,13 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Startup;
 
-/// <summary>Creates and upgrades the tables before anything else starts, unless <see cref="JwtDeviceAuthOptions.MigrateAtStart"/> is off.</summary>
+/// <summary>
+/// Creates and upgrades the tables before anything else starts, or stops the start where that is not for this process to do; see
+/// <see cref="JwtDeviceAuthOptions.MigrateAtStart"/>.
+/// </summary>
 internal sealed class SchemaMigrator<TContext>(
-    IServiceScopeFactory scopes, IDatabaseDialect dialect, PlainDatabase<TContext> plain, IOptions<JwtDeviceAuthOptions> options) : IHostedLifecycleService
+    IServiceScopeFactory scopes, IDatabaseDialect dialect, IHostEnvironment environment, IOptions<JwtDeviceAuthOptions> options)
+    : IHostedLifecycleService
     where TContext : DbContext
 {
     // A migration that takes longer waits for a lock that nobody holds any more, or is too big to be run at a start.
@@ -22,9 +26,14 @@ internal sealed class SchemaMigrator<TContext>(
     // The SQL standard's class 25, read_only_sql_transaction.
     private const string ReadOnly = "25006";
 
+    /// <summary>Whose migrations these are: nodes of an application that deploy one after another must not upgrade under one another.</summary>
+    private static bool IsOwnDatabase => typeof(TContext) == typeof(JwtDeviceAuthDbContext);
+
+    private bool Migrates => options.Value.MigrateAtStart ?? (IsOwnDatabase || environment.IsDevelopment());
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.MigrateAtStart || plain.IsUpToDate)
+        if (options.Value.MigrateAtStart == false)
         {
             return;
         }
@@ -50,7 +59,7 @@ internal sealed class SchemaMigrator<TContext>(
                     + "Create it, for example with createdb, or correct its name in the connection string.");
             }
 
-            if (exists)
+            if (exists && Migrates)
             {
                 // EF reads its history to see whether there is one, and on PostgreSQL the first start then logs an error.
                 await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(patience.Token);
@@ -60,8 +69,9 @@ internal sealed class SchemaMigrator<TContext>(
 
             // EF takes its migration lock even when there is nothing to do, and on SQLite a process that is killed while it holds the
             // lock leaves it behind for good. So ask first.
-            if ((await database.GetPendingMigrationsAsync(patience.Token)).Any())
+            if ((await database.GetPendingMigrationsAsync(patience.Token)).FirstOrDefault() is { } pending)
             {
+                RefuseToMigrate(pending);
                 await database.MigrateAsync(patience.Token);
             }
         }
@@ -98,12 +108,22 @@ internal sealed class SchemaMigrator<TContext>(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private void RefuseToMigrate(string pending)
+    {
+        if (!Migrates)
+        {
+            throw new InvalidOperationException(
+                $"The migration {pending} of {typeof(TContext).Name} is not applied. Apply it before the start, for example with 'dotnet ef database update' "
+                + "or a migration bundle, or set JwtDeviceAuth:MigrateAtStart to true.");
+        }
+    }
+
     /// <summary>
     /// A newer version of this library may have changed what this one counts on. Of the application's own context only the application knows.
     /// </summary>
     private static async Task RefuseNewerAsync(DatabaseFacade database, CancellationToken cancellationToken)
     {
-        if (typeof(TContext) == typeof(JwtDeviceAuthDbContext)
+        if (IsOwnDatabase
             && (await database.GetAppliedMigrationsAsync(cancellationToken)).Except(database.GetMigrations(), StringComparer.Ordinal).Any())
         {
             throw new InvalidOperationException(

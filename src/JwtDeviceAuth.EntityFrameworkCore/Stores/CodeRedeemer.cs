@@ -74,7 +74,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TCon
 
     /// <summary>Whoever waited for the lock saw the code before it was taken. This statement decides.</summary>
     private async Task<long?> TakeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-        => (await context.TakeOneTimeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId;
+        => (await context.TakeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId;
 
     private Task<User> FindAsync(long userId, CancellationToken cancellationToken)
         => context.Set<User>().AsNoTracking().SingleAsync(user => user.Id == userId, cancellationToken);

@@ -2,13 +2,12 @@ using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
-    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, CommitQueue commits, FaultGuard guard) : IDeviceSessionStore
+    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
@@ -18,36 +17,23 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private IQueryable<DeviceSession> Sessions => Context.Set<DeviceSession>().AsNoTracking();
 
     public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
-    {
-        if (commits.TakesSteps && !scoped.IsInTransaction)
-        {
-            return await guard.RepeatAsync(
-                ct => commits.RunAsync(
-                    services => services.GetRequiredService<EntityFrameworkDeviceSessionStore<TContext>>().TryStartAsync(start, CancellationToken.None),
-                    ct),
-                cancellationToken);
-        }
-
-        return await guard.RepeatAsync(
-            Context, ct => Context.AtomicallyAsync(transaction => StartAsync(start, transaction), ct), cancellationToken);
-    }
+        => await guard.RepeatTogetherAsync(Context, ct => StartAsync(start, ct), cancellationToken);
 
     public async ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
     {
-        if (!scoped.IsInTransaction)
+        if (rotations is not null
+            && !scoped.IsInTransaction
+            && await guard.RepeatAsync(ct => rotations.RotateAsync(rotation, ct), cancellationToken) is { } result)
         {
-            if (await guard.RepeatAsync(ct => commits.RotateAsync(rotation, ct), cancellationToken) is { } result)
-            {
-                return result;
-            }
+            return result;
         }
 
         // What the application began belongs together; and who has to wait for another transaction holds up nobody but itself.
-        return await guard.RepeatAsync(Context, ct => RotateAsync(rotation, ct), cancellationToken);
+        return await guard.RepeatAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken);
     }
 
     public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => FindOfActiveAsync(userId, sessionId, ct), cancellationToken);
+        => await guard.RepeatAsync(Context, ct => Context.FindSessionAsync(userId, sessionId, ct), cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -61,59 +47,34 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
+        => await guard.RepeatTogetherAsync(
             Context,
-            ct => Context.AtomicallyAsync(
-                async transaction => await Context.HoldAsync(userId, askingSessionId, condition: null, now, transaction)
-                    ? await RenameAsync(userId, id, deviceName, now, transaction)
-                    : null,
-                ct),
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await RenameAsync(userId, id, deviceName, now, ct) : null,
             cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
+        => await guard.RepeatTogetherAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(
         long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
+        => await guard.RepeatTogetherAsync(
             Context,
-            ct => Context.AtomicallyAsync(
-                async transaction => await Context.HoldAsync(userId, askingSessionId, condition: null, now, transaction)
-                    ? await ender.EndAsync(userId, id, transaction)
-                    : null,
-                ct),
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await ender.EndAsync(userId, id, ct) : null,
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
         long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
+        => await guard.RepeatTogetherAsync(
             Context,
-            ct => Context.AtomicallyAsync(
-                async transaction => await Context.HoldAsync(userId, askingSessionId, condition: null, now, transaction)
-                    ? await ender.EndAllAsync(userId, keepsAsking ? askingSessionId : null, transaction)
-                    : null,
-                ct),
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await ender.EndAllAsync(userId, keepsAsking ? askingSessionId : null, ct) : null,
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
         long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => (await guard.RepeatAsync(
-            Context, ct => Context.AtomicallyAsync(transaction => EndAllHeldAsync(userId, exceptSessionId, transaction)!, ct), cancellationToken))!;
+        => (await guard.RepeatTogetherAsync(Context, ct => EndAllHeldAsync(userId, exceptSessionId, ct)!, cancellationToken))!;
 
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
         => await guard.RepeatAsync(Context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
-
-    private async Task<RotationResult> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
-        => await Context.RotateAsync(rotation, cancellationToken) is { } rotated
-            ? new RotationResult(rotated, Current: null)
-            : new RotationResult(Rotated: null, await FindOfActiveAsync(rotation.UserId, rotation.SessionId, cancellationToken));
-
-    private Task<DeviceSession?> FindOfActiveAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => Sessions.SingleOrDefaultAsync(
-            session => session.UserId == userId
-                && session.SessionId == sessionId
-                && Context.Set<User>().Any(user => user.Id == userId && user.IsActive),
-            cancellationToken);
 
     private async Task<CleanupBatch> RemoveBatchAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
     {
@@ -147,14 +108,14 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
-        if (!await HoldsAsync(session.UserId, start.Condition, cancellationToken))
+        if (!await Context.HoldAsync(session.UserId, sessionId: null, start.Condition, session.CreatedAt, cancellationToken))
         {
             return null;
         }
 
         var replaced = await ender.EndOnDeviceAsync(session, cancellationToken);
         session.DeviceName ??= replaced?.DeviceName;
-        session.Id = await Context.AddSessionAsync(session, cancellationToken);
+        await Context.InsertAsync(session, cancellationToken);
         return new SessionStarted
         {
             Session = session,
@@ -162,16 +123,6 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             Evicted = start.MaximumSessions == 0 ? [] : await EvictAsync(session, start.MaximumSessions, cancellationToken),
         };
     }
-
-    /// <summary>As <see cref="ProofCheck"/> has it, but by a plain statement: every login asks this.</summary>
-    private async Task<bool> HoldsAsync(long userId, ProofCondition? condition, CancellationToken cancellationToken) => condition switch
-    {
-        null => await Context.LockUserAsync(userId, passwordHash: null, cancellationToken),
-        PasswordCondition { Hash: var hash } => await Context.LockUserAsync(userId, hash, cancellationToken),
-        SocialAccountCondition { AccountId: var accountId } => await Context.LockUserAsync(userId, passwordHash: null, cancellationToken)
-            && await Context.HasSocialAccountAsync(userId, accountId, cancellationToken),
-        _ => throw ProofCheck.NotKnown(condition),
-    };
 
     /// <summary>The user's row first, as everywhere: two that end the same sessions would else wait for each other.</summary>
     private async Task<IReadOnlyList<DeviceSession>> EndAllHeldAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)

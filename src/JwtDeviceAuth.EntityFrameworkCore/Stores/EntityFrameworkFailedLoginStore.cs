@@ -1,69 +1,26 @@
-using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
-internal sealed class EntityFrameworkFailedLoginStore<TContext>(
-    ScopedContext<TContext> scoped, CommitQueue commits, FaultGuard guard) : IFailedLoginStore
+internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context, FaultGuard guard) : IFailedLoginStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
 
-    private TContext Context => scoped.Value;
-
-    private bool GoesInGroups => commits.TakesSteps && !scoped.IsInTransaction;
+    private IQueryable<FailedLogins> Counts => context.Set<FailedLogins>().AsNoTracking();
 
     public async ValueTask<LoginLease> LeaseAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
-    {
-        if (GoesInGroups)
-        {
-            return await guard.OnceAsync(
-                ct => commits.RunAsync(services => Within(services).LeaseAsync(request, CancellationToken.None), ct), cancellationToken);
-        }
-
-        var counted = await guard.OnceAsync(
-            Context,
-            ct => request.Counters.Count == 1
-                ? CountAllAsync(request, ct)
-                : Context.AtomicallyAsync(transaction => CountAllAsync(request, transaction), ct),
-            cancellationToken);
-        return counted is not null ? new LoginLease { Counted = counted } : await RefusalAsync(request, cancellationToken);
-    }
+        => await guard.OnceTogetherAsync(context, ct => CountAllAsync(request, ct), cancellationToken) is { } counted
+            ? new LoginLease { Counted = counted }
+            : await guard.RepeatAsync(context, ct => RefusalAsync(request, ct), cancellationToken);
 
     public async ValueTask EndAsync(LoginLeaseEnd end, CancellationToken cancellationToken)
-    {
-        if (GoesInGroups)
-        {
-            await guard.RepeatAsync(
-                ct => commits.RunAsync(
-                    async services =>
-                    {
-                        await Within(services).EndAsync(end, CancellationToken.None);
-                        return true;
-                    },
-                    ct),
-                cancellationToken);
-            return;
-        }
-
-        await guard.RepeatAsync(Context, ct => Context.AtomicallyAsync(transaction => EndAllAsync(end, transaction), ct), cancellationToken);
-    }
+        => await guard.RepeatTogetherAsync(context, ct => EndAllAsync(end, ct), cancellationToken);
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
-            Context,
-            ct => Context.Set<FailedLogins>()
-                .Where(counted => counted.LastFailedAt <= before)
-                .OrderBy(counted => counted.LastFailedAt)
-                .Take(CleanupBatchSize)
-                .ExecuteDeleteAsync(ct),
-            cancellationToken);
-
-    private static EntityFrameworkFailedLoginStore<TContext> Within(IServiceProvider services)
-        => services.GetRequiredService<EntityFrameworkFailedLoginStore<TContext>>();
+        => await guard.RepeatAsync(context, ct => RemoveBatchAsync(before, ct), cancellationToken);
 
     /// <summary>Always in the order of the keys, so that two logins never wait for one another.</summary>
     private async Task<List<FailedLogins>?> CountAllAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
@@ -71,7 +28,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         List<FailedLogins> counted = [];
         foreach (var counter in request.Counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
         {
-            if (await Context.CountLoginAsync(counter, request.Proof, request.Now, cancellationToken) is not { } row)
+            if (await context.CountLoginAsync(counter, request.Proof, request.Now, cancellationToken) is not { } row)
             {
                 return null;
             }
@@ -84,7 +41,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
 
     private async Task<LoginLease> RefusalAsync(LoginLeaseRequest request, CancellationToken cancellationToken)
     {
-        if (request.Proof is { } proof && !await guard.RepeatAsync(Context, ct => Context.HoldsAsync(proof, ct), cancellationToken))
+        if (!await context.HoldsAsync(request.Proof, cancellationToken))
         {
             return new LoginLease { IsProofVoid = true };
         }
@@ -92,8 +49,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         FailedLogins? longest = null;
         foreach (var counter in request.Counters)
         {
-            var row = await guard.RepeatAsync(
-                Context, ct => Context.FindFailedLoginsAsync(counter.KeyHash, ct), cancellationToken);
+            var row = await Counts.SingleOrDefaultAsync(row => row.KeyHash == counter.KeyHash, cancellationToken);
             if (row is not null && (longest is null || row.BlockedUntil > longest.BlockedUntil))
             {
                 longest = row;
@@ -113,9 +69,9 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         // In the order of the keys, as above.
         (byte[] Key, Func<Task> RunAsync)[] steps =
         [
-            .. end.Forgiven.Select(key => (key, (Func<Task>)(() => Context.RemoveFailedLoginsAsync(key, cancellationToken)))),
-            .. end.TakenBack.Select(row => (row.KeyHash, (Func<Task>)(() => Context.TakeBackAsync(row, cancellationToken)))),
-            .. end.Failed.Select(row => (row.KeyHash, (Func<Task>)(() => Context.EndPendingAsync(row.KeyHash, cancellationToken)))),
+            .. end.Forgiven.Select(key => (key, (Func<Task>)(() => context.ForgiveAsync(key, cancellationToken)))),
+            .. end.TakenBack.Select(row => (row.KeyHash, (Func<Task>)(() => context.TakeBackAsync(row, cancellationToken)))),
+            .. end.Failed.Select(row => (row.KeyHash, (Func<Task>)(() => context.EndPendingAsync(row.KeyHash, cancellationToken)))),
         ];
         foreach (var (_, runAsync) in steps.OrderBy(step => Convert.ToHexString(step.Key), StringComparer.Ordinal))
         {
@@ -124,5 +80,17 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
 
         // Not null, which would take it back.
         return steps;
+    }
+
+    private async Task<int> RemoveBatchAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        List<byte[]> keys = await Counts
+            .Where(counted => counted.LastFailedAt <= before)
+            .OrderBy(counted => counted.LastFailedAt)
+            .Take(CleanupBatchSize)
+            .Select(counted => counted.KeyHash)
+            .ToListAsync(cancellationToken);
+        return await Counts.Where(counted => keys.Contains(counted.KeyHash) && counted.LastFailedAt <= before)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -8,25 +8,20 @@ internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context
     where TContext : DbContext
 {
     public async ValueTask AddAsync(OneTimeCode code, CancellationToken cancellationToken)
-        => await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken);
+        => await guard.OnceAsync(context, ct => context.TryAddCodeAsync(code, ct), cancellationToken);
 
     public async ValueTask<bool> TryAddAsync(OneTimeCode code, CancellationToken cancellationToken)
-        => (await guard.OnceAsync(context, ct => context.AddOneTimeCodeAsync(code, ct), cancellationToken)).Count == 1;
+        => await guard.OnceAsync(context, ct => context.TryAddCodeAsync(code, ct), cancellationToken);
 
     public async ValueTask<bool> TryAddAsync(OneTimeCode code, DateTimeOffset since, int maximum, CancellationToken cancellationToken)
-        => await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => AddAsync(code, since, maximum, transaction), ct), cancellationToken) is not null;
+        => await guard.OnceTogetherAsync(context, ct => AddAsync(code, since, maximum, ct), cancellationToken) is not null;
 
     public async ValueTask<OneTimeCode?> FindAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
-            context,
-            ct => context.Set<OneTimeCode>().AsNoTracking().SingleOrDefaultAsync(
-                code => code.CodeHash == codeHash && code.Purpose == purpose && code.ExpiresAt > now, ct),
-            cancellationToken);
+        => await guard.RepeatAsync(context, ct => context.FindCodeAsync(codeHash, purpose, now, ct), cancellationToken);
 
     public async ValueTask<OneTimeCode?> TryTakeAsync(
         byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.OnceAsync(context, ct => context.TakeOneTimeCodeAsync(codeHash, purpose, now, ct), cancellationToken);
+        => await guard.OnceAsync(context, ct => context.TakeCodeAsync(codeHash, purpose, now, ct), cancellationToken);
 
     public async ValueTask<int> RemoveAsync(long userId, string purpose, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -48,6 +43,6 @@ internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context
 
         var made = await context.Set<OneTimeCode>().CountAsync(
             other => other.UserId == code.UserId && other.Purpose == code.Purpose && other.CreatedAt > since, cancellationToken);
-        return made < maximum ? (await context.AddOneTimeCodeAsync(code, cancellationToken)).Single() : null;
+        return made < maximum && await context.TryAddCodeAsync(code, cancellationToken) ? code : null;
     }
 }

@@ -14,7 +14,8 @@ internal sealed class EntityFrameworkSigningKeyStore<TContext>(TContext context,
             cancellationToken);
 
     public async ValueTask<bool> TryAddAsync(StoredSigningKey key, CancellationToken cancellationToken)
-        => await guard.OnceAsync(context, ct => context.AddSigningKeyAsync(key, ct), cancellationToken) is not null;
+        => await guard.OnceAsync(
+            context, ct => context.TryInsertAsync(key, other => other.Generation == key.Generation, ct), cancellationToken);
 
     public async ValueTask<bool> RemoveAsync(string kid, CancellationToken cancellationToken)
         => await guard.RepeatAsync(

@@ -12,11 +12,16 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
     private IQueryable<SocialAccount> Accounts => context.Set<SocialAccount>().AsNoTracking();
 
     public async ValueTask<SocialAccount?> FindAsync(string provider, string providerUserId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(
+    {
+        var found = await guard.RepeatAsync(
             context,
             ct => Accounts.SingleOrDefaultAsync(
                 account => account.Provider == provider && account.ProviderUserId == providerUserId, ct),
             cancellationToken);
+
+        // SQL Server and MySQL do not see spaces at the end, whatever the collation.
+        return found?.ProviderUserId == providerUserId ? found : null;
+    }
 
     public async ValueTask<IReadOnlyList<SocialAccount>> ListAsync(long userId, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -26,33 +31,21 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
 
     public async ValueTask<bool> TryAddUserAsync(User user, SocialAccount account, CancellationToken cancellationToken)
     {
-        var added = await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => AddUserAsync(user, account, transaction), ct), cancellationToken);
-        if (added is null)
+        var keys = (user.Id, account.UserId, account.Id);
+        if (await guard.OnceTogetherAsync(context, ct => AddUserAsync(user, account, ct), cancellationToken) is not null)
         {
-            return false;
+            return true;
         }
 
-        (user.Id, account.UserId, account.Id) = (added.UserId, added.UserId, added.Id);
-        return true;
+        (user.Id, account.UserId, account.Id) = keys;
+        return false;
     }
 
     public async ValueTask<bool> TryLinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
-    {
-        var added = await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => LinkAsync(link, transaction), ct), cancellationToken);
-        if (added is null)
-        {
-            return false;
-        }
-
-        link.Account.Id = added.Id;
-        return true;
-    }
+        => await guard.OnceTogetherAsync(context, ct => LinkAsync(link, ct), cancellationToken) is not null;
 
     public async ValueTask<UnlinkOutcome> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
-        => (await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync<UnlinkOutcome>(transaction => UnlinkAsync(removal, transaction)!, ct), cancellationToken))!;
+        => (await guard.OnceTogetherAsync(context, ct => UnlinkAsync(removal, ct)!, cancellationToken))!;
 
     public async ValueTask<bool> UpdateEmailAsync(long id, string? email, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -63,26 +56,28 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
 
     private async Task<SocialAccount?> AddUserAsync(User user, SocialAccount account, CancellationToken cancellationToken)
     {
-        if (await context.AddUserAsync(user, cancellationToken) is not { } added)
+        if (!await context.TryAddUserAsync(user, cancellationToken))
         {
             return null;
         }
 
-        account.UserId = added.Id;
-        var linked = await context.AddSocialAccountAsync(account, cancellationToken);
-        if (linked is null)
-        {
-            // In a transaction of the application nobody takes the user back but this.
-            await context.Set<User>().Where(row => row.Id == added.Id).ExecuteDeleteAsync(cancellationToken);
-        }
-
-        return linked;
+        account.UserId = user.Id;
+        return await AddAsync(account, cancellationToken);
     }
 
     private async Task<SocialAccount?> LinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
         => await context.HoldAsync(link.Account.UserId, link.SessionId, link.Condition, link.Now, cancellationToken)
-            ? await context.AddSocialAccountAsync(link.Account, cancellationToken)
+            ? await AddAsync(link.Account, cancellationToken)
             : null;
+
+    /// <summary>Null if the account is somebody's.</summary>
+    private async Task<SocialAccount?> AddAsync(SocialAccount account, CancellationToken cancellationToken)
+        => await context.TryInsertAsync(
+            account,
+            other => other.Provider == account.Provider && other.ProviderUserId == account.ProviderUserId,
+            cancellationToken)
+                ? account
+                : null;
 
     /// <summary>The lock makes two calls at once one after the other, each with all that the one before it wrote.</summary>
     private async Task<UnlinkOutcome> UnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
@@ -93,18 +88,21 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
             return new UnlinkOutcome(UnlinkResult.Refused);
         }
 
-        var wanted = context.Set<SocialAccount>().Where(account => account.Id == id && account.UserId == userId);
-        if (await wanted.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } account)
+        var ofUser = context.Set<SocialAccount>().Where(account => account.UserId == userId);
+        if (await ofUser.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken) is not { } found)
         {
             return new UnlinkOutcome(UnlinkResult.NotLinked);
         }
 
-        var removed = await wanted
-            .Where(_ => context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)
-                || context.Set<SocialAccount>().Any(other => other.UserId == userId && other.Id != id))
+        // Not in the statement that deletes: MySQL deletes from no table that it also reads.
+        var hasAnother = await ofUser.AnyAsync(account => account.Id != id, cancellationToken);
+        var removed = await ofUser
+            .Where(account => account.Id == id
+                && (hasAnother
+                    || context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)))
             .ExecuteDeleteAsync(cancellationToken);
         return removed == 0
             ? new UnlinkOutcome(UnlinkResult.LastWayIn)
-            : new UnlinkOutcome(account, await ender.EndOfAccountAsync(userId, id, cancellationToken));
+            : new UnlinkOutcome(found, await ender.EndOfAccountAsync(userId, id, cancellationToken));
     }
 }

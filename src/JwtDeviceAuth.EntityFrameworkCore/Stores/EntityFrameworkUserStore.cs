@@ -13,23 +13,13 @@ internal sealed class EntityFrameworkUserStore<TContext>(
 
     public async ValueTask<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
-            context, ct => context.FindUserAsync(normalizedEmail, ct), cancellationToken);
+            context, ct => Users.SingleOrDefaultAsync(user => user.NormalizedEmail == normalizedEmail, ct), cancellationToken);
 
     public async ValueTask<User?> FindByIdAsync(long userId, CancellationToken cancellationToken)
-        => await guard.RepeatAsync(context, ct => context.FindUserAsync(userId, ct), cancellationToken);
+        => await guard.RepeatAsync(context, ct => Users.SingleOrDefaultAsync(user => user.Id == userId, ct), cancellationToken);
 
     public async ValueTask<bool> TryAddAsync(User user, CancellationToken cancellationToken)
-    {
-        // The statement itself says what happens to a taken address: a violated index would be an error in the log of every application
-        // at which strangers try addresses, and on PostgreSQL the end of the application's transaction.
-        if (await guard.OnceAsync(context, ct => context.AddUserAsync(user, ct), cancellationToken) is not { } added)
-        {
-            return false;
-        }
-
-        user.Id = added.Id;
-        return true;
-    }
+        => await guard.OnceAsync(context, ct => context.TryAddUserAsync(user, ct), cancellationToken);
 
     public async ValueTask<bool> TryUpgradePasswordHashAsync(
         long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken)
@@ -40,20 +30,16 @@ internal sealed class EntityFrameworkUserStore<TContext>(
             cancellationToken) == 1;
 
     public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
-        => await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => UpdateAsync(update, transaction), ct), cancellationToken);
+        => await guard.OnceTogetherAsync(context, ct => UpdateAsync(update, ct), cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
-        => await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => DeleteAsync(deletion, transaction), ct), cancellationToken);
+        => await guard.OnceTogetherAsync(context, ct => DeleteAsync(deletion, ct), cancellationToken);
 
     public async ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
-        => await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => codes.ConfirmEmailAsync(confirmation, transaction), ct), cancellationToken);
+        => await guard.OnceTogetherAsync(context, ct => codes.ConfirmEmailAsync(confirmation, ct), cancellationToken);
 
     public async ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken)
-        => await guard.OnceAsync(
-            context, ct => context.AtomicallyAsync(transaction => codes.ResetPasswordAsync(reset, transaction), ct), cancellationToken);
+        => await guard.OnceTogetherAsync(context, ct => codes.ResetPasswordAsync(reset, ct), cancellationToken);
 
     private async Task<UserUpdated?> UpdateAsync(UserUpdate update, CancellationToken cancellationToken)
     {

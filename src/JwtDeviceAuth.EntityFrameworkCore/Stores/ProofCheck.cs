@@ -19,11 +19,8 @@ internal static class ProofCheck
                 || await context.HasSocialAccountAsync(userId, accountId, cancellationToken));
 
     /// <summary>Asked once the user's row is held, for the same reason as the session.</summary>
-    public static Task<bool> HasSocialAccountAsync(this DbContext context, long userId, long accountId, CancellationToken cancellationToken)
+    private static Task<bool> HasSocialAccountAsync(this DbContext context, long userId, long accountId, CancellationToken cancellationToken)
         => context.Set<SocialAccount>().AnyAsync(account => account.Id == accountId && account.UserId == userId, cancellationToken);
-
-    public static NotSupportedException NotKnown(ProofCondition condition)
-        => new($"This store does not know the condition {condition.GetType().Name}.");
 
     private static IQueryable<User> UsersWith(this DbContext context, long userId, ProofCondition? condition)
     {
@@ -35,7 +32,7 @@ internal static class ProofCheck
             ConfirmedEmailCondition { NormalizedEmail: var email }
                 => active.Where(user => user.NormalizedEmail == email && user.EmailConfirmedAt != null),
             RecentLoginCondition => active.Where(user => user.PasswordHash == null),
-            _ => throw NotKnown(condition),
+            _ => throw new NotSupportedException($"This store does not know the condition {condition.GetType().Name}."),
         };
     }
 

@@ -29,7 +29,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 name: "failed_logins",
                 columns: table => new
                 {
-                    key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
                     failures = table.Column<int>(type: "integer", nullable: false),
                     pending = table.Column<int>(type: "integer", nullable: false),
                     last_failed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -82,7 +82,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 name: "one_time_codes",
                 columns: table => new
                 {
-                    code_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
                     purpose = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     user_id = table.Column<long>(type: "bigint", nullable: true),
                     payload = table.Column<string>(type: "text", nullable: true),

@@ -28,7 +28,7 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                 name: "failed_logins",
                 columns: table => new
                 {
-                    key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     failures = table.Column<int>(type: "INTEGER", nullable: false),
                     pending = table.Column<int>(type: "INTEGER", nullable: false),
                     last_failed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -81,7 +81,7 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                 name: "one_time_codes",
                 columns: table => new
                 {
-                    code_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     purpose = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     user_id = table.Column<long>(type: "INTEGER", nullable: true),
                     payload = table.Column<string>(type: "TEXT", nullable: true),

@@ -55,4 +55,4 @@ internal sealed record PasswordForgotBody(
 /// <summary>The body of <c>POST password/reset</c>, for the OpenAPI document.</summary>
 internal sealed record PasswordResetBody(
     [property: JsonPropertyName("code"), Description("The code from the e-mail. It works once.")] string Code,
-    [property: JsonPropertyName("new_password"), Description("At least 8 characters, at most 72 bytes of UTF-8.")] string NewPassword);
+    [property: JsonPropertyName("new_password"), Description("At least 8 characters, at most 1,024 bytes of UTF-8, and none of those that are guessed first.")] string NewPassword);

@@ -12,7 +12,10 @@ public enum PasswordResetResult
     /// <summary>The new password has fewer characters than <see cref="Passwords.PasswordOptions.MinimumLength"/>, or holds a NUL. The code stays good.</summary>
     PasswordTooWeak,
 
-    /// <summary>The new password has more than 72 bytes of UTF-8. The code stays good.</summary>
+    /// <summary>The new password is one of the most used (<see cref="Passwords.PasswordOptions.RefuseCommon"/>). The code stays good.</summary>
+    PasswordTooCommon,
+
+    /// <summary>The new password has more than 1,024 bytes of UTF-8. The code stays good.</summary>
     PasswordTooLong,
 
     /// <summary>Too many passwords wait to be checked; try again shortly. The code stays good.</summary>

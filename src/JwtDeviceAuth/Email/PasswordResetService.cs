@@ -40,14 +40,14 @@ internal sealed class PasswordResetService(
     public async ValueTask<PasswordResetResult> ResetAsync(
         string code, string newPassword, ClientInfo client, CancellationToken cancellationToken)
     {
-        if (policy.IsTooLong(newPassword))
+        switch (await policy.FindFaultAsync(newPassword, cancellationToken))
         {
-            return PasswordResetResult.PasswordTooLong;
-        }
-
-        if (policy.IsTooWeak(newPassword))
-        {
-            return PasswordResetResult.PasswordTooWeak;
+            case PasswordFault.TooLong:
+                return PasswordResetResult.PasswordTooLong;
+            case PasswordFault.TooWeak:
+                return PasswordResetResult.PasswordTooWeak;
+            case PasswordFault.TooCommon:
+                return PasswordResetResult.PasswordTooCommon;
         }
 
         var codeHash = OneTimeCodeIssuer.HashOf(code);
@@ -56,7 +56,7 @@ internal sealed class PasswordResetService(
             return PasswordResetResult.InvalidCode;
         }
 
-        if (await hashing.HashAsync(newPassword, cancellationToken) is not { } newHash)
+        if (await hashing.HashAsync(newPassword, HashingShare.Changes, cancellationToken) is not { } newHash)
         {
             return PasswordResetResult.Busy;
         }

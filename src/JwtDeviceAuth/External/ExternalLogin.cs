@@ -59,7 +59,7 @@ internal sealed record ExternalLogin
             ProviderUserId = id,
             ProvedAt = provedAt,
             Email = EmailAddress.TryNormalize(identity.Email, out _) ? identity.Email!.Trim() : null,
-            IsEmailVerified = identity.IsEmailVerified,
+            IsEmailVerified = identity.IsEmailVerified && !UnreachableEmail.Is(identity.Email),
             Name = Label.From(identity.Name, MaximumNameLength),
         };
     }

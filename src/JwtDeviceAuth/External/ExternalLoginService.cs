@@ -117,7 +117,8 @@ internal sealed class ExternalLoginService(
     {
         if (await accounts.FindAsync(login.Provider, login.ProviderUserId, cancellationToken) is { } known)
         {
-            if (known.Email != login.Email)
+            // No address means only that none was told this time.
+            if (login.Email is not null && known.Email != login.Email)
             {
                 await accounts.UpdateEmailAsync(known.Id, login.Email, cancellationToken);
             }

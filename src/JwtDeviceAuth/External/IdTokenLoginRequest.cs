@@ -11,7 +11,7 @@ public sealed class IdTokenLoginRequest
     /// <summary>The ID token.</summary>
     public required string IdToken { get; init; }
 
-    /// <summary>The nonce that the app gave the SDK; null for none.</summary>
+    /// <summary>The random text, of 22 to 255 characters, whose SHA-256 the app gave the SDK as nonce; null for none.</summary>
     public string? Nonce { get; init; }
 
     /// <summary>Where the session is to be.</summary>

@@ -79,6 +79,45 @@ public static class JwtDeviceAuthExternalBuilderExtensions
         });
 
     /// <summary>
+    /// Adds Sign in with Apple as the provider <c>apple</c>: the answer comes as a form (so the API needs https), the client secret is signed
+    /// for each request, and the name is taken from the first login, with which alone Apple sends it. Redirect URI to register:
+    /// <c>/signin-apple</c>.
+    /// </summary>
+    /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
+    /// <param name="configure">
+    /// Sets at least <see cref="OpenIdConnectProviderOptions.ClientId"/> (the Services ID) and
+    /// <see cref="OpenIdConnectProviderOptions.AppleKey"/>; checked when the application starts.
+    /// </param>
+    /// <returns>The builder.</returns>
+    public static JwtDeviceAuthBuilder AddApple(this JwtDeviceAuthBuilder builder, Action<OpenIdConnectProviderOptions> configure)
+        => builder.AddOpenIdConnectProvider("apple", options =>
+        {
+            options.Authority = "https://appleid.apple.com";
+            options.Scopes = ["openid", "name", "email"];
+            // Apple demands it where a name or an address is asked for.
+            options.ResponseMode = OpenIdConnectResponseMode.FormPost;
+            configure(options);
+        });
+
+    /// <summary>
+    /// Adds Microsoft as the provider <c>microsoft</c>: accounts of every organization and personal ones (<c>common</c>). Redirect URI to
+    /// register: <c>/signin-microsoft</c>. For one organization set <see cref="OpenIdConnectProviderOptions.Authority"/> to
+    /// <c>https://login.microsoftonline.com/{its id}/v2.0</c>; for several, list them in
+    /// <see cref="OpenIdConnectProviderOptions.Tenants"/>. An address never counts as verified: see
+    /// <see cref="OpenIdConnectProviderOptions.Issuer"/>.
+    /// </summary>
+    /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
+    /// <param name="configure">Sets at least the client id and the secret; checked when the application starts.</param>
+    /// <returns>The builder.</returns>
+    public static JwtDeviceAuthBuilder AddMicrosoft(this JwtDeviceAuthBuilder builder, Action<OpenIdConnectProviderOptions> configure)
+        => builder.AddOpenIdConnectProvider("microsoft", options =>
+        {
+            options.Authority = "https://login.microsoftonline.com/common/v2.0";
+            options.Issuer = "https://login.microsoftonline.com/{tenantid}/v2.0";
+            configure(options);
+        });
+
+    /// <summary>
     /// Adds GitHub as the provider <c>github</c>: OAuth, with the addresses from its API, of which only verified ones count. Redirect URI to
     /// register: <c>/signin-github</c>. For GitHub Enterprise, set the three endpoints.
     /// </summary>

@@ -40,10 +40,10 @@ internal static class LinkEndpoints
             Password = fields.TextOrNull("password"),
             LinkCode = linkCode,
             Code = code,
-            CodeVerifier = code is null ? null : ExternalLoginEndpoints.Verifier(fields),
+            CodeVerifier = code is null ? null : ExternalFields.Verifier(fields),
             IdToken = idToken,
             Provider = idToken is null ? null : fields.Required("provider"),
-            Nonce = fields.Text("nonce"),
+            Nonce = ExternalFields.Nonce(fields),
         };
         if (fields.Problem is { } invalid)
         {
@@ -134,7 +134,7 @@ internal sealed record LinkBody
     [JsonPropertyName("id_token"), Description("Instead: the ID token from the provider's SDK.")]
     public string? IdToken { get; init; }
 
-    [JsonPropertyName("nonce"), Description("With id_token: the nonce that the app gave the SDK.")]
+    [JsonPropertyName("nonce"), Description("With id_token: the random text whose SHA-256 the app gave the SDK as nonce.")]
     public string? Nonce { get; init; }
 }
 

@@ -29,6 +29,6 @@ public sealed class LinkRequest
     /// <summary>Instead: the ID token from the provider's SDK.</summary>
     public string? IdToken { get; init; }
 
-    /// <summary>With <see cref="IdToken"/>: the nonce that the app gave the SDK.</summary>
+    /// <summary>With <see cref="IdToken"/>: the random text whose SHA-256 the app gave the SDK as nonce.</summary>
     public string? Nonce { get; init; }
 }

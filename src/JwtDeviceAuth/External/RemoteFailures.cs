@@ -34,6 +34,11 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
         _ => null,
     };
 
+    /// <summary>Writes to the log why a provider signed nobody in.</summary>
+    public void Report(string provider, string reason) => Log.ExternalLoginFailed(logger, provider, reason);
+
+    public void Report(string provider, Exception? failure) => Report(provider, FailureReason.Of(failure));
+
     public static void Redirect(HttpContext context, string returnUrl, params KeyValuePair<string, string?>[] answer)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -50,6 +55,7 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
             await denied(context);
             if (context.Result is null && ExternalChallenge.From(context.Properties) is { } challenge)
             {
+                Report(challenge.Provider, "The person said no.");
                 Redirect(context.HttpContext, challenge, AccessDenied);
                 context.HandleResponse();
             }
@@ -77,9 +83,7 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
             return;
         }
 
-        // Other exceptions repeat what was in the address, which anybody can write.
-        var reason = context.Failure is ExternalProviderException own ? own.Message : context.Failure?.GetType().Name ?? "unknown";
-        Log.ExternalLoginFailed(logger, providers.FindByScheme(context.Scheme.Name)!.Name, reason);
+        Report(providers.FindByScheme(context.Scheme.Name)!.Name, context.Failure);
         if (ErrorFor(context.Failure) is not { } error)
         {
             await (challenge is null ? NotStarted : Failed).ExecuteAsync(context.HttpContext);

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Http;
 /// The one place where results become status codes. With <see cref="FailureDetail.Uniform"/> nothing tells an outsider which accounts
 /// or sessions exist.
 /// </summary>
-internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, PasswordPolicy policy)
+internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
 {
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
@@ -26,6 +26,9 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     private static readonly Problem EmailsBusy =
         new(503, "busy", "Too many e-mails wait to be sent; try again shortly.") { RetryAfter = BusyRetry };
 
+    private const string NoEmailAddress =
+        "is not an e-mail address; letters in a domain that are not ASCII are written in lower case, or as the domain's xn-- form";
+
     private readonly bool _specific = options.Value.FailureDetail == FailureDetail.Specific;
 
     public Problem For(SignUpResult result, TimeSpan? retryAfter = null) => result switch
@@ -34,8 +37,9 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         {
             Errors = Field("email", "is taken"),
         },
-        SignUpResult.EmailInvalid => Invalid("email", "is not an e-mail address"),
+        SignUpResult.EmailInvalid => Invalid("email", NoEmailAddress),
         SignUpResult.PasswordTooWeak => TooWeak("password"),
+        SignUpResult.PasswordTooCommon => TooCommon("password"),
         SignUpResult.PasswordTooLong => TooLong("password"),
         SignUpResult.LockedOut => TooManySignUps(retryAfter),
         SignUpResult.Busy => Busy,
@@ -80,6 +84,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
         ProfileResult.RecentLoginRequired => RecentLoginRequired,
         ProfileResult.UserInactive => Problem.AccountInactive,
         ProfileResult.PasswordTooWeak => TooWeak("new_password"),
+        ProfileResult.PasswordTooCommon => TooCommon("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
         ProfileResult.LockedOut => TooManyAttempts(retryAfter),
         ProfileResult.Busy => Busy,
@@ -102,7 +107,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
 
     public Problem For(PasswordResetRequestResult result) => result switch
     {
-        PasswordResetRequestResult.EmailInvalid => Invalid("email", "is not an e-mail address"),
+        PasswordResetRequestResult.EmailInvalid => Invalid("email", NoEmailAddress),
         PasswordResetRequestResult.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
@@ -111,6 +116,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     {
         PasswordResetResult.InvalidCode => Problem.InvalidCode,
         PasswordResetResult.PasswordTooWeak => TooWeak("new_password"),
+        PasswordResetResult.PasswordTooCommon => TooCommon("new_password"),
         PasswordResetResult.PasswordTooLong => TooLong("new_password"),
         PasswordResetResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
@@ -122,9 +128,11 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options, P
     private static Problem TooManySignUps(TimeSpan? retryAfter)
         => new(429, "too_many_attempts", "Too many accounts were made from this network; try again later.") { RetryAfter = retryAfter ?? BusyRetry };
 
-    private Problem TooWeak(string field) => Invalid(field, $"needs at least {policy.MinimumLength} characters, none of them NUL or U+FFFD");
+    private Problem TooWeak(string field) => Invalid(field, $"needs at least {options.Value.Passwords.MinimumLength} characters, none of them NUL or U+FFFD");
 
-    private static Problem TooLong(string field) => Invalid(field, "is longer than 72 bytes of UTF-8");
+    private static Problem TooLong(string field) => Invalid(field, "is longer than 1,024 bytes of UTF-8");
+
+    private static Problem TooCommon(string field) => Invalid(field, "is one of the passwords that are guessed first");
 
     private static Problem Invalid(string field, string error)
         => new(400, RequestFields.ValidationFailed, "The request has invalid fields.") { Errors = Field(field, error) };

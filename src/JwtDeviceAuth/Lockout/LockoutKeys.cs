@@ -15,7 +15,7 @@ internal sealed class LockoutKeys(TokenKeys keys)
 
     /// <summary>For an address that no account can have, too: the answer must not tell one from the other.</summary>
     public byte[] Account(string email)
-        => Hash("account", EmailAddress.TryNormalize(email, out var normalized) ? normalized : email.Trim().ToLowerInvariant());
+        => Hash("account", EmailAddress.TryNormalize(email, out var normalized) ? normalized : EmailAddress.ToLowerAscii(email.Trim()));
 
     public byte[] Device(long userId, string deviceId) => Hash("device", string.Create(CultureInfo.InvariantCulture, $"{userId}\n{deviceId}"));
 

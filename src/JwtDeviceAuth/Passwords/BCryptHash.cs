@@ -1,15 +1,19 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
+using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace JwtDeviceAuth.Passwords;
 
-/// <summary>A BCrypt hash taken apart: <c>$2b$11$</c>, 22 characters of salt and 31 of digest, 60 in all.</summary>
+/// <summary>
+/// A stored hash taken apart. Plain BCrypt is <c>$2b$11$</c>, 22 characters of salt and 31 of digest; where a password has more than the 72 bytes
+/// that BCrypt reads, it is passlib's <c>$bcrypt-sha256$v=2,t=2b,r=11$salt$digest</c>: BCrypt of the base64 of HMAC-SHA256 of the password,
+/// keyed by the 22 characters of the salt.
+/// </summary>
 /// <remarks>
 /// <para>
-/// <c>$2a$</c>, <c>$2b$</c> and <c>$2y$</c> are read, and mean the same function (see <see cref="BCrypt"/>). <c>$2x$</c> marks hashes made
-/// by crypt_blowfish's sign-extension bug, and <c>$2$</c> leaves out the password's terminating NUL, so that "ab" and "abab" are one
-/// password: both are refused.
+/// <c>$2a$</c>, <c>$2b$</c> and <c>$2y$</c> are read, and mean the same function for what UTF-8 can hold. <c>$2x$</c> marks hashes made by
+/// crypt_blowfish's sign-extension bug, and <c>$2$</c> leaves out the password's terminating NUL, so that "ab" and "abab" are one password:
+/// both are refused. So is version 1 of <c>bcrypt-sha256</c>, whose inner hash has no salt.
 /// </para>
 /// <para>
 /// Salt and digest end in a character with four and two spare bits. Every BCrypt writes them as zero, and one that checks a hash by
@@ -20,84 +24,83 @@ namespace JwtDeviceAuth.Passwords;
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct BCryptHash
 {
-    public const int TextLength = 60;
-    public const int SaltLength = 16;
-    public const int DigestLength = 23;
+    public const int SaltLength = 22;
+    public const int DigestLength = 31;
     public const int MinimumWorkFactor = 4;
     public const int MaximumWorkFactor = 31;
 
-    private const int PrefixLength = 7;
-    private const int SaltTextLength = 22;
+    private const string Prehashed = "$bcrypt-sha256$v=2,t=2b,r=";
+    private const int PlainPrefixLength = 7;
 
-    private readonly SaltAndDigest _bytes;
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
-    private BCryptHash(int workFactor, SaltAndDigest bytes)
-    {
-        WorkFactor = workFactor;
-        _bytes = bytes;
-    }
+    private static readonly SearchValues<char> LastOfSalt = SearchValues.Create(".Oeu");
+    private static readonly SearchValues<char> LastOfDigest = SearchValues.Create(".CGKOSWaeimquy26");
+
+    private BCryptHash(bool isPrehashed, int workFactor, ReadOnlySpan<char> salt, ReadOnlySpan<char> digest)
+        => (IsPrehashed, WorkFactor, Salt, Digest) = (isPrehashed, workFactor, salt.ToString(), digest.ToString());
+
+    /// <summary>Whether it is <c>bcrypt-sha256</c>.</summary>
+    public bool IsPrehashed { get; }
 
     /// <summary>The binary logarithm of the rounds.</summary>
     public int WorkFactor { get; }
 
-    [UnscopedRef]
-    public ReadOnlySpan<byte> Salt => ((ReadOnlySpan<byte>)_bytes)[..SaltLength];
+    public string Salt { get; }
 
-    [UnscopedRef]
-    public ReadOnlySpan<byte> Digest => ((ReadOnlySpan<byte>)_bytes)[SaltLength..];
+    public string Digest { get; }
 
     /// <summary>Reads a stored hash.</summary>
     /// <returns>False for anything that is not exactly one; never throws.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out BCryptHash hash)
+        => text.StartsWith(Prehashed, StringComparison.Ordinal) ? TryParsePrehashed(text[Prehashed.Length..], out hash) : TryParsePlain(text, out hash);
+
+    /// <summary>Writes a hash as it is stored.</summary>
+    public static string Format(bool isPrehashed, int workFactor, string salt, string digest) => isPrehashed
+        ? string.Create(CultureInfo.InvariantCulture, $"{Prehashed}{workFactor}${salt}${digest}")
+        : string.Create(CultureInfo.InvariantCulture, $"$2b${workFactor:00}${salt}{digest}");
+
+    private static bool TryParsePlain(ReadOnlySpan<char> text, out BCryptHash hash)
     {
         hash = default;
-        if (text.Length != TextLength || !TryParsePrefix(text[..PrefixLength], out var workFactor))
+        if (text.Length != PlainPrefixLength + SaltLength + DigestLength
+            || text is not ['$', '2', 'a' or 'b' or 'y', '$', >= '0' and <= '9', >= '0' and <= '9', '$', ..])
         {
             return false;
         }
 
-        SaltAndDigest bytes = default;
-        Span<byte> span = bytes;
-        var encoded = text[PrefixLength..];
-        if (!BCryptBase64.TryDecode(encoded[..SaltTextLength], span[..SaltLength])
-            || !BCryptBase64.TryDecode(encoded[SaltTextLength..], span[SaltLength..]))
+        var workFactor = (10 * (text[4] - '0')) + (text[5] - '0');
+        return TryMake(isPrehashed: false, workFactor, text.Slice(PlainPrefixLength, SaltLength), text[(PlainPrefixLength + SaltLength)..], out hash);
+    }
+
+    private static bool TryParsePrehashed(ReadOnlySpan<char> rest, out BCryptHash hash)
+    {
+        hash = default;
+        var digits = rest.IndexOf('$');
+        if (digits is not (1 or 2) || rest[0] == '0' || rest[..digits].ContainsAnyExceptInRange('0', '9'))
         {
             return false;
         }
 
-        hash = new BCryptHash(workFactor, bytes);
+        var workFactor = int.Parse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
+        var parts = rest[(digits + 1)..];
+        return parts.Length == SaltLength + 1 + DigestLength
+            && parts[SaltLength] == '$'
+            && TryMake(isPrehashed: true, workFactor, parts[..SaltLength], parts[(SaltLength + 1)..], out hash);
+    }
+
+    private static bool TryMake(bool isPrehashed, int workFactor, ReadOnlySpan<char> salt, ReadOnlySpan<char> digest, out BCryptHash hash)
+    {
+        hash = default;
+        if (workFactor is < MinimumWorkFactor or > MaximumWorkFactor
+            || salt.ContainsAnyExcept(Alphabet) || !LastOfSalt.Contains(salt[^1])
+            || digest.ContainsAnyExcept(Alphabet) || !LastOfDigest.Contains(digest[^1]))
+        {
+            return false;
+        }
+
+        hash = new BCryptHash(isPrehashed, workFactor, salt, digest);
         return true;
-    }
-
-    /// <summary>Writes a hash as it is stored, with the prefix <c>$2b$</c>.</summary>
-    public static string Format(int workFactor, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> digest)
-    {
-        Span<char> text = stackalloc char[TextLength];
-        "$2b$".CopyTo(text);
-        text[4] = (char)('0' + (workFactor / 10));
-        text[5] = (char)('0' + (workFactor % 10));
-        text[6] = '$';
-        BCryptBase64.Encode(salt, text.Slice(PrefixLength, SaltTextLength));
-        BCryptBase64.Encode(digest, text[(PrefixLength + SaltTextLength)..]);
-        return new string(text);
-    }
-
-    private static bool TryParsePrefix(ReadOnlySpan<char> prefix, out int workFactor)
-    {
-        workFactor = 0;
-        if (prefix is not ['$', '2', 'a' or 'b' or 'y', '$', >= '0' and <= '9', >= '0' and <= '9', '$'])
-        {
-            return false;
-        }
-
-        workFactor = (10 * (prefix[4] - '0')) + (prefix[5] - '0');
-        return workFactor is >= MinimumWorkFactor and <= MaximumWorkFactor;
-    }
-
-    // Inside the struct, so that a parsed hash is no object and its parts cannot be changed from outside.
-    [InlineArray(SaltLength + DigestLength)]
-    private struct SaltAndDigest
-    {
-        private byte _first;
     }
 }

@@ -1,98 +1,51 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Passwords;
 
-/// <summary>BCrypt at the configured work factor: writes <c>$2b$</c>, reads <c>$2a$</c>, <c>$2b$</c> and <c>$2y$</c>.</summary>
-internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> options) : IBatchPasswordHasher
+/// <summary>
+/// BCrypt.Net-Next at the configured work factor, behind the strict reading of <see cref="BCryptHash"/> and <see cref="BCryptKey"/>: by itself the
+/// package cuts passwords at 72 bytes, takes NUL for a character, and throws for damaged hashes.
+/// </summary>
+internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> options) : IPasswordHasher
 {
-    private readonly int _workFactor = options.Value.Passwords.WorkFactor;
+    private const int SaltStart = 7;
+
+    private readonly BCryptRules _rules = new(options.Value.Passwords);
 
     public string Hash(string password)
     {
-        Span<byte> salt = stackalloc byte[BCryptHash.SaltLength];
-        RandomNumberGenerator.Fill(salt);
-        using var utf8 = new Utf8Password(password);
-        return BCrypt.Hash(utf8.Bytes, _workFactor, salt);
+        var salt = NewSalt();
+        var key = BCryptKey.ForNew(password, salt);
+        return BCryptHash.Format(key.IsPrehashed, _rules.WorkFactor, salt, Digest(key, _rules.WorkFactor, salt));
     }
 
     public PasswordVerification Verify(string password, string hash)
     {
-        var request = new HashingRequest(password, hash) { Cost = CostOf(hash) };
-        Run([request]);
-        return request.Verdict;
-    }
-
-    /// <inheritdoc />
-    /// <remarks>What is no hash costs as much as one would, lest an account be told by it.</remarks>
-    public int CostOf(string? hash) => BCryptHash.TryParse(hash, out var parsed) ? parsed.WorkFactor : _workFactor;
-
-    public void Run(ReadOnlySpan<HashingRequest> requests)
-    {
-        var workFactor = requests[0].Cost!.Value;
-        using var batch = new BCryptBatch(workFactor);
-        Span<byte> salts = stackalloc byte[requests.Length * BCryptHash.SaltLength];
-        RandomNumberGenerator.Fill(salts);
-        Span<BCryptHash> stored = stackalloc BCryptHash[requests.Length];
-        for (var i = 0; i < requests.Length; i++)
+        if (!BCryptHash.TryParse(hash, out var stored))
         {
-            using var utf8 = new Utf8Password(requests[i].Password);
-            if (requests[i].Hash is null)
-            {
-                BCrypt.ThrowIfNotHashable(utf8.Bytes);
-            }
-
-            batch.Add(utf8.Bytes, BCryptHash.TryParse(requests[i].Hash, out stored[i]) ? stored[i].Salt : Salt(salts, i));
+            // What is no hash costs as much as one would, or the time would tell such an account from others.
+            Digest(BCryptKey.ForNothing(password), _rules.WorkFactor, NewSalt());
+            return PasswordVerification.Failed;
         }
 
-        batch.Run();
-        var failed = false;
-        for (var i = 0; i < requests.Length; i++)
+        var key = BCryptKey.Of(password, stored);
+        var verdict = _rules.Check(key, stored, Digest(key, stored.WorkFactor, stored.Salt));
+        if (verdict == PasswordVerification.Failed)
         {
-            if (requests[i].Hash is null)
+            // Else a wrong password would be refused sooner where the hash is an older, weaker one, and so there is an account. The work at s is
+            // half of that at s + 1: with one more at s, s + 1, ... it is what the configured factor costs.
+            for (var factor = stored.WorkFactor; factor < _rules.WorkFactor; factor++)
             {
-                requests[i].NewHash = BCryptHash.Format(workFactor, Salt(salts, i), batch.Digest(i));
-            }
-            else
-            {
-                requests[i].Verdict = stored[i].WorkFactor > 0 ? Verdict(batch.Verifies(i, stored[i]), stored[i]) : PasswordVerification.Failed;
-                failed |= requests[i].Verdict == PasswordVerification.Failed;
+                Digest(key, factor, stored.Salt);
             }
         }
 
-        if (failed)
-        {
-            // Else a wrong password would be refused sooner where the hash is an older, weaker one, and so there is an account.
-            batch.RunUpTo(_workFactor);
-        }
+        return verdict;
     }
 
-    private static Span<byte> Salt(Span<byte> salts, int place) => salts.Slice(place * BCryptHash.SaltLength, BCryptHash.SaltLength);
+    private static string NewSalt() => BCrypt.Net.BCrypt.GenerateSalt(BCryptHash.MinimumWorkFactor, 'b')[SaltStart..];
 
-    private PasswordVerification Verdict(bool isRight, in BCryptHash hash) => !isRight
-        ? PasswordVerification.Failed
-        : hash.WorkFactor < _workFactor ? PasswordVerification.SucceededRehashNeeded : PasswordVerification.Succeeded;
-
-    /// <summary>A password's bytes in a rented buffer that is wiped before it goes back.</summary>
-    private readonly ref struct Utf8Password
-    {
-        private readonly byte[] _buffer;
-        private readonly int _length;
-
-        public Utf8Password(string password)
-        {
-            _buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(password.Length));
-            _length = Encoding.UTF8.GetBytes(password, _buffer);
-        }
-
-        public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
-
-        public void Dispose()
-        {
-            CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _length));
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
-    }
+    private static string Digest(in BCryptKey key, int workFactor, string salt)
+        => BCrypt.Net.BCrypt.HashPassword(key.Text, string.Create(CultureInfo.InvariantCulture, $"$2b${workFactor:00}${salt}"))[^BCryptHash.DigestLength..];
 }

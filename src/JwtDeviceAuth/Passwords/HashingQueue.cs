@@ -5,9 +5,10 @@ namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
 /// Runs the password hasher on at most one thread per core, so that a flood of logins leaves the process able to answer everything
-/// else. A thread that becomes free takes its share of what waits, up to four requests at once if the hasher can do that; a request
+/// else. A thread that becomes free takes its share of what waits, several requests at once if the hasher can do that; a request
 /// that finds a free thread starts at once. Past a bounded number of waiting requests the next is turned away, instead of making all of
-/// them slow.
+/// them slow. Sign-ups and changes of accounts have a bound of their own, and while logins wait no more than every fourth turn, so that a flood
+/// of them takes no login its turn.
 /// </summary>
 /// <remarks>
 /// The threads are its own: hashing on the thread pool would leave the pool no thread for other requests until it sees that it needs
@@ -15,32 +16,37 @@ namespace JwtDeviceAuth.Passwords;
 /// </remarks>
 internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics = null) : IDisposable
 {
-    public const int MaximumBatch = BCryptBatch.Maximum;
+    private const int LoginsPerWorker = 64;
+    private const int ChangesPerWorker = 16;
 
-    private const int WaitingPerWorker = 64;
+    /// <summary>Of so many turns one is for changes, while logins wait too.</summary>
+    private const int TurnsPerChange = 4;
 
     private readonly IBatchPasswordHasher? _batchHasher = hasher as IBatchPasswordHasher;
     private readonly int _workers = Environment.ProcessorCount;
-    private readonly List<HashingRequest> _waiting = [];
+    private readonly List<HashingRequest> _logins = [];
+    private readonly List<HashingRequest> _changes = [];
     private readonly object _gate = new();
     private int _started;
     private int _busy;
     private int _idle;
+    private int _turn;
     private bool _disposed;
 
     /// <summary>The hash, or null when too many requests wait.</summary>
-    public async ValueTask<string?> HashAsync(string password, CancellationToken cancellationToken)
+    public async ValueTask<string?> HashAsync(string password, HashingShare share, CancellationToken cancellationToken)
     {
         using var activity = AuthActivities.StartHash("hash");
-        var request = new HashingRequest(password, hash: null) { Cost = _batchHasher?.CostOf(hash: null) };
+        var request = new HashingRequest(password, hash: null) { Share = share, Cost = _batchHasher?.CostOf(hash: null) };
         return await RunAsync(request, cancellationToken) ? request.NewHash : null;
     }
 
     /// <summary>The verdict, or null when too many requests wait.</summary>
-    public async ValueTask<PasswordVerification?> VerifyAsync(string password, string hash, CancellationToken cancellationToken)
+    public async ValueTask<PasswordVerification?> VerifyAsync(
+        string password, string hash, HashingShare share, CancellationToken cancellationToken)
     {
         using var activity = AuthActivities.StartHash("verify");
-        var request = new HashingRequest(password, hash) { Cost = _batchHasher?.CostOf(hash) };
+        var request = new HashingRequest(password, hash) { Share = share, Cost = _batchHasher?.CostOf(hash) };
         return await RunAsync(request, cancellationToken) ? request.Verdict : null;
     }
 
@@ -71,12 +77,13 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_waiting.Count >= _workers * WaitingPerWorker)
+            var line = LineOf(request.Share);
+            if (line.Count >= _workers * (request.Share == HashingShare.Logins ? LoginsPerWorker : ChangesPerWorker))
             {
                 return false;
             }
 
-            _waiting.Add(request);
+            line.Add(request);
             metrics?.AddWaitingHashes(1);
             if (_idle > 0)
             {
@@ -100,7 +107,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
     {
         lock (_gate)
         {
-            if (!_waiting.Remove(request))
+            if (!LineOf(request.Share).Remove(request))
             {
                 // Its turn has come: it gets its answer.
                 return;
@@ -114,7 +121,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
 
     private void Work()
     {
-        var taken = new HashingRequest[MaximumBatch];
+        var taken = new HashingRequest[_batchHasher?.MaximumBatch ?? 1];
         while (Take(taken) is > 0 and var count)
         {
             RunMeasured(taken.AsSpan(0, count));
@@ -134,7 +141,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0)
+            while (_logins.Count + _changes.Count == 0)
             {
                 if (_disposed)
                 {
@@ -147,28 +154,49 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
 
             // Two requests are done sooner on two cores than side by side on one.
             var free = _workers - _busy;
-            var share = Math.Min((_waiting.Count + free - 1) / free, MaximumBatch);
+            var share = Math.Min((_logins.Count + _changes.Count + free - 1) / free, taken.Length);
             _busy++;
 
-            var first = taken[0] = _waiting[0];
-            _waiting.RemoveAt(0);
-            var count = 1;
-            for (var i = 0; count < share && first.Cost is not null && i < _waiting.Count;)
-            {
-                if (_waiting[i].Cost == first.Cost)
-                {
-                    taken[count++] = _waiting[i];
-                    _waiting.RemoveAt(i);
-                }
-                else
-                {
-                    i++;
-                }
-            }
-
+            var line = NextLine();
+            taken[0] = line[0];
+            line.RemoveAt(0);
+            var count = TakeEqual(line, taken, count: 1, share);
+            count = TakeEqual(line == _logins ? _changes : _logins, taken, count, share);
             metrics?.AddWaitingHashes(-count);
             return count;
         }
+    }
+
+    private List<HashingRequest> LineOf(HashingShare share) => share == HashingShare.Logins ? _logins : _changes;
+
+    private List<HashingRequest> NextLine()
+    {
+        if (_logins.Count == 0 || _changes.Count == 0)
+        {
+            return _logins.Count == 0 ? _changes : _logins;
+        }
+
+        _turn = (_turn + 1) % TurnsPerChange;
+        return _turn == 0 ? _changes : _logins;
+    }
+
+    /// <summary>Takes what costs as much as the first: it goes beside that one and takes nobody's turn.</summary>
+    private static int TakeEqual(List<HashingRequest> line, HashingRequest[] taken, int count, int share)
+    {
+        for (var i = 0; count < share && taken[0].Cost is not null && i < line.Count;)
+        {
+            if (line[i].Cost == taken[0].Cost)
+            {
+                taken[count++] = line[i];
+                line.RemoveAt(i);
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        return count;
     }
 
     private void RunMeasured(ReadOnlySpan<HashingRequest> requests)

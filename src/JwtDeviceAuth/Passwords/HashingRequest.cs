@@ -14,6 +14,9 @@ internal sealed class HashingRequest(string password, string? hash)
     /// <summary>What to check against; null to make a hash.</summary>
     public string? Hash => hash;
 
+    /// <summary>Which share of the hashing it is in.</summary>
+    public HashingShare Share { get; init; }
+
     /// <summary>See <see cref="IBatchPasswordHasher.CostOf"/>; null for a hasher that takes one at a time.</summary>
     public int? Cost { get; init; }
 

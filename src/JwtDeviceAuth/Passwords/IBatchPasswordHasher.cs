@@ -3,6 +3,9 @@ namespace JwtDeviceAuth.Passwords;
 /// <summary>A hasher that is faster with several requests at once than with one after the other.</summary>
 internal interface IBatchPasswordHasher : IPasswordHasher
 {
+    /// <summary>How many requests it takes at once.</summary>
+    int MaximumBatch { get; }
+
     /// <summary>
     /// What to expect of a request. Only requests of equal cost go together, so that none waits for a dearer one.
     /// </summary>
@@ -10,6 +13,6 @@ internal interface IBatchPasswordHasher : IPasswordHasher
     int CostOf(string? hash);
 
     /// <summary>Answers each request.</summary>
-    /// <param name="requests">One to <see cref="HashingQueue.MaximumBatch"/>, all of one cost.</param>
+    /// <param name="requests">One to <see cref="MaximumBatch"/>, all of one cost.</param>
     void Run(ReadOnlySpan<HashingRequest> requests);
 }

@@ -84,7 +84,7 @@ internal sealed class LoginService(
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await passwords.VerifyAsync(user, request.Password, cancellationToken) is not { } verification)
+            if (await passwords.VerifyAsync(user, request.Password, HashingShare.Logins, cancellationToken) is not { } verification)
             {
                 return new LoginOutcome(LoginValidationResult.Busy);
             }
@@ -137,7 +137,7 @@ internal sealed class LoginService(
     {
         // Busy or overtaken: the next login tries again.
         var now = clock.GetUtcNow().ToWholeMilliseconds();
-        if (await hashing.HashAsync(password, cancellationToken) is { } hash
+        if (await hashing.HashAsync(password, HashingShare.Logins, cancellationToken) is { } hash
             && await users.TryUpgradePasswordHashAsync(user.Id, user.PasswordHash!, hash, now, cancellationToken))
         {
             events.Publish(new PasswordHashUpgraded(user.Id, now));

@@ -4,19 +4,31 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>Which passwords a user may choose.</summary>
-internal sealed class PasswordPolicy(IOptions<JwtDeviceAuthOptions> options)
+internal sealed class PasswordPolicy(ICommonPasswords common, IOptions<JwtDeviceAuthOptions> options)
 {
-    private readonly int _minimumLength = options.Value.Passwords.MinimumLength;
+    private readonly PasswordOptions _options = options.Value.Passwords;
 
-    public int MinimumLength => _minimumLength;
+    /// <summary>Null for a password that may be chosen.</summary>
+    public async ValueTask<PasswordFault?> FindFaultAsync(string password, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(password) > BCryptKey.MaximumBytes)
+        {
+            return PasswordFault.TooLong;
+        }
 
-    public bool IsTooLong(string password) => Encoding.UTF8.GetByteCount(password) > BCrypt.MaximumPasswordBytes;
+        if (IsTooWeak(password))
+        {
+            return PasswordFault.TooWeak;
+        }
+
+        return _options.RefuseCommon && await common.ContainsAsync(password, cancellationToken) ? PasswordFault.TooCommon : null;
+    }
 
     /// <summary>
-    /// Too short, or with a NUL, at which other BCrypt implementations stop reading, or with a replacement character, which stands for
+    /// Too short, or with a NUL, at which some BCrypt implementations stop reading, or with a replacement character, which stands for
     /// something that was not Unicode: under it different passwords would be one.
     /// </summary>
-    public bool IsTooWeak(string password)
-        => password.EnumerateRunes().Count() < _minimumLength
+    private bool IsTooWeak(string password)
+        => password.EnumerateRunes().Count() < _options.MinimumLength
             || password.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || rune.Value == 0);
 }

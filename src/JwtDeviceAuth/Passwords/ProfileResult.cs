@@ -30,7 +30,10 @@ public enum ProfileResult
     /// <summary>The new password has fewer characters than <see cref="PasswordOptions.MinimumLength"/>, or holds a NUL.</summary>
     PasswordTooWeak,
 
-    /// <summary>The new password has more than 72 bytes of UTF-8.</summary>
+    /// <summary>The new password is one of the most used (<see cref="PasswordOptions.RefuseCommon"/>).</summary>
+    PasswordTooCommon,
+
+    /// <summary>The new password has more than 1,024 bytes of UTF-8.</summary>
     PasswordTooLong,
 
     /// <summary>Too many passwords were wrong; try again later.</summary>

@@ -27,9 +27,9 @@ internal sealed class ProfileService(
 
     public async ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken)
     {
-        if (request.NewPassword is { } chosen && (policy.IsTooLong(chosen) || policy.IsTooWeak(chosen)))
+        if (request.NewPassword is { } chosen && await policy.FindFaultAsync(chosen, cancellationToken) is { } fault)
         {
-            return new ProfileOutcome(policy.IsTooLong(chosen) ? ProfileResult.PasswordTooLong : ProfileResult.PasswordTooWeak);
+            return new ProfileOutcome(ResultOf(fault));
         }
 
         var requester = request.Requester;
@@ -41,7 +41,7 @@ internal sealed class ProfileService(
                 return new ProfileOutcome(check.Failure, check.RetryAfter);
             }
 
-            var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, cancellationToken) : null;
+            var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, HashingShare.Changes, cancellationToken) : null;
             if (newHash is null && request.NewPassword is not null)
             {
                 return new ProfileOutcome(ProfileResult.Busy);
@@ -100,4 +100,11 @@ internal sealed class ProfileService(
 
         return new ProfileOutcome(ProfileResult.Busy);
     }
+
+    private static ProfileResult ResultOf(PasswordFault fault) => fault switch
+    {
+        PasswordFault.TooLong => ProfileResult.PasswordTooLong,
+        PasswordFault.TooCommon => ProfileResult.PasswordTooCommon,
+        _ => ProfileResult.PasswordTooWeak,
+    };
 }

@@ -53,4 +53,4 @@ internal static class SignUpEndpoint
 internal sealed record SignUpBody(
     [property: JsonPropertyName("email"), Description("The e-mail address to sign in with.")] string Email,
     [property: JsonPropertyName("name"), Description("The name to show; at most 255 characters.")] string Name,
-    [property: JsonPropertyName("password"), Description("At least 8 characters, at most 72 bytes of UTF-8.")] string Password);
+    [property: JsonPropertyName("password"), Description("At least 8 characters, at most 1,024 bytes of UTF-8, and none of those that are guessed first.")] string Password);

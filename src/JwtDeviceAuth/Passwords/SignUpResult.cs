@@ -15,7 +15,10 @@ public enum SignUpResult
     /// <summary>The password has fewer characters than <see cref="PasswordOptions.MinimumLength"/>, or holds a NUL.</summary>
     PasswordTooWeak,
 
-    /// <summary>The password has more than 72 bytes of UTF-8.</summary>
+    /// <summary>The password is one of the most used (<see cref="PasswordOptions.RefuseCommon"/>).</summary>
+    PasswordTooCommon,
+
+    /// <summary>The password has more than 1,024 bytes of UTF-8.</summary>
     PasswordTooLong,
 
     /// <summary>Too many signed up from this address (<see cref="Lockout.LockoutOptions.FreeSignUps"/>); try again later.</summary>

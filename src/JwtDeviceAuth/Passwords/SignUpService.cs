@@ -26,14 +26,9 @@ internal sealed class SignUpService(
             return new SignUpOutcome(SignUpResult.EmailInvalid);
         }
 
-        if (policy.IsTooLong(request.Password))
+        if (await policy.FindFaultAsync(request.Password, cancellationToken) is { } fault)
         {
-            return new SignUpOutcome(SignUpResult.PasswordTooLong);
-        }
-
-        if (policy.IsTooWeak(request.Password))
-        {
-            return new SignUpOutcome(SignUpResult.PasswordTooWeak);
+            return new SignUpOutcome(ResultOf(fault));
         }
 
         var attempt = await throttle.BeginSignUpAsync(request.Client.IpAddress, cancellationToken);
@@ -48,7 +43,7 @@ internal sealed class SignUpService(
         string? hash = null;
         try
         {
-            hash = await hashing.HashAsync(request.Password, cancellationToken);
+            hash = await hashing.HashAsync(request.Password, HashingShare.Changes, cancellationToken);
         }
         finally
         {
@@ -80,4 +75,11 @@ internal sealed class SignUpService(
         events.Publish(new UserSignedUp(user.Id, now));
         return new SignUpOutcome(user);
     }
+
+    private static SignUpResult ResultOf(PasswordFault fault) => fault switch
+    {
+        PasswordFault.TooLong => SignUpResult.PasswordTooLong,
+        PasswordFault.TooCommon => SignUpResult.PasswordTooCommon,
+        _ => SignUpResult.PasswordTooWeak,
+    };
 }

@@ -1,49 +1,49 @@
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>A sign-in of one user, with one login type, on one device: one row of the table <c>users_token</c>.</summary>
-public sealed class DeviceSession
+public class DeviceSession
 {
     /// <summary>The key, given by the store; it names the session in the device list.</summary>
-    public long Id { get; set; }
+    public virtual long Id { get; set; }
 
     /// <summary>The user who signed in.</summary>
-    public long UserId { get; set; }
+    public virtual long UserId { get; set; }
 
     /// <summary><see cref="LoginTypes.Local"/>, or a social provider's name.</summary>
-    public required string LoginType { get; set; }
+    public virtual required string LoginType { get; set; }
 
     /// <summary>The id that the client chose for its device, or <see cref="DeviceIds.None"/>.</summary>
-    public required string DeviceId { get; set; }
+    public virtual required string DeviceId { get; set; }
 
     /// <summary>The <c>sid</c> of the tokens: 16 random bytes, base64url. A new login on the same device gets a new one.</summary>
-    public required string SessionId { get; set; }
+    public virtual required string SessionId { get; set; }
 
     /// <summary>SHA-256 of the current refresh token's <c>jti</c>. The token itself is stored nowhere.</summary>
-    public required byte[] RefreshTokenHash { get; set; }
+    public virtual required byte[] RefreshTokenHash { get; set; }
 
     /// <summary>The name that the person gave the device, if any.</summary>
-    public string? DeviceName { get; set; }
+    public virtual string? DeviceName { get; set; }
 
     /// <summary>The <c>User-Agent</c> of the last login or refresh, if one was sent.</summary>
-    public string? UserAgent { get; set; }
+    public virtual string? UserAgent { get; set; }
 
     /// <summary>The remote address of the last login or refresh, if it is known.</summary>
-    public string? IpAddress { get; set; }
+    public virtual string? IpAddress { get; set; }
 
     /// <summary>When the login happened, in UTC.</summary>
-    public DateTimeOffset CreatedAt { get; set; }
+    public virtual DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When this row last changed, in UTC.</summary>
-    public DateTimeOffset UpdatedAt { get; set; }
+    public virtual DateTimeOffset UpdatedAt { get; set; }
 
     /// <summary>When the refresh token was last replaced, in UTC; null before the first time.</summary>
-    public DateTimeOffset? RotatedAt { get; set; }
+    public virtual DateTimeOffset? RotatedAt { get; set; }
 
     /// <summary>When the current refresh token stops being accepted, in UTC. Moves with each rotation.</summary>
-    public DateTimeOffset ExpiresAt { get; set; }
+    public virtual DateTimeOffset ExpiresAt { get; set; }
 
     /// <summary>When the session ends for good, in UTC. Never moves.</summary>
-    public DateTimeOffset AbsoluteExpiresAt { get; set; }
+    public virtual DateTimeOffset AbsoluteExpiresAt { get; set; }
 
     /// <summary>When the person proved who they are, in UTC: at the login, or shortly before it. Never moves.</summary>
     public DateTimeOffset ProvedAt { get; set; }

@@ -9,18 +9,23 @@ public static class EmailAddress
     public const int MaximumLength = 254;
 
     private const int MaximumLocalPartLength = 64;
-    private const int MaximumLabelLength = 63;
 
     // What HTML's <input type=email> takes besides letters and digits; letters of other alphabets are taken as well (RFC 6531).
     private const string LocalPartPunctuation = ".!#$%&'*+/=?^_`{|}~-";
 
     /// <summary>
-    /// Brings an address into the form in which two are compared: lower case. Unicode composition stays as it is, because .NET leaves it
-    /// out where globalization is invariant, and two nodes must not disagree on who somebody is.
+    /// Brings an address into the form in which two are compared. Of the local part only the ASCII letters are folded to lower case: to
+    /// others a case mapping is not one-to-one (U+212A KELVIN SIGN would become k), so two people would be one. Other letters stay as they
+    /// are; nothing is composed. The domain becomes lower-case ASCII with A-labels (RFC 5890): <c>bücher.example</c> and
+    /// <c>xn--bcher-kva.example</c> are one. The result does not depend on the globalization data of the machine.
     /// </summary>
     /// <param name="email">What was typed; spaces around it are ignored.</param>
-    /// <param name="normalized">The form to compare and to look up, or null.</param>
-    /// <returns>False if it is not an e-mail address; never throws.</returns>
+    /// <param name="normalized">The form to compare and to look up, at most <see cref="MaximumLength"/> characters; or null.</param>
+    /// <returns>
+    /// False if it is not an e-mail address, or its domain is written in a form that has several spellings: with capitals that are not
+    /// ASCII, full-width letters, separate accents, another dot than U+002E, or letters outside Latin, Greek, Cyrillic, Hebrew, Arabic,
+    /// Japanese, Chinese and Korean, whose A-label is taken instead. An IP address is no domain. Never throws.
+    /// </returns>
     public static bool TryNormalize(string? email, [NotNullWhen(true)] out string? normalized)
     {
         normalized = null;
@@ -31,14 +36,25 @@ public static class EmailAddress
         }
 
         var at = trimmed.IndexOf('@', StringComparison.Ordinal);
-        if (at <= 0 || !IsLocalPart(trimmed.AsSpan(0, at)) || !IsDomain(trimmed.AsSpan(at + 1)))
+        if (at <= 0 || !IsLocalPart(trimmed.AsSpan(0, at)) || !EmailDomain.TryNormalize(trimmed[(at + 1)..], out var domain))
         {
             return false;
         }
 
-        normalized = trimmed.ToLowerInvariant();
-        return true;
+        var address = $"{ToLowerAscii(trimmed[..at])}@{domain}";
+        normalized = address.Length <= MaximumLength ? address : null;
+        return normalized is not null;
     }
+
+    /// <summary>Folds the ASCII letters and leaves all others.</summary>
+    internal static string ToLowerAscii(string text)
+        => string.Create(text.Length, text, static (lower, text) =>
+        {
+            for (var index = 0; index < lower.Length; index++)
+            {
+                lower[index] = char.IsAsciiLetterUpper(text[index]) ? (char)(text[index] | 0x20) : text[index];
+            }
+        });
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {
@@ -51,28 +67,6 @@ public static class EmailAddress
         }
 
         return local.Length <= MaximumLocalPartLength;
-    }
-
-    private static bool IsDomain(ReadOnlySpan<char> domain)
-    {
-        foreach (var range in domain.Split('.'))
-        {
-            var label = domain[range];
-            if (label.Length is 0 or > MaximumLabelLength || label[0] == '-' || label[^1] == '-')
-            {
-                return false;
-            }
-
-            foreach (var c in label)
-            {
-                if (!IsLetterOrDigit(c) && c != '-')
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 
     private static bool IsLetterOrDigit(char c) => char.IsAsciiLetterOrDigit(c) || (c >= 0x80 && !char.IsWhiteSpace(c));

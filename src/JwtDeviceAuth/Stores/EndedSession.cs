@@ -4,14 +4,14 @@ namespace JwtDeviceAuth.Stores;
 /// What is left of a session that ended before its time: one row of the table <c>ended_sessions</c>, kept for as long as one of its access
 /// tokens could still be good.
 /// </summary>
-public sealed class EndedSession
+public class EndedSession
 {
     /// <summary>The <c>sid</c>.</summary>
-    public required string SessionId { get; set; }
+    public virtual required string SessionId { get; set; }
 
     /// <summary>The user whose session it was, who may be gone by now.</summary>
-    public required long UserId { get; set; }
+    public virtual required long UserId { get; set; }
 
     /// <summary>When it ended, in UTC.</summary>
-    public DateTimeOffset EndedAt { get; set; }
+    public virtual DateTimeOffset EndedAt { get; set; }
 }

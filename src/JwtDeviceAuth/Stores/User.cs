@@ -1,34 +1,34 @@
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>A person who can sign in: one row of the table <c>users</c>.</summary>
-public sealed class User
+public class User
 {
     /// <summary>The key, given by the store; as a string it is the <c>sub</c> of the tokens.</summary>
-    public long Id { get; set; }
+    public virtual long Id { get; set; }
 
     /// <summary>
     /// The e-mail address as it was typed, unique without regard to case through <see cref="NormalizedEmail"/>; null for a user whose social
     /// provider told none.
     /// </summary>
-    public string? Email { get; set; }
+    public virtual string? Email { get; set; }
 
     /// <summary>The e-mail address in the form in which two are compared: see <see cref="EmailAddress"/>. Null where there is no address.</summary>
-    public string? NormalizedEmail { get; set; }
+    public virtual string? NormalizedEmail { get; set; }
 
     /// <summary>When it was shown that the address is this person's, in UTC; null as long as nobody has shown it.</summary>
-    public DateTimeOffset? EmailConfirmedAt { get; set; }
+    public virtual DateTimeOffset? EmailConfirmedAt { get; set; }
 
     /// <summary>The name to show.</summary>
-    public required string Name { get; set; }
+    public virtual required string Name { get; set; }
 
     /// <summary>The hash that <see cref="Passwords.IPasswordHasher"/> made; null for a user who signs in with social accounts only.</summary>
-    public string? PasswordHash { get; set; }
+    public virtual string? PasswordHash { get; set; }
 
     /// <summary>
     /// When the password was last chosen (not when its hash was strengthened), in UTC: what a device proved before counts no more. Null for a
     /// user who never had one.
     /// </summary>
-    public DateTimeOffset? PasswordChangedAt { get; set; }
+    public virtual DateTimeOffset? PasswordChangedAt { get; set; }
 
     /// <summary>
     /// When the user had last proved who they are before this password was chosen, in UTC: when the password before it was chosen, or the account
@@ -37,11 +37,11 @@ public sealed class User
     public DateTimeOffset? PreviousProofAt { get; set; }
 
     /// <summary>Whether the user may sign in and refresh. Default: true.</summary>
-    public bool IsActive { get; set; } = true;
+    public virtual bool IsActive { get; set; } = true;
 
     /// <summary>When the user signed up, in UTC.</summary>
-    public DateTimeOffset CreatedAt { get; set; }
+    public virtual DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When this row last changed, in UTC.</summary>
-    public DateTimeOffset UpdatedAt { get; set; }
+    public virtual DateTimeOffset UpdatedAt { get; set; }
 }

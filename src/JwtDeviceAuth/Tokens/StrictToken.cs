@@ -107,6 +107,37 @@ internal sealed class StrictToken : IDisposable
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : null;
 
+    /// <summary>A claim that is a text or a list of texts, as <c>aud</c> can be (RFC 7519, section 4.1.3); empty for anything else.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (Text(name) is { } one)
+        {
+            return [one];
+        }
+
+        try
+        {
+            return _part.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+                && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+                    ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
+                    : [];
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair.
+            return [];
+        }
+    }
+
+    /// <summary>A claim of somebody else's token that is a time in seconds, which may have a fraction (RFC 7519, section 2).</summary>
+    public DateTimeOffset? NumericDate(string name)
+        => _part.RootElement.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out var seconds)
+            && seconds is >= 0 and < EndOfCalendar
+                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+                : null;
+
     /// <summary>The value after the name that a reader stands at, by the rule of <see cref="Text"/>.</summary>
     public static string? TextAt(ref Utf8JsonReader reader)
         => reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)

@@ -9,7 +9,8 @@ public sealed partial class Browser : IDisposable
 {
     private const int MaximumRedirects = 12;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer() });
+    private readonly CookieJar _cookies = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,15 +41,24 @@ public sealed partial class Browser : IDisposable
     public Task<Page> SubmitAsync(Page page, params (string Name, string Value)[] fields)
     {
         var form = Form().Match(page.Body);
-        Assert.True(form.Success, $"There is no form on {page.Address}: {page.Body}");
-        var values = Hidden().Matches(form.Groups["body"].Value)
-            .Select(input => (input.Groups["name"].Value, WebUtility.HtmlDecode(input.Groups["value"].Value)))
-            .Concat(fields)
-            .ToDictionary(field => field.Item1, field => field.Item2, StringComparer.Ordinal);
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(page.Address, WebUtility.HtmlDecode(form.Groups["action"].Value)))
+        var values = FieldsOf(page);
+        foreach (var (name, value) in fields)
         {
-            Content = new FormUrlEncodedContent(values),
-        });
+            values[name] = value;
+        }
+
+        var address = new Uri(page.Address, WebUtility.HtmlDecode(form.Groups["action"].Value));
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(values) };
+        return SendAsync(request, isCrossSitePost: address.Host != page.Address.Host);
+    }
+
+    /// <summary>What the page's form would send as it stands.</summary>
+    public static Dictionary<string, string> FieldsOf(Page page)
+    {
+        var form = Form().Match(page.Body);
+        Assert.True(form.Success, $"There is no form on {page.Address}: {page.Body}");
+        return Hidden().Matches(form.Groups["body"].Value).ToDictionary(
+            input => input.Groups["name"].Value, input => WebUtility.HtmlDecode(input.Groups["value"].Value), StringComparer.Ordinal);
     }
 
     /// <summary>Goes through login and consent; the page of the last consent's answer, its redirect not followed.</summary>
@@ -80,11 +90,13 @@ public sealed partial class Browser : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Page> SendAsync(HttpRequestMessage request)
+    private async Task<Page> SendAsync(HttpRequestMessage request, bool isCrossSitePost = false)
     {
         using (request)
         {
+            _cookies.AddTo(request, isCrossSitePost);
             using var response = await _http.SendAsync(request, Token);
+            _cookies.Take(request.RequestUri!, response);
             var location = response.Headers.Location is { } to ? new Uri(request.RequestUri!, to) : null;
             // 307 would send a form, and a password in it, along to the next address (RFC 9700, section 4.12).
             Assert.True(location is null || (int)response.StatusCode is 302 or 303, $"{request.RequestUri} redirects with {response.StatusCode}.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,17 @@ public sealed class OAuthServer : IAsyncDisposable
     /// <summary>Whether the API is out of order.</summary>
     public bool IsApiDown { get; set; }
 
+    /// <summary>What the list of addresses answers instead of them: a status, and headers.</summary>
+    public (int Status, (string Name, string Value)[] Headers)? EmailsAnswer { get; set; }
+
+    /// <summary>What the profile answers instead of the person.</summary>
+    public string? UserAnswer { get; set; }
+
+    /// <summary>Whether the list of addresses names a next page for ever.</summary>
+    public bool IsEndless { get; set; }
+
+    public ConcurrentQueue<string> EmailRequests { get; } = new();
+
     public string Address => _app.Urls.Single();
 
     public static async Task<OAuthServer> StartAsync()
@@ -44,7 +56,7 @@ public sealed class OAuthServer : IAsyncDisposable
         app.MapPost("/login/oauth/authorize", server.AuthorizeAsync);
         app.MapPost("/login/oauth/access_token", server.RedeemAsync);
         app.MapGet("/user", context => server.TellAsync(context, person => new { id = person.Id, login = person.Login, name = person.Name, email = person.PublicEmail }));
-        app.MapGet("/user/emails", context => server.TellAsync(context, person => person.Emails));
+        app.MapGet("/user/emails", server.TellEmailsAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
@@ -95,12 +107,48 @@ public sealed class OAuthServer : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(new { access_token = token, token_type = "bearer", scope = "read:user,user:email" }, context.RequestAborted);
     }
 
+    /// <summary>As GitHub does: 30 on a page unless asked for more, at most 100, and the next page in a header.</summary>
+    private async Task TellEmailsAsync(HttpContext context)
+    {
+        EmailRequests.Enqueue(context.Request.QueryString.Value!);
+        if (EmailsAnswer is { } answer)
+        {
+            context.Response.StatusCode = answer.Status;
+            foreach (var (name, value) in answer.Headers)
+            {
+                context.Response.Headers[name] = value;
+            }
+
+            await context.Response.WriteAsJsonAsync(new { message = "Resource not accessible by integration" }, context.RequestAborted);
+            return;
+        }
+
+        var size = Math.Min(100, int.TryParse(context.Request.Query["per_page"], CultureInfo.InvariantCulture, out var asked) ? asked : 30);
+        var page = int.TryParse(context.Request.Query["page"], CultureInfo.InvariantCulture, out var number) ? number : 1;
+        await TellAsync(context, person =>
+        {
+            if (IsEndless || page * size < person.Emails.Length)
+            {
+                // An address that the client must not follow: the host is somebody else's.
+                context.Response.Headers.Link = $"<https://evil.example/user/emails?page={page + 1}>; rel=\"next\", <https://evil.example/user/emails?page=9>; rel=\"last\"";
+            }
+
+            return person.Emails.Skip((page - 1) * size).Take(size);
+        });
+    }
+
     private async Task TellAsync(HttpContext context, Func<GitHubPerson, object> what)
     {
         var token = context.Request.Headers.Authorization.ToString().Split(' ')[^1];
         if (IsApiDown || context.Request.Headers.UserAgent.Count == 0 || !_tokens.TryGetValue(token, out var login))
         {
             context.Response.StatusCode = IsApiDown ? 502 : 403;
+            return;
+        }
+
+        if (UserAnswer is not null && context.Request.Path == "/user")
+        {
+            await context.Response.WriteAsync(UserAnswer, context.RequestAborted);
             return;
         }
 

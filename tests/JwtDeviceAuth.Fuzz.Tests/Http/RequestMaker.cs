@@ -138,15 +138,21 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
         {
             0 => [],
             1 => dice.Bytes(dice.Pick(1, 16, 1000, 16 * 1024, (16 * 1024) + 1, 40_000)),
-            2 or 3 => FormBytes(dice, [.. Enumerable.Range(0, dice.Below(6)).Select(_ => (WithoutPassword(dice), Nasty.Text(dice)))]),
+            2 or 3 => FormBytes(dice, RandomFields(dice)),
+            4 when dice.Percent(50) => Mutation.Of(dice, MultipartBytes(dice, RandomFields(dice))),
             4 => Mutation.Of(dice, Encoding.UTF8.GetBytes(JsonMaker.Object(dice, ["email", "device_id", "a", "refresh_token"]))),
             _ => Encoding.UTF8.GetBytes(JsonMaker.Object(dice, dice.Below(1000) < HashesPerThousand ? Names : [.. Names.Where(name => !name.Contains("password", StringComparison.Ordinal))])),
         };
 
+    private static (string Name, string Value)[] RandomFields(Dice dice)
+        => [.. Enumerable.Range(0, dice.Below(6)).Select(_ => (WithoutPassword(dice), Nasty.Text(dice)))];
+
     private static string WithoutPassword(Dice dice) => dice.Pick(Names.Where(name => !name.Contains("password", StringComparison.Ordinal)).ToArray());
 
     private static byte[] Form(string path, Dice dice, (string Name, string Value)[] fields)
-        => Send(dice, ("POST", path), $"Content-Type: {"application/x-www-form-urlencoded"}\r\n", FormBytes(dice, fields));
+        => dice.Percent(25)
+            ? Send(dice, ("POST", path), "Content-Type: multipart/form-data; boundary=a\r\n", MultipartBytes(dice, fields))
+            : Send(dice, ("POST", path), "Content-Type: application/x-www-form-urlencoded\r\n", FormBytes(dice, fields));
 
     private static byte[] Json(string path, Dice dice, (string Name, string Value)[] fields)
     {
@@ -170,6 +176,25 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
             1 => string.Concat(Encoding.Latin1.GetBytes(field.Value).Select(value => $"%{value:x2}")),
             _ => System.Net.WebUtility.UrlEncode(field.Value),
         }}")));
+
+    /// <summary>Mostly as it should be; now and then with a file, another type, or a header that nobody expects.</summary>
+    private static byte[] MultipartBytes(Dice dice, (string Name, string Value)[] fields)
+    {
+        var body = new StringBuilder();
+        foreach (var (name, value) in fields)
+        {
+            body.Append("--a\r\nContent-Disposition: form-data; name=\"").Append(name).Append('"').Append(dice.Percent(5) ? "; filename=\"a\"" : "").Append("\r\n");
+            if (dice.Percent(20))
+            {
+                body.Append(dice.Pick("Content-Type", "Content-Disposition", "Content-Transfer-Encoding", "A")).Append(": ")
+                    .Append(dice.Pick("text/plain", "text/plain; charset=latin1", "application/json", "base64", Plain(Nasty.Text(dice), 3000))).Append("\r\n");
+            }
+
+            body.Append("\r\n").Append(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value))).Append("\r\n");
+        }
+
+        return Encoding.Latin1.GetBytes(body.Append("--a--\r\n").ToString());
+    }
 
     private static byte[] Send(Dice dice, (string Method, string Path) route, string headers, byte[] body)
     {

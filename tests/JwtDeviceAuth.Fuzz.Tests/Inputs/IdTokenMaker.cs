@@ -9,7 +9,10 @@ namespace JwtDeviceAuth.Fuzz.Tests.Inputs;
 /// <summary>ID tokens of a provider whose key is at hand: right ones, damaged ones, and ones that say anything.</summary>
 internal sealed class IdTokenMaker(string issuer, string audience, string kid, ECDsa key)
 {
-    public const string Nonce = "nonce";
+    /// <summary>What the app sends; the token holds its hash.</summary>
+    public const string Nonce = "the random text of an app";
+
+    private static readonly string NonceClaim = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Nonce)));
 
     private static readonly string[] Names = ["iss", "aud", "sub", "azp", "exp", "iat", "nbf", "nonce", "email", "email_verified", "name", "a"];
 
@@ -35,7 +38,7 @@ internal sealed class IdTokenMaker(string issuer, string audience, string kid, E
         return string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            {"iss":"{{issuer}}","aud":"{{audience}}","sub":"{{dice.Below(100)}}","iat":{{now}},"exp":{{now + 3600}},"nonce":"{{Nonce}}","email":"{{dice.Below(100)}}@example.com","email_verified":{{dice.Pick("true", "false")}},"name":"Ann"}
+            {"iss":"{{issuer}}","aud":"{{audience}}","sub":"{{dice.Below(100)}}","iat":{{now}},"exp":{{now + 3600}},"nonce":"{{NonceClaim}}","email":"{{dice.Below(100)}}@example.com","email_verified":{{dice.Pick("true", "false")}},"name":"Ann"}
             """);
     }
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
-/// <summary>At least 8 characters and at most 72 bytes, whatever the alphabet; never cut: a byte more than 72 is another password.</summary>
+/// <summary>At least 8 characters and at most 1,024 bytes, whatever the alphabet; never cut: a character more is another password.</summary>
 public sealed class PasswordInputTests(BadInputApp app) : IClassFixture<BadInputApp>
 {
     private const string Grin = "\U0001F600";
@@ -14,27 +14,33 @@ public sealed class PasswordInputTests(BadInputApp app) : IClassFixture<BadInput
         ["empty"] = string.Empty,
         ["seven characters"] = "1234567",
         ["seven characters of two UTF-16 units each"] = Times(Grin, 7),
-        ["73 bytes"] = Times("a", 73),
-        ["73 bytes in multi-byte characters"] = Times("\u00E9", 36) + "a",
-        ["74 bytes whose 72nd falls inside a character"] = Times("\u00E9", 35) + Grin,
-        ["19 characters of four bytes each"] = Times(Grin, 19),
+        ["1,025 bytes"] = Times("a", 1025),
+        ["1,025 bytes in multi-byte characters"] = Times("\u00E9", 512) + "a",
+        ["257 characters of four bytes each"] = Times(Grin, 257),
         ["ten thousand characters"] = Times("a", 10_000),
         ["a NUL at the end"] = "correct horse\0",
         ["a NUL at the start"] = "\0correct horse",
         ["a NUL in the middle"] = "correct\0horse",
         ["only NULs"] = Times("\0", 8),
         ["the replacement character"] = "correct \uFFFD horse",
+        ["one of the most used"] = "12345678",
+        ["one of the most used, with an ending"] = "Password2026!",
     };
 
     private static readonly Dictionary<string, string> Fit = new()
     {
-        ["eight characters"] = "12345678",
-        ["eight characters of four bytes each"] = Times(Grin, 8),
+        ["eight characters"] = "gK3#mPq9",
+        ["eight characters of four bytes each"] = Times(Grin, 5) + "\U0001F601\U0001F602\U0001F603",
         ["72 bytes"] = Times("a", 72),
         ["72 bytes in characters of two bytes"] = Times("\u00E9", 36),
         ["72 bytes in characters of three bytes"] = Times("\u6F22", 24),
         ["72 bytes in characters of four bytes"] = Times(Grin, 18),
-        ["eight spaces"] = Times(" ", 8),
+        ["73 bytes"] = Times("a", 73),
+        ["74 bytes whose 72nd falls inside a character"] = Times("\u00E9", 35) + Grin,
+        ["25 syllables of three bytes each"] = Times("\uD55C", 25),
+        ["64 characters of four bytes each"] = Times(Grin, 64),
+        ["1024 bytes"] = Times("a", 1024),
+        ["thirty spaces"] = Times(" ", 30),
         ["control characters"] = "\u0001\u001B\u007F\r\n\t\u2028\u202E",
     };
 

@@ -102,7 +102,7 @@ public sealed class PasswordResetTests
 
     [Theory]
     [InlineData("short")]
-    [InlineData("a password that has more than seventy-two bytes of UTF-8, which is what BCrypt reads")]
+    [InlineData("Password1!")]
     public async Task A_password_that_may_not_be_chosen_does_not_burn_the_code(string password)
     {
         await using var app = await StartAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JwtDeviceAuth.InterleavedBCrypt;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,21 +17,29 @@ public sealed class LoginTimeTests
 {
     private const double Bound = 0.05;
     private const int Rounds = 3;
-    private const int Turns = 40;
+    private const int Turns = 20;
+
+    [Theory]
+    [InlineData("wrong password")]
+    [InlineData("a wrong password that has more bytes than the seventy-two that BCrypt reads of one, and so is another kind")]
+    public Task All_kinds_of_accounts_take_the_same_time(string password) => AssertSameTimeAsync<BCryptPasswordHasher>(password);
 
     [Fact]
-    public async Task All_kinds_of_accounts_take_the_same_time()
+    public Task They_do_with_the_interleaved_hasher() => AssertSameTimeAsync<InterleavedBCryptPasswordHasher>("wrong password");
+
+    private static async Task AssertSameTimeAsync<THasher>(string password)
+        where THasher : class, IPasswordHasher
     {
-        await using var app = await StartAsync<BCryptPasswordHasher>();
+        await using var app = await StartAsync<THasher>();
         var times = new LoginTimes(app);
         await times.SetUpAsync();
 
         var differences = new List<Dictionary<string, double>>();
         for (var round = 0; round < Rounds; round++)
         {
-            differences.Add(await times.MeasureAsync(Turns));
+            differences.Add(await times.MeasureAsync(Turns, password));
             TestContext.Current.TestOutputHelper?.WriteLine(
-                $"{6 * Turns} logins: {string.Join(", ", differences[round].Select(kind => $"{kind.Key} {kind.Value:P2}"))}");
+                $"{7 * Turns} logins: {string.Join(", ", differences[round].Select(kind => $"{kind.Key} {kind.Value:P2}"))}");
             if (differences[0].Keys.All(kind => differences.Any(measured => Math.Abs(measured[kind]) < Bound)))
             {
                 return;

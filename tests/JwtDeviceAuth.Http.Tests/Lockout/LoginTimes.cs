@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
@@ -7,6 +6,7 @@ using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
 
@@ -22,7 +22,7 @@ internal sealed class LoginTimes(AuthApp app)
     private const int WeakerWorkFactor = 9;
 
     private static readonly string[] Others =
-        ["nobody@example.com", "social@example.com", "inactive@example.com", "weaker@example.com", "damaged@example.com"];
+        ["nobody@example.com", "social@example.com", "inactive@example.com", "weaker@example.com", "damaged@example.com", "long@example.com"];
 
     public async Task SetUpAsync()
     {
@@ -33,16 +33,20 @@ internal sealed class LoginTimes(AuthApp app)
 
         await UpdateAsync("social@example.com", set => set.SetProperty(user => user.PasswordHash, (string?)null));
         await UpdateAsync("inactive@example.com", set => set.SetProperty(user => user.IsActive, false));
-        var weaker = BCrypt.Hash(Encoding.UTF8.GetBytes(AuthClient.Password), WeakerWorkFactor, new byte[BCryptHash.SaltLength]);
+        var weaker = Hasher(WeakerWorkFactor).Hash(AuthClient.Password);
         await UpdateAsync("weaker@example.com", set => set.SetProperty(user => user.PasswordHash, weaker));
         await UpdateAsync("damaged@example.com", set => set.SetProperty(user => user.PasswordHash, weaker[1..]));
+        var longer = Hasher(QuickPasswords.LowestWorkFactor).Hash(new string('x', 100));
+        await UpdateAsync("long@example.com", set => set.SetProperty(user => user.PasswordHash, longer));
         await MeasureAsync(turns: 3);
     }
 
     /// <summary>
     /// For each other kind of account the median of its differences from an account that exists, as a part of the median login of the latter.
     /// </summary>
-    public async Task<Dictionary<string, double>> MeasureAsync(int turns)
+    /// <param name="turns">How often each kind has its turn.</param>
+    /// <param name="password">A wrong password.</param>
+    public async Task<Dictionary<string, double>> MeasureAsync(int turns, string password = "wrong password")
     {
         string[] kinds = [WrongPassword, .. Others];
         var times = kinds.ToDictionary(kind => kind, _ => new List<double>(turns), StringComparer.Ordinal);
@@ -53,7 +57,7 @@ internal sealed class LoginTimes(AuthApp app)
                 // Each begins as often as the others, so that none is always the first after a pause.
                 var kind = kinds[(turn + place) % kinds.Length];
                 var started = Stopwatch.GetTimestamp();
-                var answer = await app.Client.PostLoginAsync(kind, "phone", "wrong password");
+                var answer = await app.Client.PostLoginAsync(kind, "phone", password);
                 times[kind].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 answer.IsProblem(401, "invalid_credentials");
             }
@@ -70,6 +74,9 @@ internal sealed class LoginTimes(AuthApp app)
         => app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
             .Where(user => user.NormalizedEmail == email)
             .ExecuteUpdateAsync(set));
+
+    private static BCryptPasswordHasher Hasher(int workFactor)
+        => new(Options.Create(new JwtDeviceAuthOptions { Passwords = { WorkFactor = workFactor } }));
 
     private static double Median(IEnumerable<double> values)
     {

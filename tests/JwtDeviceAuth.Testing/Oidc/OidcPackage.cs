@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.Testing.Oidc;
 /// <summary>The folder tests/oidc with its npm package, as the lock file has it; installed once for all tests.</summary>
 public sealed class OidcPackage : IDisposable
 {
-    private static readonly string[] Files = ["package.json", "package-lock.json", ".npmrc", "provider.mjs"];
+    private static readonly string[] Files = ["package.json", "package-lock.json", ".npmrc", "provider.mjs", "presets.mjs"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<Task> _installed;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace JwtDeviceAuth.Testing.Oidc;
 
@@ -6,18 +7,28 @@ namespace JwtDeviceAuth.Testing.Oidc;
 public sealed class OidcServer : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly string _script;
+    private readonly string _host;
     private readonly int _port = LoopbackPort.Free();
     private Process? _process;
 
-    private OidcServer(string folder) => _folder = folder;
+    private OidcServer(string folder, string script, string host) => (_folder, _script, _host) = (folder, script, host);
 
-    public string Issuer => $"http://127.0.0.1:{_port}";
+    public string Issuer => $"http://{_host}:{_port}";
+
+    /// <summary>The developer's key at the provider that does what Apple does.</summary>
+    public ECDsa AppleKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public ProviderKey Key { get; private set; } = null!;
 
-    public static async Task<OidcServer> StartAsync(OidcPackage package)
+    public static Task<OidcServer> StartAsync(OidcPackage package) => StartAsync(package, "provider.mjs", "127.0.0.1");
+
+    /// <summary>The provider that does what Apple and Microsoft do. With the host "localhost" it is another site than the application.</summary>
+    public static Task<OidcServer> StartPresetsAsync(OidcPackage package, string host = "127.0.0.1") => StartAsync(package, "presets.mjs", host);
+
+    private static async Task<OidcServer> StartAsync(OidcPackage package, string script, string host)
     {
-        var server = new OidcServer(await package.FolderAsync());
+        var server = new OidcServer(await package.FolderAsync(), script, host);
         await server.StartAsync(new ProviderKey("first"));
         return server;
     }
@@ -26,13 +37,13 @@ public sealed class OidcServer : IAsyncDisposable
     public async Task StartAsync(ProviderKey key)
     {
         Key = key;
-        _process = Process.Start(new ProcessStartInfo("node", ["provider.mjs", $"{_port}"])
+        _process = Process.Start(new ProcessStartInfo("node", [_script, $"{_port}"])
         {
             WorkingDirectory = _folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["JWKS"] = key.ToJwks() },
+            Environment = { ["JWKS"] = key.ToJwks(), ["OIDC_HOST"] = _host, ["APPLE_KEY"] = AppleKey.ExportSubjectPublicKeyInfoPem() },
         })!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.ErrorDataReceived += (_, _) => { };
@@ -63,5 +74,9 @@ public sealed class OidcServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        AppleKey.Dispose();
+    }
 }

@@ -30,9 +30,12 @@ public sealed class ProviderKey(string kid)
         return new JsonObject { ["keys"] = new JsonArray(jwk) }.ToJsonString();
     }
 
-    public string Sign(JsonObject claims, JsonObject? header = null)
+    public string Sign(JsonObject claims, JsonObject? header = null) => SignText(claims.ToJsonString(), header);
+
+    /// <summary>Signs a payload as it is, also one that no serializer would write.</summary>
+    public string SignText(string payload, JsonObject? header = null)
     {
-        var token = Unsigned(claims, header ?? Header("RS256"));
+        var token = $"{Encode(header ?? Header("RS256"))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}";
         return $"{token}.{Base64Url.EncodeToString(_rsa.SignData(Encoding.ASCII.GetBytes(token), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.EntityFrameworkCore.Sql;
+using JwtDeviceAuth.EntityFrameworkCore.Stores;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -104,7 +104,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
         var waiting = new List<Task<DeviceSession?>>();
         await TogetherAsync([session], opener => RotateAsync(opener, presented: 9, successor: 8), () =>
         {
-            waiting.AddRange(Enumerable.Range(0, CommitQueue.Capacity + Surplus).Select(_ => RotateAsync(session, presented: 1, successor: 2)));
+            waiting.AddRange(Enumerable.Range(0, RotationQueue.Capacity + Surplus).Select(_ => RotateAsync(session, presented: 1, successor: 2)));
             refused =
             [
                 .. waiting.Where(task => task.IsFaulted).Select(task => Assert.IsType<StoreUnavailableException>(task.Exception!.InnerException)),
@@ -157,7 +157,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
             foreach (var (step, answer) in steps.Zip(together))
             {
                 var alone = await Fixture.UseAsync((JwtDeviceAuthDbContext context) => context.RotateAsync(Of(single, step), Token));
-                Assert.Equal(Shown(alone), Shown(answer.Rotated));
+                Assert.Equal((Shown(alone.Rotated), Shown(alone.Current)), (Shown(answer.Rotated), Shown(answer.Current)));
             }
 
             Assert.Equal(await RowsAsync(single), await RowsAsync(grouped));
@@ -167,7 +167,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
     protected override async Task<IStoreFixture> CreateFixtureAsync()
     {
         var fixture = await CreateDatabaseAsync();
-        await fixture.UseAsync((CommitQueue queue) =>
+        await fixture.UseAsync((RotationQueue queue) =>
         {
             queue.GroupWritten = _groups.Enqueue;
             return Task.FromResult(true);
@@ -209,7 +209,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
 
             // It is taken alone, and comes no further than the lock.
             begun.Add(RotateAsync(opener, presented: 9, successor: 8).ContinueWith(_ => default(TResult)!, TaskScheduler.Default));
-            await Fixture.UseAsync(async (CommitQueue queue) =>
+            await Fixture.UseAsync(async (RotationQueue queue) =>
             {
                 while (queue.Waiting > 0)
                 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using JwtDeviceAuth.InterleavedBCrypt;
 using JwtDeviceAuth.Passwords;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -33,7 +34,7 @@ public sealed class HashingQueueTests
             VerifyAsync(queue, "right\0right", current),
             VerifyAsync(queue, "last", current),
         };
-        var hashes = new[] { queue.HashAsync("new", Token).AsTask(), queue.HashAsync("newer", Token).AsTask() };
+        var hashes = new[] { queue.HashAsync("new", HashingShare.Logins, Token).AsTask(), queue.HashAsync("newer", HashingShare.Logins, Token).AsTask() };
         hasher.Open(1);
         await hasher.NextBatchAsync();
 
@@ -81,17 +82,17 @@ public sealed class HashingQueueTests
         using var queue = new HashingQueue(hasher);
         var held = await HoldEveryWorkerAsync(queue, hasher);
         using var goes = new CancellationTokenSource();
-        var gone = queue.HashAsync("gone", goes.Token).AsTask();
+        var gone = queue.HashAsync("gone", HashingShare.Logins, goes.Token).AsTask();
         var waiting = new List<Task<string?>>();
         while (waiting.LastOrDefault() is not { IsCompleted: true })
         {
-            waiting.Add(queue.HashAsync("stays", Token).AsTask());
+            waiting.Add(queue.HashAsync("stays", HashingShare.Logins, Token).AsTask());
         }
 
         Assert.Null(await waiting[^1]);
         await goes.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone.WaitAsync(Patience, Token));
-        waiting[^1] = queue.HashAsync("stays", Token).AsTask();
+        waiting[^1] = queue.HashAsync("stays", HashingShare.Logins, Token).AsTask();
         Assert.Equal(64 * Environment.ProcessorCount, waiting.Count);
 
         hasher.Open(1000);
@@ -106,7 +107,7 @@ public sealed class HashingQueueTests
         using var hasher = new GatedBCrypt(workFactor: 4);
         using var queue = new HashingQueue(hasher);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queue.HashAsync("gone", new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queue.HashAsync("gone", HashingShare.Logins, new CancellationToken(canceled: true)).AsTask());
 
         Assert.Empty(hasher.Batches);
     }
@@ -118,9 +119,9 @@ public sealed class HashingQueueTests
         using var queue = new HashingQueue(hasher);
         var held = await HoldEveryWorkerAsync(queue, hasher);
 
-        var before = queue.HashAsync("before", Token).AsTask();
-        var faulty = queue.HashAsync(new string('x', 73), Token).AsTask();
-        var after = queue.HashAsync("after", Token).AsTask();
+        var before = queue.HashAsync("before", HashingShare.Logins, Token).AsTask();
+        var faulty = queue.HashAsync("no\0password", HashingShare.Logins, Token).AsTask();
+        var after = queue.HashAsync("after", HashingShare.Logins, Token).AsTask();
         hasher.Open(1000);
 
         await Assert.ThrowsAsync<ArgumentException>(() => faulty.WaitAsync(Patience, Token));
@@ -138,12 +139,52 @@ public sealed class HashingQueueTests
         await Task.WhenAll(Enumerable.Range(0, 20 * Environment.ProcessorCount).Select(async i =>
         {
             OwnHasher.Request.Value = $"request {i}";
-            Assert.Equal($"{i} in request {i}", await queue.HashAsync($"{i}", Token));
-            Assert.Equal(PasswordVerification.Succeeded, await queue.VerifyAsync($"{i}", $"{i}", Token));
+            Assert.Equal($"{i} in request {i}", await queue.HashAsync($"{i}", HashingShare.Logins, Token));
+            Assert.Equal(PasswordVerification.Succeeded, await queue.VerifyAsync($"{i}", $"{i}", HashingShare.Logins, Token));
         })).WaitAsync(Patience, Token);
 
         Assert.Equal(40 * Environment.ProcessorCount, hasher.Calls);
         Assert.InRange(hasher.MostAtOnce, 1, Environment.ProcessorCount);
+    }
+
+    [Fact]
+    public async Task A_flood_of_changes_is_bounded_and_takes_no_login_its_turn()
+    {
+        using var hasher = new GatedHasher();
+        using var queue = new HashingQueue(hasher);
+        var held = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => queue.HashAsync("held", HashingShare.Changes, Token).AsTask()).ToArray();
+        for (var i = 0; i < held.Length; i++)
+        {
+            await hasher.NextAsync();
+        }
+
+        var changes = Enumerable.Range(0, 220).Select(_ => queue.HashAsync("change", HashingShare.Changes, Token).AsTask()).ToArray();
+        var logins = Enumerable.Range(0, 60).Select(_ => queue.HashAsync("login", HashingShare.Logins, Token).AsTask()).ToArray();
+
+        // Past its own bound a change is told so at once, and no login is.
+        Assert.Equal(220 - (16 * Environment.ProcessorCount), changes.Count(change => change.IsCompleted));
+        Assert.All(logins, login => Assert.False(login.IsCompleted));
+        hasher.Open();
+        Assert.All(await Task.WhenAll(logins).WaitAsync(Patience, Token), Assert.NotNull);
+        Assert.Equal(16 * Environment.ProcessorCount, (await Task.WhenAll(changes).WaitAsync(Patience, Token)).Count(hash => hash is not null));
+
+        // While logins waited every fourth turn was a change's; and when they were done, all.
+        string[] taken = [.. hasher.Taken.Skip(held.Length)];
+        var last = Array.LastIndexOf(taken, "login");
+        Assert.InRange(taken[..last].Count(password => password == "change"), 1, (last / 4) + 1);
+        await Task.WhenAll(held);
+    }
+
+    [Fact]
+    public async Task Changes_have_every_turn_where_no_login_waits()
+    {
+        var hasher = new OwnHasher();
+        using var queue = new HashingQueue(hasher);
+
+        await Task.WhenAll(Enumerable.Range(0, 16 * Environment.ProcessorCount).Select(i => queue.HashAsync($"{i}", HashingShare.Changes, Token).AsTask()))
+            .WaitAsync(Patience, Token);
+
+        Assert.Equal(16 * Environment.ProcessorCount, hasher.Calls);
     }
 
     [Fact]
@@ -167,19 +208,19 @@ public sealed class HashingQueueTests
     private static async Task<WeakReference> HashAsync(HashingQueue queue)
     {
         var password = new string('x', 20);
-        await queue.HashAsync(password, Token);
+        await queue.HashAsync(password, HashingShare.Logins, Token);
         return new WeakReference(password);
     }
 
     private static async Task<PasswordVerification?> VerifyAsync(HashingQueue queue, string password, string hash)
-        => await queue.VerifyAsync(password, hash, Token);
+        => await queue.VerifyAsync(password, hash, HashingShare.Logins, Token);
 
     private static async Task<Task[]> HoldEveryWorkerAsync(HashingQueue queue, GatedBCrypt hasher)
     {
         var held = new Task[Environment.ProcessorCount];
         for (var i = 0; i < held.Length; i++)
         {
-            held[i] = queue.HashAsync("held", Token).AsTask();
+            held[i] = queue.HashAsync("held", HashingShare.Logins, Token).AsTask();
         }
 
         for (var i = 0; i < held.Length; i++)
@@ -195,10 +236,10 @@ public sealed class HashingQueueTests
     private static IOptions<JwtDeviceAuthOptions> Settings(int workFactor)
         => Microsoft.Extensions.Options.Options.Create(new JwtDeviceAuthOptions { Passwords = { WorkFactor = workFactor } });
 
-    /// <summary>The library's own hasher, which tells what it is asked for and then waits until it may begin.</summary>
+    /// <summary>The interleaved hasher, which says what it is asked for and then waits until it may begin.</summary>
     private sealed class GatedBCrypt(int workFactor) : IBatchPasswordHasher, IDisposable
     {
-        private readonly BCryptPasswordHasher _bcrypt = new(Settings(workFactor));
+        private readonly InterleavedBCryptPasswordHasher _bcrypt = new(Settings(workFactor));
         private readonly SemaphoreSlim _batches = new(0);
         private SemaphoreSlim _gate = new(0);
 
@@ -213,6 +254,8 @@ public sealed class HashingQueueTests
         }
 
         public async Task NextBatchAsync() => Assert.True(await _batches.WaitAsync(Patience, Token), "No worker took a request.");
+
+        public int MaximumBatch => _bcrypt.MaximumBatch;
 
         public int CostOf(string? hash) => _bcrypt.CostOf(hash);
 
@@ -245,6 +288,35 @@ public sealed class HashingQueueTests
             Batches.Enqueue(passwords);
             _batches.Release();
             Assert.True(_gate.Wait(Patience, Token), "Nobody opened the gate.");
+        }
+    }
+
+    /// <summary>Takes one password at a time, waits until it may go on, and remembers the order.</summary>
+    private sealed class GatedHasher : IPasswordHasher, IDisposable
+    {
+        private readonly ManualResetEventSlim _gate = new();
+        private readonly SemaphoreSlim _started = new(0);
+
+        public ConcurrentQueue<string> Taken { get; } = new();
+
+        public void Open() => _gate.Set();
+
+        public async Task NextAsync() => Assert.True(await _started.WaitAsync(Patience, Token), "No worker took a request.");
+
+        public string Hash(string password)
+        {
+            Taken.Enqueue(password);
+            _started.Release();
+            Assert.True(_gate.Wait(Patience, Token), "Nobody opened the gate.");
+            return password;
+        }
+
+        public PasswordVerification Verify(string password, string hash) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+            _gate.Dispose();
+            _started.Dispose();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.OAuth;
@@ -14,57 +13,52 @@ internal static class GitHubIdentity
 {
     public static async Task ReadAsync(OAuthCreatingTicketContext context)
     {
-        var address = context.Options.UserInformationEndpoint;
-        using var user = await GetAsync(context, address);
-        using var emails = await GetAsync(context, $"{address.TrimEnd('/')}/emails");
+        var api = new GitHubApi(context);
+        using var user = await api.GetUserAsync();
+        if (ProviderJson.Find(user.RootElement, "id") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt64(out var id))
+        {
+            throw ExternalProviderException.Unavailable("The API names no id.");
+        }
+
         var identity = context.Identity!;
-        identity.AddClaim(new Claim(
-            ExternalIdentityReader.Subject, user.RootElement.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture)));
-        if ((Text(user.RootElement, "name") ?? Text(user.RootElement, "login")) is { } name)
+        identity.AddClaim(new Claim(ExternalIdentityReader.Subject, id.ToString(CultureInfo.InvariantCulture)));
+        if ((ProviderJson.Text(user.RootElement, "name") ?? ProviderJson.Text(user.RootElement, "login")) is { } name)
         {
             identity.AddClaim(new Claim(ExternalIdentityReader.Name, name));
         }
 
-        if (VerifiedEmail(emails.RootElement) is { } email)
+        if (await FindEmailAsync(api) is { } email)
         {
             identity.AddClaim(new Claim(ExternalIdentityReader.Email, email));
             identity.AddClaim(new Claim(ExternalIdentityReader.EmailVerified, "true"));
         }
     }
 
-    private static string? VerifiedEmail(JsonElement emails)
+    private static async Task<string?> FindEmailAsync(GitHubApi api)
     {
         string? first = null;
-        foreach (var email in emails.EnumerateArray().Where(email => email.GetProperty("verified").GetBoolean()))
+        await foreach (var page in api.GetEmailsAsync())
         {
-            var address = Text(email, "email");
-            if (email.GetProperty("primary").GetBoolean())
+            using (page)
             {
-                return address;
-            }
+                foreach (var email in page.RootElement.ValueKind == JsonValueKind.Array ? page.RootElement.EnumerateArray() : default)
+                {
+                    if (!ProviderJson.IsTrue(email, "verified")
+                        || ProviderJson.Text(email, "email") is not { } address || UnreachableEmail.Is(address))
+                    {
+                        continue;
+                    }
 
-            first ??= address;
+                    if (ProviderJson.IsTrue(email, "primary"))
+                    {
+                        return address;
+                    }
+
+                    first ??= address;
+                }
+            }
         }
 
         return first;
     }
-
-    private static async Task<JsonDocument> GetAsync(OAuthCreatingTicketContext context, string address)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", context.AccessToken);
-        request.Headers.Accept.ParseAdd("application/vnd.github+json");
-        // GitHub refuses requests without one.
-        request.Headers.UserAgent.ParseAdd("JwtDeviceAuth");
-        using var response = await context.Backchannel.SendAsync(request, context.HttpContext.RequestAborted);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw ExternalProviderException.Unavailable($"The API answered {(int)response.StatusCode}.");
-        }
-
-        return JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(context.HttpContext.RequestAborted));
-    }
-
-    private static string? Text(JsonElement said, string name)
-        => said.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

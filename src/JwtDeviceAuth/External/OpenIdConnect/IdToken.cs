@@ -3,7 +3,12 @@ namespace JwtDeviceAuth.External;
 /// <summary>What a valid ID token says.</summary>
 internal sealed record IdToken
 {
+    public required string Issuer { get; init; }
+
     public required string Subject { get; init; }
+
+    /// <summary>The tenant, where one provider has many issuers: their subjects are different people.</summary>
+    public string? Tenant { get; init; }
 
     public string? Email { get; init; }
 
@@ -18,4 +23,7 @@ internal sealed record IdToken
     public required DateTimeOffset IssuedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>What identifies the person among all of this provider.</summary>
+    public string ProviderUserId => Tenant is null ? Subject : $"{Tenant}.{Subject}";
 }

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.External;
 
 /// <summary>
-/// The native apps' way in: an app that signed the person in with the provider's SDK brings the ID token and the nonce it chose. The token
-/// is validated as if it came from the provider, and works once.
+/// The native apps' way in: an app that signed the person in with the provider's SDK brings the ID token and the text whose hash is
+/// the token's nonce. The token is validated as if it came from the provider, and works once.
 /// </summary>
 internal sealed class IdTokenLogin(
     ExternalProviders providers,
     IOptionsMonitor<OpenIdConnectProviderOptions> options,
     ExternalLoginCodes codes,
+    RemoteFailures failures,
     StoreClock clock,
     ILogger<IdTokenLogin> logger)
 {
@@ -35,8 +36,9 @@ internal sealed class IdTokenLogin(
         {
             return (await ReadAsync(found, idToken, nonce, cancellationToken), ExternalLoginStatus.InvalidIdToken);
         }
-        catch (ExternalProviderException)
+        catch (ExternalProviderException exception)
         {
+            failures.Report(found.Name, exception);
             return (null, ExternalLoginStatus.ProviderUnavailable);
         }
     }
@@ -47,12 +49,15 @@ internal sealed class IdTokenLogin(
         ExternalProvider provider, string idToken, string? nonce, CancellationToken cancellationToken)
     {
         var settings = options.Get(provider.Scheme);
+        nonce = string.IsNullOrEmpty(nonce) ? null : nonce;
         if (nonce is null && settings.RequireNativeNonce)
         {
+            Log.ExternalLoginFailed(logger, provider.Name, "The ID token came without a nonce.");
             return null;
         }
 
-        var demand = new IdTokenDemand(settings.NativeClientIds, settings.NativeClientIds, nonce);
+        var demand = new IdTokenDemand(
+            settings.NativeClientIds, settings.NativeClientIds, nonce is null ? [] : NativeNonce.ClaimsFor(nonce));
         var (token, fault) = await IdTokenValidator.ValidateAsync(settings, idToken, demand, clock.GetUtcNow(), cancellationToken);
         if (token is null)
         {
@@ -68,9 +73,9 @@ internal sealed class IdTokenLogin(
 
         return ExternalLogin.From(provider.Name, new ExternalIdentity
         {
-            ProviderUserId = token.Subject,
+            ProviderUserId = token.ProviderUserId,
             Email = token.Email,
-            IsEmailVerified = token.IsEmailVerified == true,
+            IsEmailVerified = token.IsEmailVerified == true && !settings.HasTenants,
             Name = token.Name,
         }, token.IssuedAt);
     }

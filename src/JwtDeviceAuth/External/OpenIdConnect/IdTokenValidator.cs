@@ -1,93 +1,63 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace JwtDeviceAuth.External;
 
 /// <summary>
-/// Validates ID tokens (OpenID Connect Core, section 3.1.3.7): the signature by a key of the provider, with a public-key algorithm only, so
-/// that neither "none" nor the client secret can sign; issuer, audience, authorized party, times, nonce and the access token's hash.
+/// Validates ID tokens (OpenID Connect Core, section 3.1.3.7): signature, issuer, audience, authorized party, times, nonce and the access
+/// token's hash.
 /// </summary>
 internal static class IdTokenValidator
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] Algorithms =
-    [
-        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
-        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
-    ];
-
-    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
+    /// <summary>Until when a used token is remembered at most: a day before the last that databases can keep.</summary>
+    private static readonly DateTimeOffset EndOfMemory = new(9999, 12, 30, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The token, or what is wrong with it.</summary>
     /// <exception cref="ExternalProviderException">The provider's keys cannot be had.</exception>
     public static async Task<(IdToken? Token, string? Fault)> ValidateAsync(
         OpenIdConnectProviderOptions options, string idToken, IdTokenDemand demand, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!StrictToken.HasTokenCharacters(idToken))
+        var (token, configuration, fault) = await ProviderTokens.ValidateSignatureAsync(options, idToken, cancellationToken);
+        if (token is null)
         {
-            return (null, "it is no compact token");
+            return (null, fault);
         }
 
-        var configuration = await options.Metadata.GetAsync(cancellationToken);
-        var result = await ValidateSignatureAsync(options, idToken, demand, configuration);
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-        {
-            configuration = await options.Metadata.RefreshAsync(configuration).WaitAsync(cancellationToken);
-            result = await ValidateSignatureAsync(options, idToken, demand, configuration);
-        }
-
-        return result.IsValid && result.SecurityToken is JsonWebToken token
-            ? Read(token, demand, now)
-            : (null, result.Exception?.GetType().Name ?? "it is not valid");
-    }
-
-    private static Task<TokenValidationResult> ValidateSignatureAsync(
-        OpenIdConnectProviderOptions options, string idToken, IdTokenDemand demand, OpenIdConnectConfiguration configuration)
-        => Handler.ValidateTokenAsync(idToken, new TokenValidationParameters
-        {
-            ValidIssuers = [configuration.Issuer, .. options.OtherIssuers],
-            ValidAudiences = demand.Audiences,
-            IssuerSigningKeys = configuration.SigningKeys,
-            ValidAlgorithms = Algorithms,
-            RequireSignedTokens = true,
-            TryAllIssuerSigningKeys = TokenHeader.KidOf(idToken) is null,
-            // Its clock is the system's; the times are checked below, by the application's.
-            ValidateLifetime = false,
-        });
-
-    private static (IdToken? Token, string? Fault) Read(JsonWebToken token, IdTokenDemand demand, DateTimeOffset now)
-    {
         using var claims = StrictToken.TryRead(token);
         if (claims is null)
         {
             return (null, "it is not strict JSON, or demands an extension");
         }
 
-        var subject = claims.Text("sub");
-        var expires = claims.Time("exp");
-        var fault = FaultOf(token, claims, demand, now);
-        return fault is null && subject is not null && expires is { } expiresAt
+        if (ProviderIssuer.Of(options, configuration, token.Kid, claims) is not { } issuer)
+        {
+            return (null, "it was issued by somebody else, or for a tenant that may not sign in");
+        }
+
+        return FaultOf(token, claims, demand, now) is { } found ? (null, found) : Read(options, token, claims, issuer);
+    }
+
+    private static (IdToken? Token, string? Fault) Read(OpenIdConnectProviderOptions options, JsonWebToken token, StrictToken claims, string issuer)
+        => claims.Text("sub") is { } subject && claims.NumericDate("exp") is { } expires
             ? (new IdToken
             {
+                Issuer = issuer,
                 Subject = subject,
+                Tenant = options.HasTenants ? claims.Text("tid") : null,
                 Email = claims.Text("email"),
                 IsEmailVerified = claims.Has("email_verified") ? claims.IsTrue("email_verified") : null,
                 Name = claims.Text("name") ?? claims.Text("preferred_username"),
                 // Not the text: where a signature can be spelled in two ways, the token would be two.
-                Key = demand.Nonce is { } nonce ? $"{subject}\n{nonce}" : $"{token.EncodedHeader}.{token.EncodedPayload}",
-                IssuedAt = claims.Time("iat")!.Value,
-                ExpiresAt = expiresAt + ClockSkew,
+                Key = claims.Text("nonce") is { } nonce ? $"{issuer}\n{subject}\n{nonce}" : $"{token.EncodedHeader}.{token.EncodedPayload}",
+                IssuedAt = claims.NumericDate("iat")!.Value,
+                ExpiresAt = (expires < EndOfMemory ? expires : EndOfMemory) + ClockSkew,
             }, null)
-            : (null, fault ?? "it has no subject");
-    }
+            : (null, "it has no subject");
 
     private static string? FaultOf(JsonWebToken token, StrictToken claims, IdTokenDemand demand, DateTimeOffset now)
     {
@@ -97,23 +67,31 @@ internal static class IdTokenValidator
             return "it is a token of another type";
         }
 
-        if (claims.Time("exp") is not { } expires || expires + ClockSkew <= now)
+        // Only the own clock is calculated with: a time in the token can be the last of the calendar.
+        if (claims.NumericDate("exp") is not { } expires || expires <= now - ClockSkew)
         {
             return "it has expired, or never does";
         }
 
-        if (claims.Time("iat") is not { } issued || issued - ClockSkew > now || (claims.Has("nbf") && !(claims.Time("nbf") - ClockSkew <= now)))
+        if (claims.NumericDate("iat") is not { } issued || issued > now + ClockSkew
+            || (claims.Has("nbf") && !(claims.NumericDate("nbf") <= now + ClockSkew)))
         {
-            return "it is of the future, or tells no time";
+            return "it is of the future, or says no time";
+        }
+
+        var audiences = claims.Texts("aud");
+        if (!audiences.Any(audience => demand.Audiences.Contains(audience, StringComparer.Ordinal)))
+        {
+            return "it is for another client";
         }
 
         var party = claims.Text("azp");
-        if (party is null ? claims.Has("azp") || token.Audiences.Count() > 1 : !demand.Parties.Contains(party, StringComparer.Ordinal))
+        if (party is null ? claims.Has("azp") || audiences.Count > 1 : !demand.Parties.Contains(party, StringComparer.Ordinal))
         {
             return "it was issued to another client";
         }
 
-        if (!AreEqual(claims.Text("nonce"), demand.Nonce))
+        if (claims.Text("nonce") is { } nonce ? !demand.Nonces.Any(demanded => AreEqual(nonce, demanded)) : claims.Has("nonce") || demand.Nonces.Count > 0)
         {
             return "its nonce is not the one that was asked for";
         }
@@ -123,10 +101,8 @@ internal static class IdTokenValidator
             : null;
     }
 
-    private static bool AreEqual(string? claim, string? demanded)
-        => claim is null || demanded is null
-            ? claim == demanded
-            : CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(claim), Encoding.UTF8.GetBytes(demanded));
+    private static bool AreEqual(string? claim, string demanded)
+        => claim is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(claim), Encoding.UTF8.GetBytes(demanded));
 
     /// <summary>OpenID Connect Core, section 3.1.3.6: the left half of the hash that the signature's algorithm uses.</summary>
     private static string HalfHash(string algorithm, string accessToken)

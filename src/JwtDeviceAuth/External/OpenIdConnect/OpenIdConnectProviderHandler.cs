@@ -3,6 +3,8 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,11 @@ internal sealed class OpenIdConnectProviderHandler(
 {
     private const string NonceItem = "nonce";
     private const string VerifierItem = "code_verifier";
+    private const int MaximumForm = 64 * 1024;
+
+    private IFormCollection? _form;
+
+    private bool IsForm => Options.ResponseMode == OpenIdConnectResponseMode.FormPost;
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -33,7 +40,7 @@ internal sealed class OpenIdConnectProviderHandler(
         properties.Items[NonceItem] = nonce;
         properties.Items[VerifierItem] = verifier;
         GenerateCorrelationId(properties);
-        Response.Redirect(QueryHelpers.AddQueryString(configuration.AuthorizationEndpoint, new Dictionary<string, string?>(StringComparer.Ordinal)
+        Dictionary<string, string?> query = new(StringComparer.Ordinal)
         {
             ["response_type"] = "code",
             ["client_id"] = Options.ClientId,
@@ -43,11 +50,22 @@ internal sealed class OpenIdConnectProviderHandler(
             ["nonce"] = nonce,
             ["code_challenge"] = CodeChallenge.Of(verifier),
             ["code_challenge_method"] = "S256",
-        }));
+        };
+        if (IsForm)
+        {
+            query["response_mode"] = "form_post";
+        }
+
+        Response.Redirect(QueryHelpers.AddQueryString(configuration.AuthorizationEndpoint, query));
     }
 
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
     {
+        if (IsForm)
+        {
+            _form = await ReadFormAsync();
+        }
+
         var properties = Options.StateDataFormat.Unprotect(Parameter("state"));
         if (properties is null)
         {
@@ -89,9 +107,9 @@ internal sealed class OpenIdConnectProviderHandler(
         properties.Items.Remove(VerifierItem);
         properties.Items.Remove(NonceItem);
 
-        var channel = new ProviderChannel(Options, configuration);
+        var channel = new ProviderChannel(Options, configuration, TimeProvider);
         var tokens = await channel.RedeemAsync(code, verifier, BuildRedirectUri(Options.CallbackPath), Context.RequestAborted);
-        var demand = new IdTokenDemand([Options.ClientId!], [Options.ClientId!], nonce, tokens.AccessToken);
+        var demand = new IdTokenDemand([Options.ClientId!], [Options.ClientId!], [nonce], tokens.AccessToken);
         var (idToken, fault) = await IdTokenValidator.ValidateAsync(
             Options, tokens.IdToken, demand, TimeProvider.GetUtcNow(), Context.RequestAborted);
         if (idToken is null)
@@ -99,19 +117,32 @@ internal sealed class OpenIdConnectProviderHandler(
             throw ExternalProviderException.Refused($"The ID token was refused: {fault}.");
         }
 
-        var said = await channel.CompleteAsync(idToken, tokens.AccessToken, Context.RequestAborted);
-        return HandleRequestResult.Success(new AuthenticationTicket(PrincipalOf(said), properties, Scheme.Name));
+        if (Parameter("iss") is { } answering && answering != idToken.Issuer)
+        {
+            throw ExternalProviderException.Refused("Another tenant answered.");
+        }
+
+        var (said, missing) = await channel.CompleteAsync(idToken, tokens.AccessToken, Context.RequestAborted);
+        if (missing is not null)
+        {
+            Log.ExternalUserInfoMissing(Logger, Scheme.Name, missing);
+        }
+
+        return HandleRequestResult.Success(new AuthenticationTicket(
+            PrincipalOf(said with { Name = said.Name ?? AppleUser.NameOf(Parameter("user")) }), properties, Scheme.Name));
     }
 
     private async Task<HandleRequestResult> DeniedAsync(string error, AuthenticationProperties properties)
     {
+        // Apple has a word of its own.
+        error = error == "user_cancelled_authorize" ? RemoteFailures.AccessDenied : error;
         if (error == RemoteFailures.AccessDenied
             && await HandleAccessDeniedErrorAsync(properties) is { None: false } handled)
         {
             return handled;
         }
 
-        var failure = new AuthenticationFailureException("The provider answered with an error.");
+        var failure = ExternalProviderException.Refused($"The provider answered with an error ({FailureReason.Code(error) ?? "of no known form"}).");
         failure.Data["error"] = error == RemoteFailures.AccessDenied || error == RemoteFailures.TemporarilyUnavailable
             ? error
             : RemoteFailures.ServerError;
@@ -122,21 +153,45 @@ internal sealed class OpenIdConnectProviderHandler(
     private void CheckIssuer(OpenIdConnectConfiguration configuration)
     {
         var issuer = Parameter("iss");
-        if (issuer is null ? configuration.AuthorizationResponseIssParameterSupported : issuer != configuration.Issuer)
+        if (issuer is null ? configuration.AuthorizationResponseIssParameterSupported : !ProviderIssuer.Fits(configuration.Issuer, issuer))
         {
             throw ExternalProviderException.Refused("Another provider answered.");
         }
     }
 
     /// <summary>A parameter that was sent once (RFC 6749, section 3.1).</summary>
-    private string? Parameter(string name) => Request.Query[name] is { Count: 1 } value ? value.ToString() : null;
+    private string? Parameter(string name)
+        => (IsForm ? _form?[name] ?? default : Request.Query[name]) is { Count: 1 } value ? value.ToString() : null;
+
+    /// <summary>Null where no form was posted.</summary>
+    private async Task<IFormCollection?> ReadFormAsync()
+    {
+        if (!HttpMethods.IsPost(Request.Method) || !Request.HasFormContentType)
+        {
+            return null;
+        }
+
+        if (Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaximumForm;
+        }
+
+        try
+        {
+            return await Request.ReadFormAsync(Context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
 
     private ClaimsPrincipal PrincipalOf(IdToken said)
     {
         var identity = new ClaimsIdentity(Scheme.Name, ExternalIdentityReader.Name, roleType: null);
-        Add(ExternalIdentityReader.Subject, said.Subject);
+        Add(ExternalIdentityReader.Subject, said.ProviderUserId);
         Add(ExternalIdentityReader.Email, said.Email);
-        Add(ExternalIdentityReader.EmailVerified, said.IsEmailVerified == true ? "true" : "false");
+        Add(ExternalIdentityReader.EmailVerified, said.IsEmailVerified == true && !Options.HasTenants ? "true" : "false");
         Add(ExternalIdentityReader.Name, said.Name);
         return new ClaimsPrincipal(identity);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.External;
@@ -21,7 +22,15 @@ internal sealed class OpenIdConnectProviderSetup(IDataProtectionProvider protect
         };
         if (AuthorityFault(options.Authority) is null)
         {
-            options.Metadata = new ProviderMetadata(options.Authority!, options.Backchannel, clock);
+            options.Metadata = new ProviderMetadata(options.Authority!, options.Issuer ?? options.Authority!, options.Backchannel, clock);
+        }
+
+        options.AppleSecret = options.AppleKey is { } key ? AppleSecret.TryCreate(key, out _) : null;
+        if (options.ResponseMode == OpenIdConnectResponseMode.FormPost)
+        {
+            // The form is posted from the provider's page: browsers send no other cookie with it.
+            options.CorrelationCookie.SameSite = SameSiteMode.None;
+            options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.Always;
         }
     }
 
@@ -29,8 +38,15 @@ internal sealed class OpenIdConnectProviderSetup(IDataProtectionProvider protect
     {
         var fault = AuthorityFault(options.Authority)
             ?? (string.IsNullOrWhiteSpace(options.ClientId) ? "ClientId is missing; set it to the client id that the provider gave you" : null)
+            ?? KeyFault(options)
             ?? (options.Scopes.Contains("openid") ? null : "Scopes lacks openid, without which there is no ID token; add it");
         return fault is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail($"JwtDeviceAuth: provider '{name}': {fault}.");
+    }
+
+    private static string? KeyFault(OpenIdConnectProviderOptions options)
+    {
+        string? fault = null;
+        return options.AppleKey is { } key && AppleSecret.TryCreate(key, out fault) is null ? fault : null;
     }
 
     private static string? AuthorityFault(string? authority)

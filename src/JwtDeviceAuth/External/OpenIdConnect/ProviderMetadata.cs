@@ -11,7 +11,7 @@ internal sealed class ProviderMetadata
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    private readonly string _authority;
+    private readonly string _issuer;
     private readonly bool _isSecure;
     private readonly ConfigurationManager<OpenIdConnectConfiguration> _manager;
     private readonly TimeProvider _clock;
@@ -19,13 +19,14 @@ internal sealed class ProviderMetadata
     private Task<OpenIdConnectConfiguration>? _refresh;
     private long _refreshedAt;
 
-    public ProviderMetadata(string authority, HttpClient backchannel, TimeProvider clock)
+    public ProviderMetadata(string authority, string issuer, HttpClient backchannel, TimeProvider clock)
     {
-        _authority = authority.TrimEnd('/');
-        _isSecure = _authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        authority = authority.TrimEnd('/');
+        _issuer = issuer.TrimEnd('/');
+        _isSecure = authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         _clock = clock;
         _manager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            $"{_authority}/.well-known/openid-configuration",
+            $"{authority}/.well-known/openid-configuration",
             new OpenIdConnectConfigurationRetriever(),
             new HttpDocumentRetriever(backchannel) { RequireHttps = _isSecure })
         {
@@ -50,7 +51,7 @@ internal sealed class ProviderMetadata
         }
 
         // OpenID Connect Discovery, section 4.3: else one provider could speak for another.
-        if (configuration.Issuer?.TrimEnd('/') != _authority)
+        if (!ProviderIssuer.Fits(_issuer, configuration.Issuer?.TrimEnd('/')))
         {
             throw ExternalProviderException.Unavailable("The provider's discovery document names another issuer.");
         }

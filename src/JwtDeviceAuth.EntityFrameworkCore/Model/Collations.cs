@@ -1,0 +1,51 @@
+using JwtDeviceAuth.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Model;
+
+/// <summary>
+/// The columns that tell one account, session or key from another. SQL Server and MySQL compare texts without regard to case by themselves, and often
+/// to accents: an address or a provider's subject that differs in nothing else would open somebody else's account.
+/// </summary>
+internal static class Collations
+{
+    private static readonly (Type Entity, string[] Properties)[] Columns =
+    [
+        (typeof(User), [nameof(User.NormalizedEmail), nameof(User.PasswordHash)]),
+        (typeof(DeviceSession), [nameof(DeviceSession.LoginType), nameof(DeviceSession.DeviceId), nameof(DeviceSession.SessionId)]),
+        (typeof(SocialAccount), [nameof(SocialAccount.Provider), nameof(SocialAccount.ProviderUserId)]),
+        (typeof(OneTimeCode), [nameof(OneTimeCode.Purpose), nameof(OneTimeCode.Payload)]),
+        (typeof(StoredSigningKey), [nameof(StoredSigningKey.Kid)]),
+    ];
+
+    /// <summary>Whether a provider's database compares texts exactly by itself.</summary>
+    public static bool ComparesExactly(string? provider)
+        => provider is "Microsoft.EntityFrameworkCore.Sqlite" or "Npgsql.EntityFrameworkCore.PostgreSQL";
+
+    /// <summary>The binary collation of a provider's database; null where none is needed or none is known.</summary>
+    public static string? Of(string? provider) => provider switch
+    {
+        "Microsoft.EntityFrameworkCore.SqlServer" => "Latin1_General_100_BIN2",
+        { } name when name.Contains("MySql", StringComparison.OrdinalIgnoreCase) => "utf8mb4_bin",
+        _ => null,
+    };
+
+    public static void Set(ModelBuilder model, string collation)
+    {
+        foreach (var (entity, properties) in Columns)
+        {
+            foreach (var property in properties)
+            {
+                model.Entity(entity).Property(property).Metadata.SetCollation(collation);
+            }
+        }
+    }
+
+    /// <summary>A column without a collation of its own; null if each has one.</summary>
+    public static string? FindWithout(IModel designTimeModel)
+        => Columns.SelectMany(column => column.Properties, (column, property) => designTimeModel.FindEntityType(column.Entity)?.FindProperty(property))
+            .OfType<IProperty>()
+            .FirstOrDefault(property => property.GetCollation() is null)
+            ?.GetColumnName();
+}

@@ -1,0 +1,35 @@
+using System.Data.Common;
+using JwtDeviceAuth.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
+
+/// <summary>A database of which nothing is known but what ADO.NET and the SQL standard promise of every one.</summary>
+internal sealed class AnyDatabase : IDatabaseDialect
+{
+    // The SQL standard's classes of SQLSTATE.
+    private const string ConnectionException = "08";
+    private const string TransactionRollback = "40";
+
+    // MySQL's own driver gives no SQLSTATE: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
+    private const string MySqlNumber = "Server Error Code";
+    private const int MySqlDeadlock = 1213;
+    private const int MySqlLockTimeout = 1205;
+
+    public bool CreatesDatabase => false;
+
+    public bool HasOneWriter => false;
+
+    public DatabaseFault Classify(Exception exception) => exception.Find<DbException>() switch
+    {
+        { SqlState: { } state } when state.StartsWith(TransactionRollback, StringComparison.Ordinal) => DatabaseFault.RolledBack,
+        { SqlState: { } state } when state.StartsWith(ConnectionException, StringComparison.Ordinal) => DatabaseFault.Interrupted,
+        { } fault when fault.Data[MySqlNumber] is MySqlDeadlock => DatabaseFault.RolledBack,
+        { } fault when fault.Data[MySqlNumber] is MySqlLockTimeout => DatabaseFault.Unavailable,
+        { IsTransient: true } => DatabaseFault.Interrupted,
+        _ => DatabaseFault.Lasting,
+    };
+
+    /// <summary>Other nodes learn of it when they poll.</summary>
+    public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+}

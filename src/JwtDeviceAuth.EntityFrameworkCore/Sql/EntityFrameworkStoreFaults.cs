@@ -1,8 +1,0 @@
-using JwtDeviceAuth.Stores;
-
-namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
-
-internal sealed class EntityFrameworkStoreFaults(IDatabaseDialect dialect) : IStoreFaults
-{
-    public bool IsUnavailable(Exception exception) => dialect.Classify(exception) != DatabaseFault.Lasting;
-}

@@ -1,0 +1,51 @@
+using JwtDeviceAuth.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
+
+internal static class SessionQueries
+{
+    /// <summary>The session, also if it has expired; null if there is none or its user is not active.</summary>
+    public static Task<DeviceSession?> FindSessionAsync(
+        this DbContext context, long userId, string sessionId, CancellationToken cancellationToken)
+        => context.OfActiveUser(userId, sessionId).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>
+    /// Rotates on the context's connection: what the row keeps is read before, and the conditions are those of the statement that writes.
+    /// A database with group commit has a statement of its own for it, with the same conditions.
+    /// </summary>
+    public static async Task<RotationResult> RotateAsync(this DbContext context, SessionRotation rotation, CancellationToken cancellationToken)
+    {
+        if (await context.FindSessionAsync(rotation.UserId, rotation.SessionId, cancellationToken) is not { } session)
+        {
+            return new RotationResult(Rotated: null, Current: null);
+        }
+
+        var expiresAt = rotation.ExpiresAt < session.AbsoluteExpiresAt ? rotation.ExpiresAt : session.AbsoluteExpiresAt;
+        var rotated = await context.OfActiveUser(rotation.UserId, rotation.SessionId)
+            .Where(row => row.RefreshTokenHash == rotation.PresentedHash && row.ExpiresAt > rotation.Now)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.RefreshTokenHash, rotation.SuccessorHash)
+                    .SetProperty(row => row.RotatedAt, rotation.Now)
+                    .SetProperty(row => row.UpdatedAt, rotation.Now)
+                    .SetProperty(row => row.ExpiresAt, expiresAt)
+                    .SetProperty(row => row.UserAgent, rotation.UserAgent)
+                    .SetProperty(row => row.IpAddress, rotation.IpAddress),
+                cancellationToken);
+        if (rotated == 0)
+        {
+            return new RotationResult(Rotated: null, await context.FindSessionAsync(rotation.UserId, rotation.SessionId, cancellationToken));
+        }
+
+        (session.RefreshTokenHash, session.RotatedAt, session.UpdatedAt) = (rotation.SuccessorHash, rotation.Now, rotation.Now);
+        (session.ExpiresAt, session.UserAgent, session.IpAddress) = (expiresAt, rotation.UserAgent, rotation.IpAddress);
+        return new RotationResult(session, Current: null);
+    }
+
+    private static IQueryable<DeviceSession> OfActiveUser(this DbContext context, long userId, string sessionId)
+        => context.Set<DeviceSession>().Where(session
+            => session.UserId == userId
+                && session.SessionId == sessionId
+                && context.Set<User>().Any(user => user.Id == userId && user.IsActive));
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace JwtDeviceAuth.External;
+
+/// <summary><c>POST external/exchange</c>: the tokens for the one-time code that a browser brought.</summary>
+internal static class ExternalExchangeEndpoint
+{
+    public static async Task<Results<TokenResult, Problem>> ExchangeAsync(
+        HttpContext context, IExternalLoginService logins, CancellationToken cancellationToken)
+    {
+        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
+        if (fields is null)
+        {
+            return problem!;
+        }
+
+        var code = fields.Required("code");
+        var verifier = ExternalFields.Verifier(fields);
+        if (fields.Problem is { } invalid)
+        {
+            return invalid;
+        }
+
+        return ExternalFields.Answer(await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), cancellationToken));
+    }
+}
+
+/// <summary>The body of <c>POST external/exchange</c>, for the OpenAPI document.</summary>
+internal sealed record ExchangeBody
+{
+    [JsonPropertyName("code"), Description("The one-time code that came to return_url.")]
+    public required string Code { get; init; }
+
+    [JsonPropertyName("code_verifier"), Description("The secret whose S256 challenge started the login.")]
+    public required string CodeVerifier { get; init; }
+}

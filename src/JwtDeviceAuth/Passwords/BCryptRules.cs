@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>What the settings say of hashes, for every implementation of BCrypt.</summary>
+internal sealed class BCryptRules(PasswordOptions options)
+{
+    public int WorkFactor { get; } = options.WorkFactor;
+
+    /// <summary>The verdict on a password, from the digest that was computed of its key with the salt and the work factor of the hash.</summary>
+    public PasswordVerification Check(in BCryptKey key, in BCryptHash hash, string digest)
+    {
+        var isEqual = CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(digest.AsSpan()), MemoryMarshal.AsBytes(hash.Digest.AsSpan()));
+        if (!isEqual || !key.IsSound || (key.IsCut && !options.AllowTruncatedHashes))
+        {
+            return PasswordVerification.Failed;
+        }
+
+        // Of a cut password only the beginning was compared: with a new hash, all of it counts.
+        return hash.WorkFactor < WorkFactor || key.IsCut ? PasswordVerification.SucceededRehashNeeded : PasswordVerification.Succeeded;
+    }
+}

@@ -1,0 +1,48 @@
+using JwtDeviceAuth.Testing.Specification;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
+
+public sealed class AnyOnMariaDbUserStoreTests(MariaDbServer server) : UserStoreSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbDeviceSessionStoreTests(MariaDbServer server) : DeviceSessionStoreSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbRotationTests(MariaDbServer server) : RotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbEndedSessionTests(MariaDbServer server) : EndedSessionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbOneTimeCodeTests(MariaDbServer server) : OneTimeCodeSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbSocialAccountTests(MariaDbServer server) : SocialAccountSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbCodeRedemptionTests(MariaDbServer server) : CodeRedemptionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbFailedLoginTests(MariaDbServer server) : FailedLoginSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
+public sealed class AnyOnMariaDbKeyRingTests(MariaDbServer server) : KeyRingSpecification
+{
+    protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync() => AnyOnMariaDb.CreateAsync(server);
+}

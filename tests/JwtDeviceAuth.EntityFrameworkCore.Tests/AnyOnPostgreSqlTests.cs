@@ -1,0 +1,49 @@
+using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.Testing.Specification;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
+
+public sealed class AnyOnPostgreSqlUserStoreTests(PostgresServer server) : UserStoreSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlDeviceSessionStoreTests(PostgresServer server) : DeviceSessionStoreSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlRotationTests(PostgresServer server) : RotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlEndedSessionTests(PostgresServer server) : EndedSessionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlOneTimeCodeTests(PostgresServer server) : OneTimeCodeSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlSocialAccountTests(PostgresServer server) : SocialAccountSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlCodeRedemptionTests(PostgresServer server) : CodeRedemptionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlFailedLoginTests(PostgresServer server) : FailedLoginSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
+public sealed class AnyOnPostgreSqlKeyRingTests(PostgresServer server) : KeyRingSpecification
+{
+    protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync() => AnyOnPostgreSql.CreateAsync(server);
+}

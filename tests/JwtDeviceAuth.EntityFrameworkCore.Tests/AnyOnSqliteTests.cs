@@ -1,0 +1,58 @@
+using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.Specification;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
+
+public sealed class AnyOnSqliteUserStoreTests : UserStoreSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteDeviceSessionStoreTests : DeviceSessionStoreSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteRotationTests : RotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteEndedSessionTests : EndedSessionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteOneTimeCodeTests : OneTimeCodeSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteSocialAccountTests : SocialAccountSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteCodeRedemptionTests : CodeRedemptionSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteFailedLoginTests : FailedLoginSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
+public sealed class AnyOnSqliteKeyRingTests : KeyRingSpecification
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync() => AnyDatabaseFixture.CreateSqliteAsync(_folder);
+}
