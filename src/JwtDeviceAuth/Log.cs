@@ -2,7 +2,6 @@ using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;

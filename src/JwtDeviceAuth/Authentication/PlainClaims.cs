@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
-using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 
