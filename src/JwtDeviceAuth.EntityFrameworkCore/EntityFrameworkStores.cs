@@ -37,11 +37,12 @@ internal static class EntityFrameworkStores
         }
 
         ScopedContext<TContext>.Add(services);
-        services.TryAddScopedLate<SessionEnder<TContext>>();
+        services.AddScoped<IAfterCommit, AfterCommit<TContext>>();
+        services.TryAddScopedLate<SessionRevoker<TContext>>();
         services.TryAddScopedLate<CodeRedeemer<TContext>>();
         services.TryAddScopedLate<IUserStore, EntityFrameworkUserStore<TContext>>();
         services.TryAddScopedLate<IDeviceSessionStore, EntityFrameworkDeviceSessionStore<TContext>>();
-        services.TryAddScopedLate<IEndedSessionStore, EntityFrameworkEndedSessionStore<TContext>>();
+        services.TryAddScopedLate<IRevokedSessionStore, EntityFrameworkRevokedSessionStore<TContext>>();
         services.TryAddScopedLate<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
         services.TryAddScopedLate<ISocialAccountStore, EntityFrameworkSocialAccountStore<TContext>>();
         services.TryAddScopedLate<IFailedLoginStore, EntityFrameworkFailedLoginStore<TContext>>();

@@ -6,9 +6,9 @@ namespace Microsoft.EntityFrameworkCore;
 public static class JwtDeviceAuthModelBuilderExtensions
 {
     /// <summary>
-    /// Maps <see cref="JwtDeviceAuth.Stores.User"/>, <see cref="JwtDeviceAuth.Stores.DeviceSession"/>, <see cref="JwtDeviceAuth.Stores.SocialAccount"/>, <see cref="JwtDeviceAuth.Stores.EndedSession"/>,
+    /// Maps <see cref="JwtDeviceAuth.Stores.User"/>, <see cref="JwtDeviceAuth.Stores.DeviceSession"/>, <see cref="JwtDeviceAuth.Stores.SocialAccount"/>, <see cref="JwtDeviceAuth.Stores.RevokedSession"/>,
     /// <see cref="JwtDeviceAuth.Stores.OneTimeCode"/>, <see cref="JwtDeviceAuth.Stores.FailedLogins"/> and <see cref="JwtDeviceAuth.Stores.StoredSigningKey"/> to the tables <c>users</c>,
-    /// <c>users_token</c>, <c>social_accounts</c>, <c>ended_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c> and <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
+    /// <c>users_token</c>, <c>social_accounts</c>, <c>revoked_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c> and <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
     /// <param name="collation">
@@ -24,7 +24,7 @@ public static class JwtDeviceAuthModelBuilderExtensions
             .ApplyConfiguration(new UserConfiguration())
             .ApplyConfiguration(new DeviceSessionConfiguration())
             .ApplyConfiguration(new SocialAccountConfiguration())
-            .ApplyConfiguration(new EndedSessionConfiguration())
+            .ApplyConfiguration(new RevokedSessionConfiguration())
             .ApplyConfiguration(new OneTimeCodeConfiguration())
             .ApplyConfiguration(new FailedLoginsConfiguration())
             .ApplyConfiguration(new SigningKeyConfiguration());

@@ -1,6 +1,7 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.PostgreSql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +33,10 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
             npgsql => npgsql
                 .MigrationsAssembly(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GetName().Name)
                 .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
-        return builder.AddPostgreSql<JwtDeviceAuthDbContext>();
+        builder.AddPostgreSql<JwtDeviceAuthDbContext>();
+        builder.Services.AddSingleton(new OwnDatabase(
+            builder.Services, () => new NpgsqlConnection(connectionString), PostgreSqlDialect.TakesWrites, typeof(PostgreSqlDialect).Assembly));
+        return builder;
     }
 
     /// <summary>

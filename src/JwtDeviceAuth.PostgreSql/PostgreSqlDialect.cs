@@ -1,3 +1,4 @@
+using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,14 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
     public bool CreatesDatabase => false;
 
     public bool HasOneWriter => false;
+
+    /// <summary>A replica has every table, too.</summary>
+    public static bool TakesWrites(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SHOW transaction_read_only";
+        return command.ExecuteScalar() is "off";
+    }
 
     public DatabaseFault Classify(Exception exception) => exception.Find<NpgsqlException>() switch
     {
@@ -27,13 +36,8 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
         _ => DatabaseFault.Lasting,
     };
 
-    /// <summary>NOTIFY goes out with the commit, so nobody hears of an end that did not happen.</summary>
-    public async Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken)
-    {
-        foreach (var session in ended)
-        {
-            await context.Database.ExecuteSqlAsync(
-                $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(session)})", cancellationToken);
-        }
-    }
+    /// <summary>NOTIFY goes out with the commit, so nobody hears of what did not happen.</summary>
+    public async Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken)
+        => await context.Database.ExecuteSqlAsync(
+            $"SELECT pg_notify({PostgreSqlRevocationChannel.Name}, {PostgreSqlRevocationChannel.Write(revoked.Min(session => session.RevokedAt))})", cancellationToken);
 }

@@ -31,21 +31,22 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
             $"""
             WITH current AS (
                 SELECT session.id, asked.*
-                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-                    AS asked (sid, user_key, presented, successor, now, expires, agent, address)
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    AS asked (sid, user_key, presented, successor, now, expires, agent, address, listed_until)
                 JOIN {sessions} AS session ON session.session_id = asked.sid
                 WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND session.refresh_token_hash = asked.presented
                     AND session.expired_at > asked.now AND {active}
                 FOR NO KEY UPDATE OF session SKIP LOCKED)
             UPDATE {sessions} AS session
             SET refresh_token_hash = current.successor, rotated_at = current.now, updated_at = current.now,
-                user_agent = current.agent, ip_address = current.address, expired_at = least(session.absolute_expired_at, current.expires)
+                user_agent = current.agent, ip_address = current.address, expired_at = least(session.absolute_expired_at, current.expires),
+                {SessionRow.ListedAndRepeats("current.listed_until", "session.")}
             FROM current
             WHERE session.id = current.id AND session.refresh_token_hash = current.presented AND session.expired_at > current.now
             RETURNING {columns}
             """,
             NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea, NpgsqlDbType.TimestampTz,
-            NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Text);
+            NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.TimestampTz);
         _find = Prepare(
             connection,
             $"""
@@ -128,6 +129,7 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
         _rotate.Parameters[5].Value = Array.ConvertAll(rotations, rotation => rotation.ExpiresAt.UtcDateTime);
         _rotate.Parameters[6].Value = Array.ConvertAll(rotations, rotation => rotation.UserAgent);
         _rotate.Parameters[7].Value = Array.ConvertAll(rotations, rotation => rotation.IpAddress);
+        _rotate.Parameters[8].Value = Array.ConvertAll(rotations, rotation => rotation.ListedUntil.UtcDateTime);
         return Read(_rotate);
     }
 

@@ -41,5 +41,5 @@ internal sealed class SqlServerDialect : IDatabaseDialect
     };
 
     /// <summary>Other nodes learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.EntityFrameworkCore;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Startup;
 using JwtDeviceAuth.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,10 @@ public static class JwtDeviceAuthSqliteBuilderExtensions
             sqlite => sqlite
                 .MigrationsAssembly(typeof(SqlitePragmas).Assembly.GetName().Name)
                 .MigrationsHistoryTable(JwtDeviceAuthDbContext.HistoryTable)));
-        return builder.AddSqlite<JwtDeviceAuthDbContext>();
+        builder.AddSqlite<JwtDeviceAuthDbContext>();
+        builder.Services.AddSingleton(new OwnDatabase(
+            builder.Services, () => SqliteDialect.ConnectToFile(connectionString), SqliteDialect.TakesWrites, typeof(SqlitePragmas).Assembly));
+        return builder;
     }
 
     /// <summary>

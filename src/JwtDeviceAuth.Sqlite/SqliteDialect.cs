@@ -1,3 +1,4 @@
+using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.Data.Sqlite;
@@ -19,6 +20,21 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public bool HasOneWriter => true;
 
+    /// <summary>A connection that makes no file.</summary>
+    public static SqliteConnection ConnectToFile(string connectionString)
+    {
+        var parsed = new SqliteConnectionStringBuilder(connectionString);
+        if (parsed.Mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            parsed.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        return new SqliteConnection(parsed.ConnectionString);
+    }
+
+    public static bool TakesWrites(DbConnection connection)
+        => new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
+
     /// <summary>There is no connection to break, and a writer has waited for its turn long enough when it is told that it is busy.</summary>
     public DatabaseFault Classify(Exception exception)
         => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }
@@ -26,5 +42,5 @@ internal sealed class SqliteDialect : IDatabaseDialect
             : DatabaseFault.Lasting;
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -28,11 +28,12 @@ internal sealed class SqliteRotationWriter : IRotationWriter
             $"""
             UPDATE {sessions}
             SET refresh_token_hash = @successor, rotated_at = @now, updated_at = @now, user_agent = @agent, ip_address = @address,
-                expired_at = min(absolute_expired_at, @expires)
+                expired_at = min(absolute_expired_at, @expires),
+                {SessionRow.ListedAndRepeats("@until")}
             WHERE session_id = @sid AND user_id = @user AND refresh_token_hash = @presented AND expired_at > @now AND {isActive}
             RETURNING {SessionRow.Columns()}
             """,
-            "@sid", "@user", "@presented", "@successor", "@now", "@expires", "@agent", "@address");
+            "@sid", "@user", "@presented", "@successor", "@now", "@expires", "@agent", "@address", "@until");
         _find = Prepare($"SELECT {SessionRow.Columns()} FROM {sessions} WHERE session_id = @sid AND user_id = @user AND {isActive}", "@sid", "@user");
     }
 
@@ -76,7 +77,7 @@ internal sealed class SqliteRotationWriter : IRotationWriter
     private RotationResult Rotate(SessionRotation rotation)
     {
         Set(_rotate, rotation.SessionId, rotation.UserId, rotation.PresentedHash, rotation.SuccessorHash, rotation.Now.UtcDateTime,
-            rotation.ExpiresAt.UtcDateTime, rotation.UserAgent, rotation.IpAddress);
+            rotation.ExpiresAt.UtcDateTime, rotation.UserAgent, rotation.IpAddress, rotation.ListedUntil.UtcDateTime);
         if (Read(_rotate) is { } rotated)
         {
             return new RotationResult(rotated, Current: null);

@@ -1,11 +1,10 @@
 using JwtDeviceAuth;
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -121,8 +120,14 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         => Map(endpoint, () => map().AllowAnonymous());
 
     private static void Bearer(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
-        => Map(endpoint, () => map().RequireAuthorization(
-            new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme }));
+        => Map(endpoint, () => SignedIn(map()));
+
+    private static RouteHandlerBuilder SignedIn(RouteHandlerBuilder route)
+    {
+        // The services are known when the endpoints are built.
+        route.Add(endpoint => endpoint.Metadata.Add(endpoint.ApplicationServices.GetRequiredService<BearerAuthorization>()));
+        return route;
+    }
 
     private static void Map(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
     {

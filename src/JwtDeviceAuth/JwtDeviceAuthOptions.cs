@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
@@ -46,15 +47,18 @@ public sealed class JwtDeviceAuthOptions
     /// </summary>
     public IList<SigningKeyOptions> RefreshTokenKeys { get; set; } = [];
 
-    /// <summary>How long an access token is accepted. Whole seconds; default: 30 minutes.</summary>
+    /// <summary>How long an access token is accepted. Whole seconds, at most 1 day; default: 30 minutes.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The authentication scheme that takes the access tokens.</summary>
+    public BearerOptions Bearer { get; set; } = new();
 
     /// <summary>
     /// How much memory, in bytes, remembers access tokens that were found valid, so that a token is validated once and not on each request.
-    /// Its expiry, its session and its key are asked on every request all the same. Default: 16,777,216 (16 MiB, some 6,000 tokens);
-    /// 0 turns it off, and every request is JwtBearer's own; else 65,536 to 4,294,967,296.
+    /// Its expiry, its session and its key are asked on every request all the same. Default: 33,554,432 (32 MiB, some 5,000 tokens);
+    /// 0 turns it off, and every token is validated each time; else 65,536 to 4,294,967,296.
     /// </summary>
-    public long AccessTokenCacheSize { get; set; } = 16 * 1024 * 1024;
+    public long AccessTokenCacheSize { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>How long a refresh token is accepted, counted anew from each rotation (sliding). Whole seconds; default: 1 day.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(1);

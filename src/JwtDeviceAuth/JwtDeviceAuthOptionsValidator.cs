@@ -2,6 +2,7 @@ using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -35,7 +36,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
     {
         (string Setting, TimeSpan Value, TimeSpan Longest)[] lifetimes =
         [
-            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, LongestLifetime),
+            (nameof(options.AccessTokenLifetime), options.AccessTokenLifetime, AccessTokenFormat.LongestLifetime),
             (nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime, LongestLifetime),
             (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime, LongestLifetime),
             (nameof(options.EmailConfirmationLifetime), options.EmailConfirmationLifetime, TimeSpan.FromDays(30)),
@@ -48,6 +49,12 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
             {
                 yield return $"{setting} is {value}; set it to whole seconds from 00:00:01 to {longest}";
             }
+        }
+
+        if (options.RefreshTokenLifetime >= TimeSpan.FromSeconds(1) && options.RefreshTokenLifetime < options.AccessTokenLifetime)
+        {
+            yield return $"RefreshTokenLifetime is {options.RefreshTokenLifetime}; set it to AccessTokenLifetime ({options.AccessTokenLifetime}) or more: "
+                + "an access token must not outlive its session";
         }
 
         if (options.ReuseLeeway < TimeSpan.Zero || options.ReuseLeeway > MaximumLeeway)
@@ -114,6 +121,11 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
         if (string.IsNullOrWhiteSpace(options.Audience))
         {
             yield return "Audience is empty; set it to a name for the API that takes the tokens";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Bearer.Scheme))
+        {
+            yield return "Bearer:Scheme is empty; set it to a name for the authentication scheme, such as Bearer";
         }
 
         if (options.AccessTokenCacheSize is not 0 and (< SmallestCache or > LargestCache))

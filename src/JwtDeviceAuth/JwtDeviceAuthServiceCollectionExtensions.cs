@@ -1,5 +1,5 @@
 using JwtDeviceAuth;
-using JwtDeviceAuth.Authentication;
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;
@@ -9,9 +9,9 @@ using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -23,8 +23,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class JwtDeviceAuthServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds sign-up, login, device sessions and tokens, and JwtBearer as the default authentication scheme, validated with the keys that
-    /// sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
+    /// Adds sign-up, login, device sessions and tokens, and a JwtBearer scheme for the access tokens (see <see cref="BearerOptions"/>), validated with
+    /// the keys that sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets options in code; they are checked when the application starts.</param>
@@ -52,8 +52,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         AddFlows(services);
         AddEvents(services);
         AddEmails(services);
-        AddJwtBearer(services);
+        services.AddBearer();
         services.TryAddSingleton<FailureResponses>();
+        services.TryAddSingleton<DeviceResponses>();
         services.TryAddSingleton<ProxyWarning>();
         services.TryAddSingleton<MetadataDocuments>();
         return new JwtDeviceAuthBuilder(services);
@@ -115,13 +116,16 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScopedLate<IEmailConfirmationService, EmailConfirmationService>();
         services.TryAddScopedLate<IPasswordResetService, PasswordResetService>();
         services.TryAddScopedLate<PasswordResetEmails>();
-        services.TryAddSingleton<SessionEndings>();
+        services.TryAddScoped<IAfterCommit, AtOnce>();
+        services.TryAddScopedLate<SessionRevocations>();
         services.TryAddScopedLate<PersonCheck>();
         services.TryAddScopedLate<SessionStarter>();
         services.TryAddScopedLate<ISessionService, SessionService>();
         services.TryAddScopedLate<IRefreshService, RefreshService>();
         services.TryAddScopedLate<IDeviceService, DeviceService>();
         services.TryAddSingleton<RevokedSessions>();
+        services.TryAddSingleton<RevocationMetrics>();
+        services.TryAddSingleton<RevocationReader>();
         services.AddHostedService<RevocationFeed>();
         services.AddHostedService<SessionCleanup>();
     }
@@ -130,6 +134,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
     {
         services.TryAddSingleton(provider => new RefreshListeners(services, provider.GetRequiredService<ILogger<LoggingSecurityEventSink>>()));
         services.TryAddSingleton<SecurityEventQueue>();
+        services.TryAddScoped<SecurityEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, LoggingSecurityEventSink>());
         services.AddHostedService<SecurityEventDispatcher>();
     }
@@ -138,24 +143,5 @@ public static class JwtDeviceAuthServiceCollectionExtensions
     {
         services.TryAddSingleton<EmailQueue>();
         services.AddHostedService<EmailDispatcher>();
-    }
-
-    private static void AddJwtBearer(IServiceCollection services)
-    {
-        if (services.Any(service => service.ServiceType == typeof(JwtBearerSetup)))
-        {
-            // A second AddJwtDeviceAuth: a scheme can be added only once.
-            return;
-        }
-
-        services.AddSingleton<BearerHooks>();
-        services.AddSingleton<JwtBearerSetup>();
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddAuthorization();
-        services.AddKnownTokens();
-
-        // After AddJwtBearer and whatever the application configures, so that its events are known when they are wrapped.
-        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerEventsSetup>();
     }
 }

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Events;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
@@ -136,23 +137,29 @@ internal static partial class Log
     [LoggerMessage(51, LogLevel.Warning, "The store's time could not be read ({Fault}). The clock goes on as it was, and is read again.")]
     public static partial void ClockNotRead(ILogger logger, string fault);
 
-    [LoggerMessage(53, LogLevel.Information, "An e-mail that resets the password of user {UserId} was asked for, from {IpAddress}.")]
+    [LoggerMessage(52, LogLevel.Warning,
+        "A refresh of session {SessionId} of user {UserId} was repeated from another address ({IpAddress}, and not {RotatedIpAddress}) with another user "
+        + "agent; {Generations} in a row now.")]
+    public static partial void RefreshRepeatedElsewhere(
+        ILogger logger, string sessionId, long userId, string? ipAddress, string? rotatedIpAddress, int generations);
+
+    [LoggerMessage(70, LogLevel.Information, "An e-mail that resets the password of user {UserId} was asked for, from {IpAddress}.")]
     public static partial void PasswordResetRequested(ILogger logger, long userId, string? ipAddress);
 
-    [LoggerMessage(46, LogLevel.Information, "User {UserId} asked for an e-mail that confirms the address, from {IpAddress}.")]
+    [LoggerMessage(71, LogLevel.Information, "User {UserId} asked for an e-mail that confirms the address, from {IpAddress}.")]
     public static partial void EmailConfirmationRequested(ILogger logger, long userId, string? ipAddress);
 
-    [LoggerMessage(47, LogLevel.Information, "User {UserId} confirmed the address, from {IpAddress}.")]
+    [LoggerMessage(72, LogLevel.Information, "User {UserId} confirmed the address, from {IpAddress}.")]
     public static partial void EmailConfirmed(ILogger logger, long userId, string? ipAddress);
 
-    [LoggerMessage(48, LogLevel.Information, "User {UserId} was linked to account {AccountId} at {Provider} ({Cause}), from {IpAddress}.")]
+    [LoggerMessage(73, LogLevel.Information, "User {UserId} was linked to account {AccountId} at {Provider} ({Cause}), from {IpAddress}.")]
     public static partial void SocialAccountLinked(
         ILogger logger, long userId, string provider, long accountId, LinkCause cause, string? ipAddress);
 
-    [LoggerMessage(49, LogLevel.Information, "Account {AccountId} at {Provider} was taken away from user {UserId} ({Cause}), from {IpAddress}.")]
+    [LoggerMessage(74, LogLevel.Information, "Account {AccountId} at {Provider} was taken away from user {UserId} ({Cause}), from {IpAddress}.")]
     public static partial void SocialAccountUnlinked(
         ILogger logger, long userId, string provider, long accountId, UnlinkCause cause, string? ipAddress);
 
-    [LoggerMessage(52, LogLevel.Information, "User {UserId} renamed the device of session {SessionId}.")]
+    [LoggerMessage(75, LogLevel.Information, "User {UserId} renamed the device of session {SessionId}.")]
     public static partial void DeviceRenamed(ILogger logger, long userId, string sessionId);
 }

@@ -17,7 +17,7 @@ public sealed class AnyOnMariaDbRotationTests(MariaDbServer server) : RotationSp
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
 }
 
-public sealed class AnyOnMariaDbEndedSessionTests(MariaDbServer server) : EndedSessionSpecification
+public sealed class AnyOnMariaDbEndedSessionTests(MariaDbServer server) : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
 }

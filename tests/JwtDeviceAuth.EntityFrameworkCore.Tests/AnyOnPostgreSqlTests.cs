@@ -18,7 +18,7 @@ public sealed class AnyOnPostgreSqlRotationTests(PostgresServer server) : Rotati
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
 }
 
-public sealed class AnyOnPostgreSqlEndedSessionTests(PostgresServer server) : EndedSessionSpecification
+public sealed class AnyOnPostgreSqlEndedSessionTests(PostgresServer server) : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
 }

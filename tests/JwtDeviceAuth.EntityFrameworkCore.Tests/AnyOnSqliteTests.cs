@@ -18,7 +18,7 @@ public sealed class AnyOnSqliteRotationTests : RotationSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
 }
 
-public sealed class AnyOnSqliteEndedSessionTests : EndedSessionSpecification
+public sealed class AnyOnSqliteEndedSessionTests : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
 }

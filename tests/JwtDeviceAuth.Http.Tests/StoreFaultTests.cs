@@ -143,5 +143,6 @@ public sealed class StoreFaultTests
         SuccessorHash = [2],
         Now = now,
         ExpiresAt = now,
+        ListedUntil = now,
     };
 }

@@ -25,6 +25,14 @@ public sealed class BrokenStoreTests
     [Fact]
     public Task An_end_that_is_forgotten_is_found() => DemandFindingAsync("end forgotten", Wrecks.EndForgotten);
 
+    [Fact]
+    public Task Repeats_from_elsewhere_that_nobody_counts_are_found()
+        => DemandFindingAsync("repeats from elsewhere not counted", Wrecks.ForeignRepeatsNotCounted);
+
+    [Fact]
+    public Task Repeats_from_elsewhere_that_are_counted_although_not_in_a_row_are_found()
+        => DemandFindingAsync("a rotation without a repeat from elsewhere does not end the row", Wrecks.ForeignRepeatsNotInARow);
+
     private static async Task DemandFindingAsync(
         string fault, Func<IDeviceSessionStore, JwtDeviceAuthDbContext, TimeProvider, IDeviceSessionStore> wreck)
     {

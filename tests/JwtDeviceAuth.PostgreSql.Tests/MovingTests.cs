@@ -24,8 +24,8 @@ public sealed partial class MovingTests(PostgresServer server)
             await before.Client.SignUpAsync("bob@example.com");
             ended = await before.Client.LoginAsync("ann@example.com", "laptop");
             await before.Client.SendAsync(HttpMethod.Post, "/users/logout", ended.Access);
-            phone = await before.Client.LoginAsync("ann@example.com", "phone", deviceName: "Ann's \"phone\", the old one");
             clock.Advance(TimeSpan.FromMilliseconds(1234));
+            phone = await before.Client.LoginAsync("ann@example.com", "phone", deviceName: "Ann's \"phone\", the old one");
             phone = await before.Client.RefreshAsync(phone.Refresh);
         }
 
@@ -41,7 +41,7 @@ public sealed partial class MovingTests(PostgresServer server)
         (await after.Client.GetAsync("/users/me", ended.Access)).IsProblem(401, "session_revoked");
         var device = Assert.Single((await after.Client.GetAsync("/users/me/devices", phone.Access)).Json.AsArray())!;
         Assert.Equal("Ann's \"phone\", the old one", (string)device["device_name"]!);
-        Assert.Equal("2026-03-01T12:00:01.234Z", (string)device["last_used_at"]!);
+        Assert.Equal("2026-03-01T12:00:01.234Z", (string)device["created_at"]!);
         await after.Client.RefreshAsync(phone.Refresh);
         await after.Client.LoginAsync("bob@example.com", "phone");
         Assert.Equal(3, await after.Client.SignUpAsync("cat@example.com"));

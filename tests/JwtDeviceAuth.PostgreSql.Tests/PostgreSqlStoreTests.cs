@@ -23,7 +23,7 @@ public sealed class PostgreSqlRotationTests(PostgresServer server) : RotationSpe
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
-public sealed class PostgreSqlEndedSessionTests(PostgresServer server) : EndedSessionSpecification
+public sealed class PostgreSqlEndedSessionTests(PostgresServer server) : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }

@@ -100,6 +100,7 @@ public sealed class ApplicationContextTests : IDisposable
         PresentedHash = [presented],
         SuccessorHash = [successor],
         Now = now,
+        ListedUntil = now,
         ExpiresAt = now.AddDays(1),
     };
 

@@ -22,7 +22,7 @@ public sealed class SqliteRotationTests : RotationSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
-public sealed class SqliteEndedSessionTests : EndedSessionSpecification
+public sealed class SqliteEndedSessionTests : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }

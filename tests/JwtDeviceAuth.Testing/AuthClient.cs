@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -13,9 +14,19 @@ public sealed class AuthClient : IDisposable
     private readonly RoundRobin _nodes;
 
     public AuthClient(params Uri[] addresses)
+        : this(from: null, userAgent: null, addresses)
     {
-        _nodes = new RoundRobin(addresses);
+    }
+
+    /// <summary>A client elsewhere: with a source address of its own, such as 127.0.0.2, and a <c>User-Agent</c>.</summary>
+    public AuthClient(IPAddress? from, string? userAgent, params Uri[] addresses)
+    {
+        _nodes = new RoundRobin(addresses, from);
         Http = new HttpClient(_nodes) { BaseAddress = addresses[0] };
+        if (userAgent is not null)
+        {
+            Http.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
+        }
     }
 
     public HttpClient Http { get; }
@@ -93,7 +104,7 @@ public sealed record Answer(int Status, string Body, string? ContentType, IReadO
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 
-    public string? Code => Body.Length == 0 ? null : (string?)Json["code"];
+    public string? Code => Body.StartsWith('{') ? (string?)Json["code"] : null;
 
     public Task<JsonNode> SuccessAsync()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using JwtDeviceAuth.Events;
 using Microsoft.AspNetCore.Builder;
 using Xunit;
@@ -88,6 +89,9 @@ public sealed class AuthNodes : IAsyncDisposable
 
     /// <summary>A client with connections of its own, that asks each node in its turn.</summary>
     public AuthClient NewClient() => new([.. _nodes.Select(node => node.Address)]);
+
+    /// <summary>A client elsewhere: with a source address and a <c>User-Agent</c> of its own.</summary>
+    public AuthClient NewClient(string from, string userAgent) => new(IPAddress.Parse(from), userAgent, [.. _nodes.Select(node => node.Address)]);
 
     /// <summary>Waits for an event, which the library hands over in the background, from whichever node.</summary>
     public Task<TEvent> EventAsync<TEvent>(Func<TEvent, bool>? matches = null)

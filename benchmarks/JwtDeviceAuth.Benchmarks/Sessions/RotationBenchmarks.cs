@@ -108,6 +108,7 @@ public class RotationBenchmarks
                 SuccessorHash = successor,
                 Now = now,
                 ExpiresAt = now.AddDays(1),
+                ListedUntil = now.AddSeconds(-30),
             },
             CancellationToken.None);
         Rotated(rotated.Rotated is not null);

@@ -52,10 +52,10 @@ internal static class GrowthWork
         command.CommandText = """
             DELETE FROM users_token WHERE device_id LIKE 'filler %';
             INSERT INTO users_token (user_id, login_type, device_id, session_id, refresh_token_hash, created_at, updated_at, expired_at,
-                absolute_expired_at)
+                absolute_expired_at, foreign_repeats)
             WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < $count)
             SELECT (SELECT min(id) FROM users) + number % 30, 'local', 'filler ' || number, lower(hex(randomblob(16))), randomblob(32),
-                '2026-01-01 00:00:00', '2026-01-01 00:00:00', '2099-01-01 00:00:00', '2099-01-01 00:00:00'
+                '2026-01-01 00:00:00', '2026-01-01 00:00:00', '2099-01-01 00:00:00', '2099-01-01 00:00:00', 0
             FROM numbers WHERE $count > 0;
             """;
         command.Parameters.AddWithValue("$count", count);

@@ -115,6 +115,7 @@ internal static class RotationWork
                 SuccessorHash = next,
                 Now = now,
                 ExpiresAt = now.AddDays(1),
+                ListedUntil = now.AddSeconds(-30),
                 UserAgent = "bench",
                 IpAddress = "127.0.0.1",
             },

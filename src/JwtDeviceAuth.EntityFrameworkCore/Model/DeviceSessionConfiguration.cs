@@ -25,6 +25,13 @@ internal sealed class DeviceSessionConfiguration : IEntityTypeConfiguration<Devi
         builder.Property(session => session.RotatedAt).HasColumnName("rotated_at").HasConversion<UtcConverter>();
         builder.Property(session => session.ExpiresAt).HasColumnName("expired_at").HasConversion<UtcConverter>();
         builder.Property(session => session.AbsoluteExpiresAt).HasColumnName("absolute_expired_at").HasConversion<UtcConverter>();
+        builder.Property(session => session.ListedAt).HasColumnName("listed_at").HasConversion<UtcConverter>();
+        builder.Property(session => session.ListedUserAgent).HasColumnName("listed_user_agent").HasMaxLength(ClientInfo.MaximumUserAgentLength);
+        builder.Property(session => session.ListedIpAddress).HasColumnName("listed_ip_address").HasMaxLength(64);
+        builder.Property(session => session.ForeignRepeats).HasColumnName("foreign_repeats");
+        builder.Property(session => session.RepeatedAt).HasColumnName("repeated_at").HasConversion<UtcConverter>();
+        builder.Property(session => session.RepeatUserAgent).HasColumnName("repeat_user_agent").HasMaxLength(ClientInfo.MaximumUserAgentLength);
+        builder.Property(session => session.RepeatIpAddress).HasColumnName("repeat_ip_address").HasMaxLength(64);
         builder.Property(session => session.ProvedAt).HasColumnName("proved_at").HasConversion<UtcConverter>();
         builder.Property(session => session.Methods).HasColumnName("methods").HasMaxLength(128);
         builder.Property(session => session.SocialAccountId).HasColumnName("social_account_id");

@@ -18,5 +18,5 @@ internal interface IDatabaseDialect
     DatabaseFault Classify(Exception exception);
 
     /// <summary>Notifies other nodes of ended sessions, as part of the transaction that ends them.</summary>
-    Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken);
+    Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
@@ -18,7 +19,10 @@ internal sealed class ScopedContext<TContext>(IServiceProvider services, ScopedC
     /// <summary>Whether the application works in a transaction, of this context or around everything.</summary>
     public bool IsInTransaction
         => System.Transactions.Transaction.Current is not null
-            || ((_isMade || !tracking.IsTold) && Value.Database.CurrentTransaction is not null);
+            || Transaction is not null;
+
+    /// <summary>The transaction of this context, if there is one.</summary>
+    public IDbContextTransaction? Transaction => _isMade || !tracking.IsTold ? Value.Database.CurrentTransaction : null;
 
     public static void Add(IServiceCollection services)
     {
@@ -26,8 +30,9 @@ internal sealed class ScopedContext<TContext>(IServiceProvider services, ScopedC
         services.AddSingleton(new ScopedContextTracking<TContext>(services));
 
         // Asked for each context that is made in a scope, because its options are made with it.
-        services.ConfigureDbContext<TContext>((provider, _) =>
+        services.ConfigureDbContext<TContext>((provider, options) =>
         {
+            options.AddInterceptors(CommitInterceptor.Instance);
             if (provider.GetRequiredService<ScopedContextTracking<TContext>>().IsTold)
             {
                 provider.GetRequiredService<ScopedContext<TContext>>()._isMade = true;

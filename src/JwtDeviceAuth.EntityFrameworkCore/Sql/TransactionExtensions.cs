@@ -21,6 +21,11 @@ internal static class TransactionExtensions
             return WithinAsync(outer, steps, cancellationToken);
         }
 
+        if (System.Transactions.Transaction.Current is not null)
+        {
+            return WithinAmbientAsync(context, steps, cancellationToken);
+        }
+
         return context.Database.CreateExecutionStrategy().ExecuteAsync(
             async ct =>
             {
@@ -43,6 +48,26 @@ internal static class TransactionExtensions
                 }
             },
             cancellationToken);
+    }
+
+    /// <summary>EF begins no transaction inside one that is around everything, and knows no savepoints of it.</summary>
+    private static async Task<T?> WithinAmbientAsync<T>(
+        DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
+        where T : class
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await context.Database.ExecuteSqlRawAsync($"SAVEPOINT {Savepoint}", cancellationToken);
+            var result = await steps(cancellationToken);
+            await context.Database.ExecuteSqlRawAsync(
+                result is null ? $"ROLLBACK TO SAVEPOINT {Savepoint}" : $"RELEASE SAVEPOINT {Savepoint}", cancellationToken);
+            return result;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
     }
 
     private static async Task<T?> WithinAsync<T>(

@@ -16,7 +16,8 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Startup;
 /// <see cref="JwtDeviceAuthOptions.MigrateAtStart"/>.
 /// </summary>
 internal sealed class SchemaMigrator<TContext>(
-    IServiceScopeFactory scopes, IDatabaseDialect dialect, IHostEnvironment environment, IOptions<JwtDeviceAuthOptions> options)
+    IServiceScopeFactory scopes, IDatabaseDialect dialect, IHostEnvironment environment, IOptions<JwtDeviceAuthOptions> options,
+    OwnDatabase? own = null)
     : IHostedLifecycleService
     where TContext : DbContext
 {
@@ -33,7 +34,7 @@ internal sealed class SchemaMigrator<TContext>(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.MigrateAtStart == false)
+        if (options.Value.MigrateAtStart == false || (IsOwnDatabase && own?.IsUpToDate == true))
         {
             return;
         }

@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// Turns a code into a change of its user, inside a transaction: hold the user's row, as everything else does that concerns both, so that no two
 /// wait for each other; take the code out, which only one can; write. Null takes all of it back.
 /// </summary>
-internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TContext> ender)
+internal sealed class CodeRedeemer<TContext>(TContext context, SessionRevoker<TContext> ender)
     where TContext : DbContext
 {
     public async Task<User?> ConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
-    ScopedContext<TContext> scoped, SessionEnder<TContext> ender, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
+    ScopedContext<TContext> scoped, SessionRevoker<TContext> ender, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
@@ -44,6 +44,9 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
                 .ThenByDescending(session => session.Id)
                 .ToListAsync(ct),
             cancellationToken);
+
+    public async ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
+        => (await guard.RepeatTogetherAsync(Context, ct => NoteAsync(repeat, ct)!, cancellationToken))!;
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
@@ -103,6 +106,25 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
                 set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now),
                 cancellationToken);
         return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) : null;
+    }
+
+    private async Task<ForeignRepeatResult> NoteAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
+    {
+        var current = Context.Set<DeviceSession>().Where(session => session.UserId == repeat.UserId
+            && session.SessionId == repeat.SessionId
+            && session.RefreshTokenHash == repeat.CurrentHash
+            && Context.Set<User>().Any(user => user.Id == repeat.UserId && user.IsActive));
+        var counted = await current
+            .Where(session => session.ForeignRepeats <= 0)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(session => session.ForeignRepeats, session => 1 - session.ForeignRepeats)
+                    .SetProperty(session => session.RepeatUserAgent, session => session.RepeatedAt == null ? repeat.UserAgent : session.RepeatUserAgent)
+                    .SetProperty(session => session.RepeatIpAddress, session => session.RepeatedAt == null ? repeat.IpAddress : session.RepeatIpAddress)
+                    .SetProperty(session => session.RepeatedAt, session => session.RepeatedAt ?? repeat.Now)
+                    .SetProperty(session => session.UpdatedAt, repeat.Now),
+                cancellationToken);
+        return new ForeignRepeatResult(await current.AsNoTracking().SingleOrDefaultAsync(cancellationToken), counted == 1);
     }
 
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Social accounts in a relational database. The unique index decides whose an account is.</summary>
-internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext context, SessionEnder<TContext> ender, FaultGuard guard)
+internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext context, SessionRevoker<TContext> ender, FaultGuard guard)
     : ISocialAccountStore
     where TContext : DbContext
 {

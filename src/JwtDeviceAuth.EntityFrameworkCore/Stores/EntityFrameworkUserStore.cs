@@ -6,7 +6,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkUserStore<TContext>(
-    TContext context, SessionEnder<TContext> ender, CodeRedeemer<TContext> codes, FaultGuard guard) : IUserStore
+    TContext context, SessionRevoker<TContext> ender, CodeRedeemer<TContext> codes, FaultGuard guard) : IUserStore
     where TContext : DbContext
 {
     private IQueryable<User> Users => context.Set<User>().AsNoTracking();

@@ -21,6 +21,16 @@ internal static class SessionQueries
             return new RotationResult(Rotated: null, Current: null);
         }
 
+        if (!session.RefreshTokenHash.AsSpan().SequenceEqual(rotation.PresentedHash))
+        {
+            return new RotationResult(Rotated: null, session);
+        }
+
+        if (session.RotatedAt is null || session.RotatedAt <= rotation.ListedUntil)
+        {
+            (session.ListedAt, session.ListedUserAgent, session.ListedIpAddress) = (session.LastUsedAt, session.UserAgent, session.IpAddress);
+        }
+
         var expiresAt = rotation.ExpiresAt < session.AbsoluteExpiresAt ? rotation.ExpiresAt : session.AbsoluteExpiresAt;
         var rotated = await context.OfActiveUser(rotation.UserId, rotation.SessionId)
             .Where(row => row.RefreshTokenHash == rotation.PresentedHash && row.ExpiresAt > rotation.Now)
@@ -31,7 +41,11 @@ internal static class SessionQueries
                     .SetProperty(row => row.UpdatedAt, rotation.Now)
                     .SetProperty(row => row.ExpiresAt, expiresAt)
                     .SetProperty(row => row.UserAgent, rotation.UserAgent)
-                    .SetProperty(row => row.IpAddress, rotation.IpAddress),
+                    .SetProperty(row => row.IpAddress, rotation.IpAddress)
+                    .SetProperty(row => row.ListedAt, session.ListedAt)
+                    .SetProperty(row => row.ListedUserAgent, session.ListedUserAgent)
+                    .SetProperty(row => row.ListedIpAddress, session.ListedIpAddress)
+                    .SetProperty(row => row.ForeignRepeats, row => row.ForeignRepeats > 0 ? -row.ForeignRepeats : 0),
                 cancellationToken);
         if (rotated == 0)
         {
@@ -39,6 +53,7 @@ internal static class SessionQueries
         }
 
         (session.RefreshTokenHash, session.RotatedAt, session.UpdatedAt) = (rotation.SuccessorHash, rotation.Now, rotation.Now);
+        session.ForeignRepeats = session.ForeignRepeats > 0 ? -session.ForeignRepeats : 0;
         (session.ExpiresAt, session.UserAgent, session.IpAddress) = (expiresAt, rotation.UserAgent, rotation.IpAddress);
         return new RotationResult(session, Current: null);
     }

@@ -12,19 +12,6 @@ namespace JwtDeviceAuth.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "ended_sessions",
-                columns: table => new
-                {
-                    session_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "datetime2", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ended_sessions", x => x.session_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "failed_logins",
                 columns: table => new
                 {
@@ -37,6 +24,19 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_failed_logins", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revoked_sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -141,6 +141,13 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     rotated_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     expired_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     absolute_expired_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    listed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    listed_user_agent = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    listed_ip_address = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    foreign_repeats = table.Column<int>(type: "int", nullable: false),
+                    repeated_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    repeat_user_agent = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    repeat_ip_address = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     proved_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     methods = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
                     social_account_id = table.Column<long>(type: "bigint", nullable: true)
@@ -157,11 +164,6 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ended_sessions_ended_at",
-                table: "ended_sessions",
-                column: "ended_at");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
                 table: "failed_logins",
                 column: "last_failed_at");
@@ -175,6 +177,11 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 name: "IX_one_time_codes_user_id",
                 table: "one_time_codes",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_signing_keys_kid",
@@ -217,13 +224,13 @@ namespace JwtDeviceAuth.SqlServer.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "ended_sessions");
-
-            migrationBuilder.DropTable(
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");

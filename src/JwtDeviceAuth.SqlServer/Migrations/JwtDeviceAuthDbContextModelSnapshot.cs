@@ -55,10 +55,28 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("expired_at");
 
+                    b.Property<int>("ForeignRepeats")
+                        .HasColumnType("int")
+                        .HasColumnName("foreign_repeats");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("ip_address");
+
+                    b.Property<DateTime?>("ListedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("ListedIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("listed_ip_address");
+
+                    b.Property<string>("ListedUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasColumnName("listed_user_agent");
 
                     b.Property<string>("LoginType")
                         .IsRequired()
@@ -81,6 +99,20 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("refresh_token_hash");
+
+                    b.Property<string>("RepeatIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("repeat_ip_address");
+
+                    b.Property<string>("RepeatUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasColumnName("repeat_user_agent");
+
+                    b.Property<DateTime?>("RepeatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("repeated_at");
 
                     b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("datetime2")
@@ -119,28 +151,6 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("users_token", (string)null);
-                });
-
-            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
-                {
-                    b.Property<string>("SessionId")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("session_id");
-
-                    b.Property<DateTime>("EndedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("ended_at");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("SessionId");
-
-                    b.HasIndex("EndedAt");
-
-                    b.ToTable("ended_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
@@ -211,6 +221,28 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     b.HasIndex("UserId");
 
                     b.ToTable("one_time_codes", (string)null);
+                });
+
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
+                {
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTime>("RevokedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("RevokedAt");
+
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>

@@ -47,10 +47,28 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("expired_at");
 
+                    b.Property<int>("ForeignRepeats")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("foreign_repeats");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("ip_address");
+
+                    b.Property<DateTime?>("ListedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("ListedIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("listed_ip_address");
+
+                    b.Property<string>("ListedUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("listed_user_agent");
 
                     b.Property<string>("LoginType")
                         .IsRequired()
@@ -72,6 +90,20 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("refresh_token_hash");
+
+                    b.Property<string>("RepeatIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repeat_ip_address");
+
+                    b.Property<string>("RepeatUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repeat_user_agent");
+
+                    b.Property<DateTime?>("RepeatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repeated_at");
 
                     b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("TEXT")
@@ -109,28 +141,6 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("users_token", (string)null);
-                });
-
-            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
-                {
-                    b.Property<string>("SessionId")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("session_id");
-
-                    b.Property<DateTime>("EndedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ended_at");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("SessionId");
-
-                    b.HasIndex("EndedAt");
-
-                    b.ToTable("ended_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
@@ -199,6 +209,28 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     b.HasIndex("UserId");
 
                     b.ToTable("one_time_codes", (string)null);
+                });
+
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
+                {
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTime>("RevokedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("RevokedAt");
+
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>

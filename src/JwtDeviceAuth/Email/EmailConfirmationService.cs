@@ -16,7 +16,7 @@ internal sealed class EmailConfirmationService(
     IDeviceSessionStore sessions,
     OneTimeCodeIssuer codes,
     EmailQueue emails,
-    SecurityEventQueue events,
+    SecurityEvents events,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IEmailConfirmationService
 {

@@ -11,7 +11,7 @@ namespace JwtDeviceAuth.Email;
 /// as well, to set the first one; so does one whose address is not confirmed, because whoever reads the e-mail is who the address belongs to.
 /// </summary>
 internal sealed class PasswordResetEmails(
-    IUserStore users, OneTimeCodeIssuer codes, SecurityEventQueue events, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
+    IUserStore users, OneTimeCodeIssuer codes, SecurityEvents events, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
 {
     /// <summary>Null if there is no such user, or the user got enough of them lately.</summary>
     public async ValueTask<AccountEmail?> MakeAsync(string normalizedEmail, ClientInfo client, CancellationToken cancellationToken)

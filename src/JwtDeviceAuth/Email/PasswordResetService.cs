@@ -21,8 +21,8 @@ internal sealed class PasswordResetService(
     HashingQueue hashing,
     EmailQueue emails,
     LoginThrottle throttle,
-    SecurityEventQueue events,
-    SessionEndings endings,
+    SecurityEvents events,
+    SessionRevocations revocations,
     StoreClock clock) : IPasswordResetService
 {
     public ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class PasswordResetService(
         }
 
         Publish(updated, client, now);
-        endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
+        revocations.Publish(updated.EndedSessions, SessionEndReason.PasswordChanged);
 
         // Who forgot the password has tried some; they shall not have to wait with the new one.
         await throttle.ForgiveAsync(updated.User);

@@ -17,7 +17,6 @@ internal sealed class AuthMetrics
     private readonly Counter<long> _sessionsEnded;
     private readonly Histogram<double> _hashDuration;
     private readonly Histogram<int> _groupSize;
-    private readonly Histogram<double> _revocationLag;
     private readonly Counter<long> _eventsDropped;
     private readonly Counter<long> _storeFailures;
 
@@ -50,12 +49,6 @@ internal sealed class AuthMetrics
             new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
         meter.CreateObservableCounter(
             "jwtdeviceauth.token_cache.lookups", () => CacheLookups(cache), "{lookup}", "Look-ups of access tokens that were verified before.");
-        _revocationLag = meter.CreateHistogram(
-            "jwtdeviceauth.revocation.lag",
-            "s",
-            "The time from the end of a session on another node until this node refused its access tokens.",
-            tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60] });
         meter.CreateObservableGauge(
             "jwtdeviceauth.clock.offset", () => ClockOffset(clock), "s", "How far this node's clock is behind the store's; negative if it is ahead.");
         _eventsDropped = meter.CreateCounter<long>(
@@ -106,8 +99,6 @@ internal sealed class AuthMetrics
 
     /// <summary>How many refreshes one commit held.</summary>
     public void RecordGroup(int size) => _groupSize.Record(size);
-
-    public void RecordRevocationLag(TimeSpan lag) => _revocationLag.Record(Math.Max(0, lag.TotalSeconds));
 
     public void RecordEventDropped(string eventType)
         => _eventsDropped.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.event", eventType));

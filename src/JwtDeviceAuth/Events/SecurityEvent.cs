@@ -14,6 +14,9 @@ public abstract record SecurityEvent(DateTimeOffset OccurredAt)
     /// <summary>What a stranger can cause as often as they like: it gets only half of the queue.</summary>
     internal virtual bool IsPlentiful => false;
 
+    /// <summary>Says what somebody tried, which happened whether or not anything comes of it.</summary>
+    internal virtual bool IsAttempt => false;
+
     /// <summary>So frequent that it is not even made into a message where only the log would take it, and the log does not.</summary>
     internal virtual bool IsForDebugging => false;
 

@@ -19,7 +19,7 @@ internal sealed class ExternalLoginService(
     ExternalProviders providers,
     IdTokenLogin idTokens,
     ExternalLoginCodes codes,
-    SecurityEventQueue events,
+    SecurityEvents events,
     AuthMetrics metrics,
     StoreClock clock) : IExternalLoginService
 {

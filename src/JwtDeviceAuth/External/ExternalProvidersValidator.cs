@@ -7,9 +7,12 @@ namespace JwtDeviceAuth.External;
 
 /// <summary>Checks the added providers when the application starts.</summary>
 internal sealed class ExternalProvidersValidator(
-    ExternalProviders providers, IOptions<AuthenticationOptions> authentication, IServiceProviderIsService services)
+    ExternalProviders providers, IEnumerable<IConfigureOptions<AuthenticationOptions>> authentication, IServiceProviderIsService services)
     : IValidateOptions<JwtDeviceAuthOptions>
 {
+    // Without the library's own scheme, whose name is one of the settings that are being checked.
+    private readonly AuthenticationOptions _authentication = new OptionsFactory<AuthenticationOptions>(authentication, []).Create(Options.DefaultName);
+
     public ValidateOptionsResult Validate(string? name, JwtDeviceAuthOptions options)
     {
         List<string> failures = [.. Providers(), .. ReturnUrls(options.ExternalLogin)];
@@ -37,7 +40,7 @@ internal sealed class ExternalProvidersValidator(
                 yield return $"ExternalLogin: the provider '{provider.Name}' was added twice; give each a name and a scheme of its own";
             }
 
-            if (!authentication.Value.SchemeMap.TryGetValue(provider.Scheme, out var scheme)
+            if (!_authentication.SchemeMap.TryGetValue(provider.Scheme, out var scheme)
                 || scheme.HandlerType?.IsAssignableTo(typeof(IAuthenticationRequestHandler)) != true)
             {
                 yield return $"ExternalLogin: '{provider.Scheme}' is no scheme with a remote handler; "

@@ -16,8 +16,8 @@ internal sealed class LinkService(
     PersonCheck person,
     IdTokenLogin idTokens,
     ExternalLoginCodes codes,
-    SecurityEventQueue events,
-    SessionEndings endings,
+    SecurityEvents events,
+    SessionRevocations revocations,
     StoreClock clock) : ILinkService
 {
     private const int Attempts = 3;
@@ -105,7 +105,7 @@ internal sealed class LinkService(
                     events.Publish(new SocialAccountUnlinked(
                         account.UserId, now, account.Id, account.Provider, account.Email, UnlinkCause.Asked, requester.SessionId, requester.DeviceId,
                         requester.Client.IpAddress, requester.Client.UserAgent));
-                    endings.Tell(outcome.EndedSessions, SessionEndReason.SocialAccountRemoved);
+                    revocations.Publish(outcome.EndedSessions, SessionEndReason.SocialAccountRemoved);
                     return new LinkResult(account);
                 case UnlinkResult.NotLinked:
                     return new LinkResult(LinkStatus.NotLinked);

@@ -25,6 +25,16 @@ internal sealed class SigningKeyRing(
     private readonly KeySchedule _schedule = new(options.Value.KeyRing, options.Value.AccessTokenLifetime);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private long _lookedUpAtTicks;
+    private volatile bool _isRead;
+
+    /// <summary>Reads the ring for the first time, if nobody has yet.</summary>
+    public async ValueTask EnsureReadAsync(CancellationToken cancellationToken)
+    {
+        if (!_isRead)
+        {
+            await ReloadAsync(cancellationToken);
+        }
+    }
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
@@ -146,5 +156,6 @@ internal sealed class SigningKeyRing(
         }
 
         keys.UseRing(signers, verifiers);
+        _isRead = true;
     }
 }

@@ -26,6 +26,8 @@ public sealed record LoginThrottled(
 {
     internal override bool IsPlentiful => true;
 
+    internal override bool IsAttempt => true;
+
     internal override void WriteTo(ILogger logger, bool namesAddresses)
         => Log.LoginThrottled(logger, Scope, UserId, namesAddresses ? Email : null, IpAddress, RetryAfter);
 }

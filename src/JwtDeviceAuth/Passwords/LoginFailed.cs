@@ -23,6 +23,8 @@ public sealed record LoginFailed(
 {
     internal override bool IsPlentiful => true;
 
+    internal override bool IsAttempt => true;
+
     internal override void WriteTo(ILogger logger, bool namesAddresses)
         => Log.LoginFailed(logger, Reason, UserId, namesAddresses ? Email : null, IpAddress);
 }

@@ -17,7 +17,7 @@ internal sealed class LoginService(
     PasswordCheck passwords,
     HashingQueue hashing,
     SessionStarter sessions,
-    SecurityEventQueue events,
+    SecurityEvents events,
     AuthMetrics metrics,
     StoreClock clock) : ILoginService
 {

@@ -15,7 +15,7 @@ internal sealed class PersonCheck(
     IDeviceSessionStore sessions,
     LoginThrottle throttle,
     PasswordCheck passwords,
-    SecurityEventQueue events,
+    SecurityEvents events,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock)

@@ -14,8 +14,8 @@ internal sealed class ProfileService(
     PersonCheck person,
     PasswordPolicy policy,
     HashingQueue hashing,
-    SecurityEventQueue events,
-    SessionEndings endings,
+    SecurityEvents events,
+    SessionRevocations revocations,
     StoreClock clock) : IProfileService
 {
     // A login can strengthen the hash between the check and the write; the password is then still right.
@@ -65,7 +65,7 @@ internal sealed class ProfileService(
                     var cause = check.User.PasswordHash is null ? PasswordChangeCause.FirstPassword : PasswordChangeCause.Changed;
                     events.Publish(new PasswordChanged(
                         requester.UserId, now, cause, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
-                    endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
+                    revocations.Publish(updated.EndedSessions, SessionEndReason.PasswordChanged);
                 }
 
                 return new ProfileOutcome(updated.User);
@@ -92,7 +92,7 @@ internal sealed class ProfileService(
             {
                 events.Publish(new UserDeleted(
                     user.Id, now, user.Email, user.Name, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
-                endings.Tell(ended, SessionEndReason.UserDeleted);
+                revocations.Publish(ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
             }
         }

@@ -15,7 +15,7 @@ internal sealed class SignUpService(
     PasswordPolicy policy,
     LoginThrottle throttle,
     HashingQueue hashing,
-    SecurityEventQueue events,
+    SecurityEvents events,
     AuthMetrics metrics,
     StoreClock clock) : ISignUpService
 {

@@ -1,31 +1,25 @@
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Time;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Revocation;
 
 /// <summary>
-/// Keeps <see cref="RevokedSessions"/> true on every node: reads the store before the first request is taken, then every few seconds, and
-/// listens to the store's channel if it has one.
+/// Keeps <see cref="RevokedSessions"/> true on every node: has the store read when the host starts, then every few seconds, and whenever the
+/// store's channel, if it has one, says that something was revoked.
 /// </summary>
 internal sealed class RevocationFeed(
     RevokedSessions revoked,
-    AuthMetrics metrics,
-    IServiceScopeFactory scopes,
+    RevocationReader reader,
     IOptions<JwtDeviceAuthOptions> options,
-    StoreClock clock,
     TimeProvider timers,
     ILogger<RevocationFeed> logger,
     IRevocationChannel? channel = null) : PeriodicService(timers)
 {
-    // A row can become visible later than the time in it says: its transaction took a while, or its node's clock is behind.
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
-    private long _readUpToTicks;
+    // Notifications cost those who send them nothing: however many come, the store is asked so often and no more.
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(10);
 
     protected override TimeSpan Interval => options.Value.Revocation.PollInterval;
 
@@ -33,7 +27,7 @@ internal sealed class RevocationFeed(
     {
         if (revoked.IsEnabled)
         {
-            await CatchUpAsync(ended => revoked.Add(ended.SessionId, ended.EndedAt), cancellationToken);
+            await reader.EnsureReadAsync(cancellationToken);
             await base.StartAsync(cancellationToken);
         }
     }
@@ -43,7 +37,7 @@ internal sealed class RevocationFeed(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        await CatchUpAsync(stoppingToken);
+        await reader.ReadNewAsync(stoppingToken);
         revoked.Forget();
     }
 
@@ -55,7 +49,7 @@ internal sealed class RevocationFeed(
         {
             try
             {
-                await source.ListenAsync(CatchUpAsync, Learn, stoppingToken);
+                await source.ListenAsync(ReadAsync, stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever breaks the channel, it is to be opened again; the poll goes on meanwhile.
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -68,28 +62,9 @@ internal sealed class RevocationFeed(
         }
     }
 
-    private Task CatchUpAsync(CancellationToken cancellationToken) => CatchUpAsync(Learn, cancellationToken);
-
-    private void Learn(EndedSession ended)
+    private async Task ReadAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        if (revoked.Add(ended.SessionId, ended.EndedAt))
-        {
-            metrics.RecordRevocationLag(clock.GetUtcNow() - ended.EndedAt);
-        }
-    }
-
-    private async Task CatchUpAsync(Action<EndedSession> learn, CancellationToken cancellationToken)
-    {
-        await clock.EnsureReadAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var from = new DateTimeOffset(
-            Math.Max(Volatile.Read(ref _readUpToTicks) - Overlap.Ticks, revoked.Horizon.UtcTicks), TimeSpan.Zero);
-        await using var scope = scopes.CreateAsyncScope();
-        foreach (var ended in await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().ListAsync(from, cancellationToken))
-        {
-            learn(ended);
-        }
-
-        Volatile.Write(ref _readUpToTicks, now.UtcTicks);
+        await (since is { } time ? reader.ReadSinceAsync(time, cancellationToken) : reader.ReadWholeAsync(cancellationToken));
+        await Task.Delay(ReadPause, cancellationToken);
     }
 }

@@ -4,8 +4,10 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -13,10 +15,10 @@ namespace JwtDeviceAuth.Sessions;
 internal static class DeviceEndpoints
 {
     public static async Task<Ok<DeviceResponse[]>> ListAsync(
-        ClaimsPrincipal user, IDeviceService devices, CancellationToken cancellationToken)
+        ClaimsPrincipal user, IDeviceService devices, DeviceResponses responses, CancellationToken cancellationToken)
     {
         var sessions = await devices.ListAsync(user.GetUserId(), cancellationToken);
-        return TypedResults.Ok(sessions.Select(session => DeviceResponse.From(session, user)).ToArray());
+        return TypedResults.Ok(sessions.Select(session => responses.For(session, user)).ToArray());
     }
 
     public static async Task<Results<Ok<DeviceResponse>, Problem>> RenameAsync(
@@ -24,6 +26,7 @@ internal static class DeviceEndpoints
         HttpContext context,
         ClaimsPrincipal user,
         IDeviceService devices,
+        DeviceResponses responses,
         CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: false, allowEmpty: false, cancellationToken);
@@ -49,7 +52,7 @@ internal static class DeviceEndpoints
         }
 
         var result = await devices.RenameAsync(RequesterReader.Read(context, user), key, name, cancellationToken);
-        return result.Succeeded ? TypedResults.Ok(DeviceResponse.From(result.Session, user)) : For(result.Status);
+        return result.Succeeded ? TypedResults.Ok(responses.For(result.Session, user)) : For(result.Status);
     }
 
     public static async Task<Results<NoContent, Problem>> EndAsync(
@@ -90,37 +93,58 @@ internal sealed record DeviceResponse
     [JsonPropertyName("login_type"), Description("'local', or the social provider.")]
     public required string LoginType { get; init; }
 
-    [JsonPropertyName("user_agent"), Description("The User-Agent of its last login or refresh.")]
+    [JsonPropertyName("user_agent"), Description("The User-Agent of its last login or refresh, as far as that is shown: see last_used_at.")]
     public required string? UserAgent { get; init; }
 
-    [JsonPropertyName("ip_address"), Description("The address of its last login or refresh.")]
+    [JsonPropertyName("ip_address"), Description("The address of its last login or refresh, likewise.")]
     public required string? IpAddress { get; init; }
 
     [JsonPropertyName("created_at"), Description("When it signed in, in UTC.")]
     public required DateTime CreatedAt { get; init; }
 
-    [JsonPropertyName("last_used_at"), Description("When it last signed in or refreshed, in UTC.")]
+    [JsonPropertyName("last_used_at"), Description("When it last signed in or refreshed, in UTC; a refresh to the minute, and shown when the leeway for its repetition is over.")]
     public required DateTime LastUsedAt { get; init; }
 
-    [JsonPropertyName("expires_at"), Description("When it is signed out unless it refreshes, in UTC.")]
+    [JsonPropertyName("expires_at"), Description("When it is signed out unless it refreshes, in UTC, counted from last_used_at.")]
     public required DateTime ExpiresAt { get; init; }
 
     [JsonPropertyName("current"), Description("Whether it is the device that asks.")]
     public required bool Current { get; init; }
 
-    public static DeviceResponse From(DeviceSession session, ClaimsPrincipal user) => new()
+    [JsonPropertyName("repeated_at")]
+    [Description("When a replaced refresh token of the device first came again from another address with another User-Agent, in UTC, to the minute; null if none did.")]
+    public required DateTime? RepeatedAt { get; init; }
+
+    [JsonPropertyName("repeat_user_agent"), Description("The User-Agent that it came again with.")]
+    public required string? RepeatUserAgent { get; init; }
+
+    [JsonPropertyName("repeat_ip_address"), Description("The address that it came again from.")]
+    public required string? RepeatIpAddress { get; init; }
+}
+
+/// <summary>Puts sessions on the wire, with what the device list may show of them now.</summary>
+internal sealed class DeviceResponses(IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
+{
+    public DeviceResponse For(DeviceSession session, ClaimsPrincipal user)
     {
-        Id = session.Id,
-        DeviceId = session.DeviceId,
-        DeviceName = session.DeviceName,
-        LoginType = session.LoginType,
-        UserAgent = session.UserAgent,
-        IpAddress = session.IpAddress,
-        CreatedAt = session.CreatedAt.UtcDateTime,
-        LastUsedAt = session.LastUsedAt.UtcDateTime,
-        ExpiresAt = session.ExpiresAt.UtcDateTime,
-        Current = session.SessionId == user.GetSessionId(),
-    };
+        var shown = DeviceListing.Of(session, clock.GetUtcNow(), options.Value);
+        return new DeviceResponse
+        {
+            Id = session.Id,
+            DeviceId = session.DeviceId,
+            DeviceName = session.DeviceName,
+            LoginType = session.LoginType,
+            UserAgent = shown.UserAgent,
+            IpAddress = shown.IpAddress,
+            CreatedAt = session.CreatedAt.UtcDateTime,
+            LastUsedAt = shown.LastUsedAt.UtcDateTime,
+            ExpiresAt = shown.ExpiresAt.UtcDateTime,
+            Current = session.SessionId == user.GetSessionId(),
+            RepeatedAt = shown.RepeatedAt?.UtcDateTime,
+            RepeatUserAgent = shown.RepeatedAt is null ? null : session.RepeatUserAgent,
+            RepeatIpAddress = shown.RepeatedAt is null ? null : session.RepeatIpAddress,
+        };
+    }
 }
 
 /// <summary>The body of <c>PATCH me/devices/{id}</c>, for the OpenAPI document.</summary>

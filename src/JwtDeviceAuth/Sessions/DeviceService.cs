@@ -1,16 +1,29 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
 internal sealed class DeviceService(
-    IDeviceSessionStore store, SessionEndings endings, SecurityEventQueue events, StoreClock clock)
-    : IDeviceService
+    IDeviceSessionStore store,
+    SessionRevocations revocations,
+    SecurityEvents events,
+    IOptions<JwtDeviceAuthOptions> options,
+    StoreClock clock) : IDeviceService
 {
-    public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
-        => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);
+    /// <summary>In the order of what the list shows: another would tell what it does not show.</summary>
+    public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return
+        [
+            .. (await store.ListAsync(userId, now, cancellationToken))
+                .OrderByDescending(session => DeviceListing.Of(session, now, options.Value).LastUsedAt)
+                .ThenByDescending(session => session.Id),
+        ];
+    }
 
     public async ValueTask<DeviceResult> RenameAsync(Requester requester, long id, string? deviceName, CancellationToken cancellationToken)
     {
@@ -31,19 +44,19 @@ internal sealed class DeviceService(
     public async ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken)
     {
         var ended = await store.TryEndAsync(requester.UserId, requester.SessionId, id, clock.GetUtcNow(), cancellationToken);
-        endings.Tell(ended, SessionEndReason.DeviceEnded);
+        revocations.Publish(ended, SessionEndReason.DeviceEnded);
         return ended is null ? await WhyNotAsync(requester, cancellationToken) : new DeviceResult(ended);
     }
 
     public async ValueTask LogoutAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => endings.Tell(await store.TryEndAsync(userId, sessionId, cancellationToken), SessionEndReason.Logout);
+        => revocations.Publish(await store.TryEndAsync(userId, sessionId, cancellationToken), SessionEndReason.Logout);
 
     public async ValueTask<int?> LogoutAllAsync(Requester requester, bool keepsAsking, CancellationToken cancellationToken)
     {
         var ended = requester.SessionId is { } asking
             ? await store.TryEndAllAsync(requester.UserId, asking, keepsAsking, clock.GetUtcNow(), cancellationToken)
             : await store.EndAllAsync(requester.UserId, exceptSessionId: null, cancellationToken);
-        endings.Tell(ended ?? [], SessionEndReason.LogoutAll);
+        revocations.Publish(ended ?? [], SessionEndReason.LogoutAll);
         return ended?.Count;
     }
 

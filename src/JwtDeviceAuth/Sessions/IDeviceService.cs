@@ -5,7 +5,10 @@ namespace JwtDeviceAuth.Sessions;
 /// <summary>Lists, names and ends a user's sessions.</summary>
 public interface IDeviceService
 {
-    /// <summary>Lists the sessions that have not expired, the one used last first.</summary>
+    /// <summary>
+    /// Lists the sessions that have not expired, the one used last first. The list tells the application when each refresh was; before a person is
+    /// told, see what <c>GET me/devices</c> leaves out, and why (docs/tokens.md).
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>An empty list if there are none.</returns>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -12,19 +13,27 @@ namespace JwtDeviceAuth.Sessions;
 /// <summary>
 /// Refresh: check the signature and the time, without the database; compute the successor from the presented token; let the store swap
 /// the hashes if the presented one is current; if it is not, see whether it is the one that was just replaced, and give the same
-/// successor again; else somebody kept a copy, and the device's session ends.
+/// successor again, unless this comes from elsewhere for the third rotation in a row; else somebody kept a copy, and the device's session ends.
 /// </summary>
 internal sealed class RefreshService(
     IDeviceSessionStore store,
     RefreshTokenFormat format,
     TokenKeys keys,
     DeviceTokenIssuer issuer,
-    SecurityEventQueue events,
-    SessionEndings endings,
+    SecurityEvents events,
+    SessionRevocations revocations,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IRefreshService
 {
+    /// <summary>
+    /// A thief has to repeat every rotation to go on; a device that is two programs in two networks, and loses an answer, does so now and then.
+    /// </summary>
+    private const int ForeignRepeatsOfTheft = 3;
+
+    // Each time another request was quicker, so a second attempt nearly always answers.
+    private const int Attempts = 5;
+
     private readonly JwtDeviceAuthOptions _options = options.Value;
 
     public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken)
@@ -35,6 +44,21 @@ internal sealed class RefreshService(
             return Told(activity, RefreshVerdict.Invalid, new RefreshOutcome(RefreshValidationResult.Invalid));
         }
 
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (await TryRefreshAsync(activity, presented, client, cancellationToken) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+
+        throw new StoreUnavailableException("The session changed under every attempt.") { IsBusy = true };
+    }
+
+    /// <summary>Null if the session changed meanwhile, so that what was found is no answer any more.</summary>
+    private async ValueTask<RefreshOutcome?> TryRefreshAsync(
+        Activity? activity, RefreshToken presented, ClientInfo client, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         if (presented.ExpiresAt <= now)
         {
@@ -53,6 +77,7 @@ internal sealed class RefreshService(
                 SuccessorHash = successorHash,
                 Now = now,
                 ExpiresAt = now.ToWholeSeconds() + _options.RefreshTokenLifetime,
+                ListedUntil = DeviceListing.ShownUntil(now, _options),
                 UserAgent = client.UserAgent,
                 IpAddress = client.IpAddress,
             },
@@ -78,8 +103,26 @@ internal sealed class RefreshService(
         var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
         if (wasJustReplaced && now - session.RotatedAt < _options.ReuseLeeway)
         {
-            events.Publish(new RefreshRepeated(
-                session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
+            if (RequestOrigin.IsElsewhere(client, session))
+            {
+                var noted = await NoteRepeatAsync(session, client, now, cancellationToken);
+                if (noted is null)
+                {
+                    return null;
+                }
+
+                if (noted.ForeignRepeats >= ForeignRepeatsOfTheft)
+                {
+                    await EndStolenAsync(session, TheftCause.ConcurrentUse, client, cancellationToken);
+                    return Told(activity, RefreshVerdict.ConcurrentUse, new RefreshOutcome(RefreshValidationResult.Reused));
+                }
+            }
+            else
+            {
+                events.Publish(new RefreshRepeated(
+                    session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
+            }
+
             return Told(
                 activity, RefreshVerdict.Repeated, new RefreshOutcome(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
         }
@@ -97,6 +140,31 @@ internal sealed class RefreshService(
             new RefreshOutcome(RefreshValidationResult.Reused));
     }
 
+    /// <summary>The session after the repeat was counted, once for its rotation; null if it was rotated again or has ended.</summary>
+    private async ValueTask<DeviceSession?> NoteRepeatAsync(
+        DeviceSession session, ClientInfo client, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var result = await store.TryNoteRepeatAsync(
+            new ForeignRepeat
+            {
+                UserId = session.UserId,
+                SessionId = session.SessionId,
+                CurrentHash = session.RefreshTokenHash,
+                Now = now,
+                UserAgent = client.UserAgent,
+                IpAddress = client.IpAddress!,
+            },
+            cancellationToken);
+        if (result is { IsCounted: true, Current: { } counted })
+        {
+            events.Publish(new RefreshRepeatedElsewhere(
+                session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent,
+                session.IpAddress, session.UserAgent, counted.ForeignRepeats));
+        }
+
+        return result.Current;
+    }
+
     private RefreshOutcome Told(Activity? activity, RefreshVerdict verdict, RefreshOutcome outcome)
     {
         activity?.SetTag(AuthActivities.ResultTag, verdict.MetricName());
@@ -112,7 +180,7 @@ internal sealed class RefreshService(
         {
             events.Publish(new TheftDetected(
                 ended.UserId, clock.GetUtcNow(), ended.SessionId, ended.LoginType, ended.DeviceId, cause, client.IpAddress, client.UserAgent));
-            endings.Tell(ended, SessionEndReason.Theft);
+            revocations.Publish(ended, SessionEndReason.Theft);
         }
     }
 }

@@ -7,6 +7,7 @@ internal enum RefreshVerdict
     Repeated,
     LateRetry,
     StaleLineage,
+    ConcurrentUse,
     Expired,
     NotFound,
     Invalid,

@@ -11,6 +11,7 @@ internal static class RefreshVerdictNames
         RefreshVerdict.Repeated => "repeated",
         RefreshVerdict.LateRetry => "reused_late_retry",
         RefreshVerdict.StaleLineage => "reused_stale_lineage",
+        RefreshVerdict.ConcurrentUse => "reused_concurrent_use",
         RefreshVerdict.Expired => "expired",
         RefreshVerdict.NotFound => "not_found",
         RefreshVerdict.Invalid => "invalid",

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
+using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,11 +10,10 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
-/// Removes expired sessions, what is left of ended ones, expired one-time codes, and counts of failed logins that are forgotten, now and then.
+/// Removes expired sessions, what is left of revoked ones once no node whatever its settings can have a token of theirs, expired one-time codes, and counts of failed logins that are forgotten, now and then.
 /// </summary>
 internal sealed class SessionCleanup(
     IServiceScopeFactory scopes,
-    RevokedSessions revoked,
     AuthMetrics metrics,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock,
@@ -35,7 +35,8 @@ internal sealed class SessionCleanup(
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
-        await scope.ServiceProvider.GetRequiredService<IEndedSessionStore>().RemoveAsync(revoked.Horizon, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<IRevokedSessionStore>().RemoveAsync(
+            clock.GetUtcNow() - AccessTokenFormat.LongestLifetime - RevokedSessions.ClockDifference, cancellationToken);
         var codes = scope.ServiceProvider.GetRequiredService<IOneTimeCodeStore>();
         Log.ExpiredCodesRemoved(logger, await codes.RemoveExpiredAsync(clock.GetUtcNow(), cancellationToken));
         if (scope.ServiceProvider.GetService<IFailedLoginStore>() is { } failedLogins)

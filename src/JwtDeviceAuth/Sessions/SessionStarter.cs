@@ -15,8 +15,8 @@ internal sealed class SessionStarter(
     IEnumerable<ILoginStep> steps,
     TokenIds ids,
     DeviceTokenIssuer issuer,
-    SessionEndings endings,
-    SecurityEventQueue events,
+    SessionRevocations revocations,
+    SecurityEvents events,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock)
 {
@@ -53,8 +53,8 @@ internal sealed class SessionStarter(
         }
 
         var session = started.Session;
-        endings.Tell(started.Replaced, SessionEndReason.Replaced);
-        endings.Tell(started.Evicted, SessionEndReason.TooManyDevices);
+        revocations.Publish(started.Replaced, SessionEndReason.Replaced);
+        revocations.Publish(started.Evicted, SessionEndReason.TooManyDevices);
         events.Publish(new LoginSucceeded(
             user.Id, now, session.SessionId, session.LoginType, session.DeviceId, session.IpAddress, session.UserAgent));
         return new SessionStartResult(user, session, await issuer.IssueAsync(session, tokenId, now, cancellationToken));

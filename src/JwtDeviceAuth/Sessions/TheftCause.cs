@@ -8,4 +8,10 @@ public enum TheftCause
 
     /// <summary>The token was older than the current one's predecessor (<c>stale_lineage</c>).</summary>
     StaleLineage,
+
+    /// <summary>
+    /// In three refreshes in a row the replaced token came again, within the leeway, from another address and with another user agent: two parties
+    /// use one chain (<c>concurrent_use</c>).
+    /// </summary>
+    ConcurrentUse,
 }

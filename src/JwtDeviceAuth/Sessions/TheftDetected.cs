@@ -13,7 +13,7 @@ namespace JwtDeviceAuth.Sessions;
 /// <param name="SessionId">The <c>sid</c> of the session.</param>
 /// <param name="LoginType">How the user had signed in.</param>
 /// <param name="DeviceId">The device.</param>
-/// <param name="Cause">Which of the two ways gave it away.</param>
+/// <param name="Cause">What gave it away.</param>
 /// <param name="IpAddress">The address that presented the token, if it is known.</param>
 /// <param name="UserAgent">The <c>User-Agent</c> that presented the token, if one was sent.</param>
 public sealed record TheftDetected(
@@ -36,10 +36,20 @@ public sealed record TheftDetected(
     /// <summary>The user's name, likewise.</summary>
     public string? Name { get; init; }
 
+    internal override bool IsAttempt => true;
+
     internal override long? UserToName => UserId;
 
     internal override SecurityEvent Naming(User? user) => this with { Email = user?.Email, Name = user?.Name };
 
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.TheftDetected(logger, UserId, SessionId, Cause == TheftCause.LateRetry ? "late_retry" : "stale_lineage");
+        => Log.TheftDetected(logger, UserId, SessionId, NameOf(Cause));
+
+    private static string NameOf(TheftCause cause) => cause switch
+    {
+        TheftCause.LateRetry => "late_retry",
+        TheftCause.StaleLineage => "stale_lineage",
+        TheftCause.ConcurrentUse => "concurrent_use",
+        _ => cause.ToString(),
+    };
 }

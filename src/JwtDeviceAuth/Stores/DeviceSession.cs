@@ -45,14 +45,42 @@ public class DeviceSession
     /// <summary>When the session ends for good, in UTC. Never moves.</summary>
     public virtual DateTimeOffset AbsoluteExpiresAt { get; set; }
 
+    /// <summary>
+    /// When the device was used before its last rotation, in UTC; null before the first one. With <see cref="ListedUserAgent"/> and
+    /// <see cref="ListedIpAddress"/> it is what the device list shows while the last rotation is too young to be told: whoever has a copy of the
+    /// tokens must not learn from the list that it is time to repeat a refresh.
+    /// </summary>
+    public virtual DateTimeOffset? ListedAt { get; set; }
+
+    /// <summary>The <c>User-Agent</c> that goes with <see cref="ListedAt"/>.</summary>
+    public virtual string? ListedUserAgent { get; set; }
+
+    /// <summary>The remote address that goes with <see cref="ListedAt"/>.</summary>
+    public virtual string? ListedIpAddress { get; set; }
+
+    /// <summary>
+    /// For how many rotations in a row, up to the last, the replaced token came again from elsewhere (<see cref="ForeignRepeat"/>); negative while
+    /// that is not so of the last one, which then ends the row if the next rotation finds it so.
+    /// </summary>
+    public virtual int ForeignRepeats { get; set; }
+
+    /// <summary>When a replaced token came again from elsewhere for the first time in this session, in UTC; null if none did.</summary>
+    public virtual DateTimeOffset? RepeatedAt { get; set; }
+
+    /// <summary>The <c>User-Agent</c> of that repeat, if one was sent.</summary>
+    public virtual string? RepeatUserAgent { get; set; }
+
+    /// <summary>The remote address of that repeat.</summary>
+    public virtual string? RepeatIpAddress { get; set; }
+
     /// <summary>When the person proved who they are, in UTC: at the login, or shortly before it. Never moves.</summary>
-    public DateTimeOffset ProvedAt { get; set; }
+    public virtual DateTimeOffset ProvedAt { get; set; }
 
     /// <summary>How they proved it: authentication method references (RFC 8176) with spaces between; empty where none is known.</summary>
-    public string Methods { get; set; } = string.Empty;
+    public virtual string Methods { get; set; } = string.Empty;
 
     /// <summary>The social account that was the proof; null for any other.</summary>
-    public long? SocialAccountId { get; set; }
+    public virtual long? SocialAccountId { get; set; }
 
     /// <summary>When the device was last heard of: its last rotation, or its login.</summary>
     public DateTimeOffset LastUsedAt => RotatedAt ?? CreatedAt;

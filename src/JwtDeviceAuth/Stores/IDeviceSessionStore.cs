@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps device sessions, one per user, login type and device. Every method is one atomic step that is decided in the database, so that
 /// it holds against other processes too. Each names the user, so that the rows can be spread over databases by user. A step that ends
-/// sessions before their time leaves an <see cref="EndedSession"/> of each. A database that cannot do its work now is told
+/// sessions before their time leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is told
 /// by a <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IDeviceSessionStore
@@ -26,6 +26,17 @@ public interface IDeviceSessionStore
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session after the rotation, or as it is if the condition did not hold.</returns>
     ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that the replaced token came again from elsewhere, by one conditional write: only while the current hash is still the stored one, and
+    /// once for each rotation. Then <see cref="DeviceSession.ForeignRepeats"/> becomes positive and one more, and the first repeat of a session sets
+    /// <see cref="DeviceSession.RepeatedAt"/>, <see cref="DeviceSession.RepeatUserAgent"/> and <see cref="DeviceSession.RepeatIpAddress"/>. A
+    /// rotation makes the number negative if it was positive, and else 0.
+    /// </summary>
+    /// <param name="repeat">The repeat.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The session as it is then; of several calls for one rotation exactly one is counted.</returns>
+    ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken);
 
     /// <summary>Finds a session of an active user.</summary>
     /// <param name="userId">The user.</param>

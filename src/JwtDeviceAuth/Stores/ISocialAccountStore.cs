@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps users' accounts at social providers. Every method is one atomic step that is decided in the database: of several calls at once a
 /// social account goes to one user only. A method whose name starts with Try has changed nothing when its condition no longer held. A step
-/// that ends sessions leaves an <see cref="EndedSession"/> of each. A database that cannot do its work now is told by a
+/// that ends sessions leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is told by a
 /// <see cref="StoreUnavailableException"/>. A step with a <see cref="ProofCondition"/> throws <see cref="NotSupportedException"/> for a kind that
 /// the store does not know.
 /// </summary>

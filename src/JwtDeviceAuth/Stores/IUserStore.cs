@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps users. Every method is one atomic step that is decided in the database, so that it holds against other processes too; a method
 /// whose name starts with Try returns false or null when its condition no longer held, and has then changed nothing. A step that ends
-/// sessions leaves an <see cref="EndedSession"/> of each. A step with a <see cref="ProofCondition"/> throws
+/// sessions leaves an <see cref="RevokedSession"/> of each. A step with a <see cref="ProofCondition"/> throws
 /// <see cref="NotSupportedException"/> for a kind that the store does not know. A database that cannot do its work now is told by a
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
@@ -27,7 +27,9 @@ public interface IUserStore
     /// <returns>False if another user has this address.</returns>
     ValueTask<bool> TryAddAsync(User user, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a password's hash by another hash of the same password; no session ends.</summary>
+    /// <summary>
+    /// Replaces a password's hash by another hash of the same password; no session ends, and <see cref="User.PasswordChangedAt"/> stays.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="expectedHash">The hash that was verified.</param>
     /// <param name="newHash">The hash to store.</param>
@@ -69,8 +71,8 @@ public interface IUserStore
     ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes a code out and gives its user a new password, in one step, in which every session ends and every other code of the user is removed
-    /// as well. Where the address was not confirmed before, it is now, and the user's social accounts are removed: whoever linked them had not
+    /// Takes a code out and gives its user a new password, in one step, in which every session ends, <see cref="User.PasswordChangedAt"/> is set
+    /// and every other code of the user is removed as well. Where the address was not confirmed before, it is now, and the user's social accounts are removed: whoever linked them had not
     /// shown that the address is theirs.
     /// </summary>
     /// <param name="reset">The code and the new hash.</param>

@@ -21,6 +21,12 @@ public sealed class SessionRotation
     /// <summary>When the successor expires; the store caps it at <see cref="DeviceSession.AbsoluteExpiresAt"/>.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>
+    /// Up to when rotations may be shown in the device list. If the session's last one is no younger, or there was none, its time, agent and
+    /// address become those that are listed (<see cref="DeviceSession.ListedAt"/>) until this one may be shown; else those that are listed stay.
+    /// </summary>
+    public required DateTimeOffset ListedUntil { get; init; }
+
     /// <summary>The <c>User-Agent</c> of the request, if one was sent.</summary>
     public string? UserAgent { get; init; }
 

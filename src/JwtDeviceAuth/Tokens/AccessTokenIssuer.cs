@@ -12,8 +12,6 @@ namespace JwtDeviceAuth.Tokens;
 internal sealed class AccessTokenIssuer(
     AccessTokenKeys keys, TokenIds ids, IEnumerable<IAccessTokenClaims> hooks, IOptions<JwtDeviceAuthOptions> options)
 {
-    public const string Type = "at+jwt";
-
     private static readonly HashSet<string> OwnClaims = new(StringComparer.Ordinal)
     {
         JwtRegisteredClaimNames.Iss, JwtRegisteredClaimNames.Aud, JwtRegisteredClaimNames.Sub, TokenClaimNames.SessionId,
@@ -23,7 +21,10 @@ internal sealed class AccessTokenIssuer(
 
     private readonly JwtDeviceAuthOptions _options = options.Value;
 
-    /// <summary>A token for a session. It does not outlive the session's absolute end.</summary>
+    /// <summary>
+    /// A token for a session. It does not outlive the session as it is stored now, whatever the settings of this node are: a session that nobody
+    /// refreshes can be removed without a trace once it has expired.
+    /// </summary>
     public async ValueTask<IssuedToken> IssueAsync(DeviceSession session, DateTimeOffset now, CancellationToken cancellationToken)
     {
         AccessTokenClaimsContext? added = null;
@@ -35,9 +36,9 @@ internal sealed class AccessTokenIssuer(
 
         var issuedAt = now.ToWholeSeconds();
         var expiresAt = issuedAt + _options.AccessTokenLifetime;
-        if (expiresAt > session.AbsoluteExpiresAt)
+        if (expiresAt > session.ExpiresAt)
         {
-            expiresAt = session.AbsoluteExpiresAt;
+            expiresAt = session.ExpiresAt;
         }
 
         using var payload = JsonBuffer.Rent();
@@ -48,7 +49,12 @@ internal sealed class AccessTokenIssuer(
         }
 
         payload.Json.WriteEndObject();
-        return new IssuedToken(SignedToken.Write(keys.Current.SignerAt(issuedAt), Type, payload.Finish()), expiresAt - issuedAt);
+        var text = SignedToken.Write(keys.Current.SignerAt(issuedAt), AccessTokenFormat.Type, payload.Finish());
+        return text.Length <= AccessTokenFormat.MaximumLength
+            ? new IssuedToken(text, expiresAt - issuedAt)
+            : throw new InvalidOperationException(
+                $"The access token has {text.Length} characters, and more than {AccessTokenFormat.MaximumLength} are not read: it was not issued. Let "
+                + "AddAccessTokenClaims add less, for example the id of what an endpoint can look up.");
     }
 
     private void Write(Utf8JsonWriter json, DeviceSession session, DateTimeOffset issuedAt, DateTimeOffset expiresAt)

@@ -108,6 +108,7 @@ public sealed class AuthorizationHeaderTests(BadInputApp app) : IClassFixture<Ba
         => IsUnauthenticated(await app.Client.GetAsync(WithToken(path)));
 
     [Theory]
+    [InlineData(8001)]
     [InlineData(8193)]
     [InlineData(20_000)]
     [InlineData(30_000)]

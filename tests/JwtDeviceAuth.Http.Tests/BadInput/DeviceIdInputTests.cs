@@ -120,10 +120,10 @@ public abstract class DeviceIdInputTests(BadInputApp app)
             ["a\u00E2\u0080\u008Fb"] = "ab",
             [string.Empty] = null,
         };
-        var tokens = await app.Client.LoginAsync(BadInputApp.Email, "browser");
         foreach (var (sent, kept) in keptOfSent)
         {
-            tokens = TokenPair.From(await (await PostRefreshAsync(tokens.Refresh, sent)).SuccessAsync());
+            var login = await PostAsync("/users/login", $"email={BadInputApp.Email}&password={AuthClient.Password}&device_id=browser", sent);
+            var tokens = TokenPair.From(await login.SuccessAsync());
 
             Assert.Equal(kept, (string?)(await app.CurrentDeviceAsync(tokens))["user_agent"]);
         }
@@ -148,15 +148,17 @@ public abstract class DeviceIdInputTests(BadInputApp app)
     }
 
     private Task<Answer> PostRefreshAsync(string refreshToken, string userAgent)
+        => PostAsync("/users/refresh", $"refresh_token={refreshToken}", userAgent);
+
+    private Task<Answer> PostAsync(string path, string body, string userAgent)
     {
-        var body = $"refresh_token={refreshToken}";
         string[] headers =
         [
             $"User-Agent: {userAgent}",
             $"Content-Type: {Bodies.FormType}",
             $"Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}",
         ];
-        return RawHttp.SendAsync(app.App.Address, "POST /users/refresh", headers, body);
+        return RawHttp.SendAsync(app.App.Address, $"POST {path}", headers, body);
     }
 }
 

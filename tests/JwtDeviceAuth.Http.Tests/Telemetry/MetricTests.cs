@@ -99,7 +99,7 @@ public sealed class MetricTests
         await app.InScopeAsync(async services =>
         {
             var db = services.GetRequiredService<JwtDeviceAuthDbContext>();
-            db.Add(new EndedSession { SessionId = "another node's", UserId = 1, EndedAt = app.Clock.GetUtcNow() });
+            db.Add(new RevokedSession { SessionId = "another node's", UserId = 1, RevokedAt = app.Clock.GetUtcNow() });
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
 

@@ -12,6 +12,8 @@ internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStor
 
     public Func<long, string, CancellationToken, Task<DeviceSession?>>? End { get; init; }
 
+    public Func<ForeignRepeat, CancellationToken, Task<ForeignRepeatResult>>? NoteRepeat { get; init; }
+
     /// <summary>Puts a broken store in the place of the real one that was added before.</summary>
     public static void Register(
         JwtDeviceAuthBuilder auth, Func<IDeviceSessionStore, JwtDeviceAuthDbContext, TimeProvider, IDeviceSessionStore> wreck)
@@ -32,6 +34,9 @@ internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStor
 
     public ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
         => real.FindAsync(userId, sessionId, cancellationToken);
+
+    public async ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
+        => NoteRepeat is null ? await real.TryNoteRepeatAsync(repeat, cancellationToken) : await NoteRepeat(repeat, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => real.ListAsync(userId, now, cancellationToken);

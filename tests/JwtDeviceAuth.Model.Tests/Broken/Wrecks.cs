@@ -96,4 +96,30 @@ internal static class Wrecks
     /// <summary>An end that only expires the row; a rotation under way brings the session back.</summary>
     public static IDeviceSessionStore EndForgotten(IDeviceSessionStore real, JwtDeviceAuthDbContext context, TimeProvider clock)
         => new BrokenStore(real) { End = async (userId, sessionId, ct) => await real.FindAsync(userId, sessionId, ct) };
+
+    /// <summary>Repeats from elsewhere are answered like any other, time after time.</summary>
+    public static IDeviceSessionStore ForeignRepeatsNotCounted(IDeviceSessionStore real, JwtDeviceAuthDbContext context, TimeProvider clock)
+        => new BrokenStore(real)
+        {
+            NoteRepeat = async (repeat, ct) => new ForeignRepeatResult(await real.FindAsync(repeat.UserId, repeat.SessionId, ct), IsCounted: false),
+        };
+
+    /// <summary>Three repeats from elsewhere are theft, with however many rotations in between.</summary>
+    public static IDeviceSessionStore ForeignRepeatsNotInARow(IDeviceSessionStore real, JwtDeviceAuthDbContext context, TimeProvider clock)
+        => new BrokenStore(real)
+        {
+            Rotate = async (rotation, ct) =>
+            {
+                var before = await real.FindAsync(rotation.UserId, rotation.SessionId, ct);
+                var result = await real.TryRotateAsync(rotation, ct);
+                if (result.Rotated is not null && before?.ForeignRepeats < 0)
+                {
+                    await context.Set<DeviceSession>()
+                        .Where(row => row.SessionId == rotation.SessionId)
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.ForeignRepeats, before.ForeignRepeats), ct);
+                }
+
+                return result;
+            },
+        };
 }

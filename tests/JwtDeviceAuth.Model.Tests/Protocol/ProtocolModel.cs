@@ -26,7 +26,10 @@ public sealed record ProtocolModel(ImmutableDictionary<int, Session> Live, int P
         return (this with { Live = Live.SetItem(device, session), Started = Started + 1 }, Outcome.Done, session.Current);
     }
 
-    public (ProtocolModel After, Outcome Outcome, Token? Token) Refresh(Token presented, DateTimeOffset now)
+    /// <summary>In so many rotations in a row a repeat from elsewhere is theft.</summary>
+    public const int ShadowedAtTheft = 3;
+
+    public (ProtocolModel After, Outcome Outcome, Token? Token) Refresh(Token presented, DateTimeOffset now, Place from)
     {
         if (presented.ExpiresAt <= now)
         {
@@ -41,14 +44,34 @@ public sealed record ProtocolModel(ImmutableDictionary<int, Session> Live, int P
         if (presented == session.Current)
         {
             var successor = new Token(session.Id, presented.Index + 1, Expiry(now, session.AbsoluteEnd));
-            var rotated = session with { Current = successor, RotatedAt = now };
+            var rotated = session with
+            {
+                Current = successor,
+                RotatedAt = now,
+                RotatedFrom = from,
+                Shadowed = session.IsShadowed ? session.Shadowed : 0,
+                IsShadowed = false,
+            };
             return (this with { Live = Live.SetItem(session.Device, rotated) }, Outcome.Done, successor);
         }
 
-        return presented.Index == session.Current.Index - 1 && now - session.RotatedAt < Leeway
-            ? (this, Outcome.Done, session.Current)
-            : (End(session.Id), Outcome.Reused, null);
+        if (presented.Index != session.Current.Index - 1 || now - session.RotatedAt >= Leeway)
+        {
+            return (End(session.Id), Outcome.Reused, null);
+        }
+
+        var shadowed = IsElsewhere(from, session.RotatedFrom) && !session.IsShadowed
+            ? session with { Shadowed = session.Shadowed + 1, IsShadowed = true }
+            : session;
+        return shadowed.Shadowed >= ShadowedAtTheft && shadowed.IsShadowed
+            ? (End(session.Id), Outcome.Reused, null)
+            : (this with { Live = Live.SetItem(session.Device, shadowed) }, Outcome.Done, session.Current);
     }
+
+    /// <summary>Neither the program nor the place is the same.</summary>
+    private static bool IsElsewhere(Place repeat, Place rotation)
+        => (repeat, rotation) is (Place.Home, Place.Elsewhere) or (Place.Elsewhere, Place.Home)
+            or (Place.OnTheWay, Place.OtherProgram) or (Place.OtherProgram, Place.OnTheWay);
 
     /// <summary>Only a session that is there may ask, and it alone is kept; null where the application asks, which keeps none.</summary>
     public (ProtocolModel After, Outcome Outcome, Token? Token) ChangePassword(int? asking, int password, int chosen, DateTimeOffset now)

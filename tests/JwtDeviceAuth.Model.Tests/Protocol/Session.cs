@@ -1,4 +1,20 @@
 namespace JwtDeviceAuth.Model.Tests.Protocol;
 
-/// <summary>What a device has: its current token, when that replaced its predecessor, and the end that no refresh moves.</summary>
-public sealed record Session(int Id, int Device, Token Current, DateTimeOffset? RotatedAt, DateTimeOffset AbsoluteEnd);
+/// <summary>What a device has.</summary>
+/// <param name="Id">The how-manieth session of the user it is.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Current">Its current token.</param>
+/// <param name="RotatedAt">When that replaced its predecessor.</param>
+/// <param name="AbsoluteEnd">The end that no refresh moves.</param>
+/// <param name="RotatedFrom">Where the rotation came from.</param>
+/// <param name="Shadowed">For how many rotations in a row a repeat came from elsewhere, the last one included if <paramref name="IsShadowed"/>.</param>
+/// <param name="IsShadowed">Whether a repeat of the last rotation came from elsewhere.</param>
+public sealed record Session(
+    int Id,
+    int Device,
+    Token Current,
+    DateTimeOffset? RotatedAt,
+    DateTimeOffset AbsoluteEnd,
+    Place RotatedFrom = Place.Home,
+    int Shadowed = 0,
+    bool IsShadowed = false);

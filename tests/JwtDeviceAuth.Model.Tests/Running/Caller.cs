@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.Model.Tests.Running;
 internal sealed class Caller(ModelHost host, string email, long userId)
 {
     // An address of the user's own: what is counted by address must not run from one sequence into another.
-    private readonly ClientInfo _client = new() { UserAgent = "model", IpAddress = $"2001:db8::{userId & 0xFFFF:x}:{userId >> 16 & 0xFFFF:x}" };
+    private readonly ClientInfo _client = ClientAt(Place.Home, userId);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -34,9 +34,9 @@ internal sealed class Caller(ModelHost host, string email, long userId)
         };
     }
 
-    public async Task<(Outcome Outcome, Answer? Answer)> RefreshAsync(Answer presented)
+    public async Task<(Outcome Outcome, Answer? Answer)> RefreshAsync(Answer presented, Place from)
     {
-        var outcome = await host.CallAsync<IRefreshService, RefreshOutcome>(service => service.RefreshAsync(presented.Text, _client, Token));
+        var outcome = await host.CallAsync<IRefreshService, RefreshOutcome>(service => service.RefreshAsync(presented.Text, ClientAt(from, userId), Token));
         return outcome.Result switch
         {
             RefreshValidationResult.Valid => (Outcome.Done, Answer.From(outcome.Tokens!)),
@@ -77,6 +77,12 @@ internal sealed class Caller(ModelHost host, string email, long userId)
     public async Task<IReadOnlyList<Row>> RowsAsync()
         => [.. (await host.CallAsync<IDeviceSessionStore, IReadOnlyList<DeviceSession>>(
             store => store.ListAsync(userId, DateTimeOffset.UnixEpoch, Token))).Select(Row.From)];
+
+    private static ClientInfo ClientAt(Place place, long userId) => new()
+    {
+        UserAgent = place is Place.Home or Place.OnTheWay ? "model" : "other",
+        IpAddress = $"2001:{(place is Place.Home or Place.OtherProgram ? "db8" : "db9")}:{userId & 0xFFFF:x}:{userId >> 16 & 0xFFFF:x}::1",
+    };
 
     private static string PasswordText(int number) => $"correct horse {number}";
 }

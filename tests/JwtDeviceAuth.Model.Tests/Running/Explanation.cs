@@ -56,7 +56,7 @@ internal sealed record Explanation(
             case CallKind.Login:
                 return After(Model.Login(call.Device, exchange.Password, now), exchange, isRace);
             case CallKind.Refresh or CallKind.Replay:
-                return Tokens.TryGetValue(exchange.Presented!.Text, out var token) ? After(Model.Refresh(token, now), exchange, isRace) : null;
+                return Tokens.TryGetValue(exchange.Presented!.Text, out var token) ? After(Model.Refresh(token, now, call.From), exchange, isRace) : null;
             case CallKind.Logout:
                 return Sessions.TryGetValue(exchange.SessionId!, out var session) ? this with { Model = Model.End(session) } : null;
             case CallKind.ChangePassword:

@@ -103,7 +103,7 @@ internal sealed class SequenceRun
 
     private async Task<Exchange> RefreshAsync(Call call, Answer presented)
     {
-        var (outcome, answer) = await _caller.RefreshAsync(presented);
+        var (outcome, answer) = await _caller.RefreshAsync(presented, call.From);
         return new Exchange(call) { Presented = presented, Outcome = outcome, Answer = answer };
     }
 }

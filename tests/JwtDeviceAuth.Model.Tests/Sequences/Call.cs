@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Model.Tests.Protocol;
+
 namespace JwtDeviceAuth.Model.Tests.Sequences;
 
 /// <summary>What one client does.</summary>
@@ -24,8 +26,9 @@ public enum CallKind
 /// <param name="Device">Whose client calls; of no meaning for a replay.</param>
 /// <param name="Number">Which of the tokens issued so far is replayed: 0 is the newest; counted around.</param>
 /// <param name="IsLost">The server answers, and the client never learns.</param>
-public sealed record Call(CallKind Kind, int Device, int Number = 0, bool IsLost = false)
+/// <param name="From">Where it comes from; of meaning for a refresh and a replay.</param>
+public sealed record Call(CallKind Kind, int Device, int Number = 0, bool IsLost = false, Place From = Place.Home)
 {
     public override string ToString()
-        => $"{Kind}({(Kind == CallKind.Replay ? $"newest token but {Number}" : $"device {Device}")}{(IsLost ? ", answer lost" : string.Empty)})";
+        => $"{Kind}({(Kind == CallKind.Replay ? $"newest token but {Number}" : $"device {Device}")}{(IsLost ? ", answer lost" : string.Empty)}{(From == Place.Home ? string.Empty : $", {From}")})";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using JwtDeviceAuth.Model.Tests.Protocol;
 
 namespace JwtDeviceAuth.Model.Tests.Sequences;
 
@@ -24,10 +25,19 @@ internal static class SequenceArbitrary
     public static Arbitrary<Sequence> Instance { get; } = Arb.From(Generator(), Shrink);
 
     private static Gen<Sequence> Generator()
-        => Gen.ArrayOf(StepGenerator())
-            .Where(steps => steps.Length > 0)
+        => Gen.ArrayOf(Gen.Frequency((14, StepGenerator().Select(step => ImmutableArray.Create(step))), (1, ShadowGenerator())))
+            .Where(groups => groups.Length > 0)
             .Resize(18)
-            .Select(steps => new Sequence([Step.Of(new Call(CallKind.Login, 0)), .. steps]));
+            .Select(groups => new Sequence([Step.Of(new Call(CallKind.Login, 0)), .. groups.SelectMany(steps => steps)]));
+
+    /// <summary>A thief who repeats most refreshes of a device.</summary>
+    private static Gen<ImmutableArray<Step>> ShadowGenerator()
+        => Gen.Choose(2, 5).SelectMany(
+            count => Gen.ArrayOf(Gen.Choose(0, 4), count),
+            (_, dice) => ImmutableArray.CreateRange(dice
+                .SelectMany(die => die == 0 ? new[] { Refresh(0) } : [Refresh(0), new Call(CallKind.Replay, 0, 1, From: Place.Elsewhere)])
+                .Prepend(new Call(CallKind.Login, 0))
+                .Select(Step.Of)));
 
     private static Gen<Step> StepGenerator()
         => Gen.Frequency(
@@ -61,9 +71,15 @@ internal static class SequenceArbitrary
                from device in DeviceGenerator()
                from number in Gen.Frequency((3, Gen.Choose(0, 2)), (1, Gen.Choose(3, 15)))
                from lost in Gen.Choose(0, 4)
+               from thief in Gen.Elements(Enum.GetValues<Place>())
+               from owner in Gen.Frequency((6, Gen.Constant(Place.Home)), (1, Gen.Constant(Place.OnTheWay)))
                select kind == CallKind.Replay
-                   ? new Call(kind, Device: 0, number)
-                   : new Call(kind, device, IsLost: lost == 0 && kind is (CallKind.Refresh or CallKind.Login));
+                   ? new Call(kind, Device: 0, number, From: thief)
+                   : new Call(
+                       kind,
+                       device,
+                       IsLost: lost == 0 && kind is (CallKind.Refresh or CallKind.Login),
+                       From: kind == CallKind.Refresh ? owner : Place.Home);
     }
 
     /// <summary>Device 0 more often than others, so that something happens on it.</summary>
@@ -127,6 +143,11 @@ internal static class SequenceArbitrary
         {
             yield return call with { Number = 0 };
             yield return call with { Number = call.Number - 1 };
+        }
+
+        if (call.From != Place.Home)
+        {
+            yield return call with { From = Place.Home };
         }
 
         if (call.Device > 0)

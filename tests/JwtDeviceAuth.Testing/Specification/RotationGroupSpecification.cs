@@ -189,6 +189,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
             SuccessorHash = successor,
             Now = now,
             ExpiresAt = now.AddDays(1),
+            ListedUntil = now.AddSeconds(-30),
             UserAgent = successor[0] % 2 == 0 ? null : "agent",
             IpAddress = "192.0.2.1",
         };

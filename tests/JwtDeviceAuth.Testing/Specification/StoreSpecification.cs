@@ -117,11 +117,11 @@ public abstract class StoreSpecification : IAsyncLifetime
 
     /// <summary>The sids of all sessions that are remembered as ended, in order.</summary>
     protected async Task<IEnumerable<string>> EndedAsync(DateTimeOffset? since = null)
-        => (await Fixture.UseAsync((IEndedSessionStore ended) => ended.ListAsync(since ?? Now.AddYears(-1), Token).AsTask()))
+        => (await Fixture.UseAsync((IRevokedSessionStore ended) => ended.ListAsync(since ?? Now.AddYears(-1), Token).AsTask()))
             .Select(ended => ended.SessionId).Order();
 
     protected Task<DeviceSession?> RotateAsync(
-        DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null)
+        DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null, DateTimeOffset? listedUntil = null)
         => SessionsAsync(async sessions => (await sessions.TryRotateAsync(
             new SessionRotation
             {
@@ -131,6 +131,7 @@ public abstract class StoreSpecification : IAsyncLifetime
                 SuccessorHash = Hash(successor),
                 Now = now ?? Now.AddMinutes(1),
                 ExpiresAt = expires ?? (now ?? Now.AddMinutes(1)).AddDays(1),
+                ListedUntil = listedUntil ?? (now ?? Now.AddMinutes(1)).AddSeconds(-30),
                 UserAgent = "agent",
                 IpAddress = "192.0.2.1",
             },

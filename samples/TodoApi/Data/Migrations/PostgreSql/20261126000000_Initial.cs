@@ -13,19 +13,6 @@ namespace TodoApi.Data.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "ended_sessions",
-                columns: table => new
-                {
-                    session_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ended_sessions", x => x.session_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "failed_logins",
                 columns: table => new
                 {
@@ -38,6 +25,19 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_failed_logins", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revoked_sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revoked_sessions", x => x.session_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -168,6 +168,13 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     rotated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     absolute_expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    listed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    listed_user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    listed_ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    foreign_repeats = table.Column<int>(type: "integer", nullable: false),
+                    repeated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    repeat_user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    repeat_ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     proved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     methods = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     social_account_id = table.Column<long>(type: "bigint", nullable: true)
@@ -184,11 +191,6 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ended_sessions_ended_at",
-                table: "ended_sessions",
-                column: "ended_at");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_failed_logins_last_failed_at",
                 table: "failed_logins",
                 column: "last_failed_at");
@@ -202,6 +204,11 @@ namespace TodoApi.Data.Migrations.PostgreSql
                 name: "IX_one_time_codes_user_id",
                 table: "one_time_codes",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revoked_sessions_revoked_at",
+                table: "revoked_sessions",
+                column: "revoked_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_signing_keys_kid",
@@ -253,13 +260,13 @@ namespace TodoApi.Data.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "ended_sessions");
-
-            migrationBuilder.DropTable(
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "revoked_sessions");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");

@@ -54,10 +54,28 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expired_at");
 
+                    b.Property<int>("ForeignRepeats")
+                        .HasColumnType("integer")
+                        .HasColumnName("foreign_repeats");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("ip_address");
+
+                    b.Property<DateTime?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("ListedIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("listed_ip_address");
+
+                    b.Property<string>("ListedUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("listed_user_agent");
 
                     b.Property<string>("LoginType")
                         .IsRequired()
@@ -79,6 +97,20 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("refresh_token_hash");
+
+                    b.Property<string>("RepeatIpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("repeat_ip_address");
+
+                    b.Property<string>("RepeatUserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("repeat_user_agent");
+
+                    b.Property<DateTime?>("RepeatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repeated_at");
 
                     b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -116,28 +148,6 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("users_token", (string)null);
-                });
-
-            modelBuilder.Entity("JwtDeviceAuth.Stores.EndedSession", b =>
-                {
-                    b.Property<string>("SessionId")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("session_id");
-
-                    b.Property<DateTime>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("SessionId");
-
-                    b.HasIndex("EndedAt");
-
-                    b.ToTable("ended_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.FailedLogins", b =>
@@ -206,6 +216,28 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.HasIndex("UserId");
 
                     b.ToTable("one_time_codes", (string)null);
+                });
+
+            modelBuilder.Entity("JwtDeviceAuth.Stores.RevokedSession", b =>
+                {
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTime>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("RevokedAt");
+
+                    b.ToTable("revoked_sessions", (string)null);
                 });
 
             modelBuilder.Entity("JwtDeviceAuth.Stores.SocialAccount", b =>

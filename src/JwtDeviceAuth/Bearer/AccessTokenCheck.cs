@@ -1,0 +1,124 @@
+using System.Security.Claims;
+using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Time;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+using JwtDeviceAuth.Stores;
+
+namespace JwtDeviceAuth.Bearer;
+
+/// <summary>
+/// What the library asks about a token beside JwtBearer. Of one that is remembered: has it expired meanwhile, is its key in force, has its session
+/// been revoked? Of one that JwtBearer has just validated: the same, and <see cref="AccessTokenRules"/>; then it is remembered.
+/// </summary>
+internal sealed class AccessTokenCheck(
+    AccessTokenCache cache,
+    AccessTokenRules rules,
+    AccessTokenKeys keys,
+    RevokedSessions revoked,
+    RevocationReader revocation,
+    StoreClock clock,
+    ILogger<AccessTokenCheck> logger,
+    SigningKeyRing? ring = null)
+{
+    /// <summary>The token as it was validated before; null if it has to be validated.</summary>
+    public ValidatedToken? Find(ReadOnlySpan<char> text, JwtBearerOptions options)
+    {
+        if (!cache.IsEnabled)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        if (cache.Find(text) is not { } token)
+        {
+            cache.CountMiss();
+            return null;
+        }
+
+        if (!token.IsAliveAt(now) || !token.IsStillGood(options, keys.Current) || revoked.Contains(token.SessionId))
+        {
+            cache.Remove(token);
+            return null;
+        }
+
+        var second = now.ToUnixTimeSeconds();
+        if (token.LastUsed != second)
+        {
+            token.LastUsed = second;
+        }
+
+        cache.CountHit();
+        return token;
+    }
+
+    /// <summary>What is wrong with the token's spelling, for which nobody has to look at it more closely; null if nothing is.</summary>
+    public string? FaultOf(ReadOnlySpan<char> text)
+    {
+        var fault = AccessTokenText.FaultOf(text);
+        return fault is null ? null : Refuse(fault);
+    }
+
+    /// <summary>Looks for the key before the validation, which could not wait for the store.</summary>
+    public ValueTask LookUpKeyAsync(string text, CancellationToken cancellationToken)
+        => ring is not null && TokenHeader.KidOf(text) is { } kid ? ring.LookUpAsync(kid, cancellationToken) : default;
+
+    /// <summary>Why a token that JwtBearer found valid is refused all the same; null if it is good, and is remembered then.</summary>
+    public async ValueTask<Exception?> FaultOfAsync(
+        string text, SecurityToken? validated, ClaimsPrincipal? principal, JwtBearerOptions options, CancellationToken cancellationToken)
+    {
+        if (validated is not JsonWebToken token || principal?.Identity is not ClaimsIdentity identity)
+        {
+            return new SecurityTokenValidationException(Refuse("it was not read as a JsonWebToken"));
+        }
+
+        if (rules.TryRead(text, token, out var fault) is not { } facts)
+        {
+            return new SecurityTokenValidationException(Refuse(fault!));
+        }
+
+        var now = clock.GetUtcNow();
+        if (facts.Expires <= now)
+        {
+            return new SecurityTokenExpiredException("The token has expired.");
+        }
+
+        if (facts.NotBefore > now)
+        {
+            return new SecurityTokenNotYetValidException(Refuse("its nbf lies in the future"));
+        }
+
+        try
+        {
+            await revocation.CoverAsync(facts.Expires - facts.IssuedAt, cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // It is not known whether the session has been revoked.
+            return exception;
+        }
+
+        if (revoked.Contains(facts.SessionId))
+        {
+            return new SessionRevokedException();
+        }
+
+        // An actor would be shared by the copies of its identity.
+        if (cache.IsEnabled && identity.Actor is null)
+        {
+            cache.Add(new ValidatedToken(text, token, facts, identity, options), now);
+        }
+
+        return null;
+    }
+
+    private string Refuse(string reason)
+    {
+        Log.AccessTokenRefused(logger, reason);
+        return reason;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Security.Claims;
+using JwtDeviceAuth.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests.AccessTokens;
+
+/// <summary>An application that has schemes of its own.</summary>
+public sealed class BesideOtherSchemesTests
+{
+    private const string Email = "ann@example.com";
+
+    private static readonly SymmetricSecurityKey PartnerKey = new(Convert.FromBase64String(AuthApp.SigningKey).Reverse().ToArray());
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_scheme_of_the_same_name_stops_the_start_with_one_line(bool isBefore)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth =>
+        {
+            auth.Services.AddAuthentication().AddJwtBearer();
+            if (isBefore)
+            {
+                var added = auth.Services.Last(service => service.ServiceType == typeof(IConfigureOptions<AuthenticationOptions>));
+                auth.Services.Remove(added);
+                auth.Services.Insert(0, added);
+            }
+        }));
+
+        Assert.Equal(
+            "JwtDeviceAuth:Bearer:Scheme is Bearer, and the application has added a scheme of this name, for example by AddJwtBearer(); remove that call, because "
+            + "AddJwtDeviceAuth adds the scheme itself and services.Configure<JwtBearerOptions>(\"Bearer\", ...) changes it, or give one of the two another name.",
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task A_handler_in_the_place_of_the_schemes_own_stops_the_start_with_one_line()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(
+            extend: auth => auth.Services.PostConfigure<AuthenticationOptions>(options => options.SchemeMap["Bearer"].HandlerType = typeof(JwtBearerHandler))));
+
+        Assert.StartsWith(
+            "JwtDeviceAuth:Bearer:Scheme is Bearer, and the application has put JwtBearerHandler in the place of the scheme's handler", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_name_stops_the_start_with_one_line()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(options => options.Bearer.Scheme = " "));
+
+        Assert.Equal("JwtDeviceAuth:Bearer:Scheme is empty; set it to a name for the authentication scheme, such as Bearer.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Tokens_of_a_partner_are_taken_by_a_scheme_of_their_own(bool isOursDefault)
+    {
+        await using var app = await AuthApp.StartAsync(
+            options => (options.Bearer.Scheme, options.Bearer.IsDefaultScheme) = ("Devices", isOursDefault),
+            auth =>
+            {
+                auth.Services.AddAuthentication(isOursDefault ? null! : "Bearer").AddJwtBearer(options => options.TokenValidationParameters = new TokenValidationParameters
+                {
+                    ValidIssuer = "partner",
+                    ValidAudience = "partner",
+                    IssuerSigningKey = PartnerKey,
+                });
+                auth.Services.AddAuthorizationBuilder().AddPolicy("either", policy => policy.AddAuthenticationSchemes("Devices", "Bearer").RequireAuthenticatedUser());
+            },
+            map: app =>
+            {
+                app.MapGet("/ours", () => "ours").RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = "Devices" });
+                app.MapGet("/theirs", () => "theirs").RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = "Bearer" });
+                app.MapGet("/either", (ClaimsPrincipal user) => user.Identity!.IsAuthenticated).RequireAuthorization("either");
+            });
+        await app.Client.SignUpAsync(Email);
+        var ours = (await app.Client.LoginAsync(Email, "phone")).Access;
+        var theirs = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = "partner",
+            Audience = "partner",
+            SigningCredentials = new SigningCredentials(PartnerKey, SecurityAlgorithms.HmacSha256),
+        });
+
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal((200, 401, 200), await StatusesAsync(app, ours));
+            Assert.Equal((401, 200, 200), await StatusesAsync(app, theirs));
+            Assert.Equal(200, (await app.Client.GetAsync("/users/me", ours)).Status);
+            Assert.Equal(401, (await app.Client.GetAsync("/users/me", theirs)).Status);
+        }
+
+        // The endpoint that names no scheme is the default's.
+        Assert.Equal(isOursDefault ? 200 : 401, (await app.Client.GetAsync("/whoami", ours)).Status);
+        await app.Client.SendAsync(HttpMethod.Post, "/users/logout", ours);
+        (await app.Client.GetAsync("/ours", ours)).IsProblem(401, "session_revoked");
+    }
+
+    [Fact]
+    public async Task A_default_that_the_application_names_stays_the_default()
+    {
+        await using var app = await AuthApp.StartAsync(extend: auth => auth.Services.AddAuthentication("key").AddScheme<AuthenticationSchemeOptions, KeyHandler>("key", null));
+        await app.Client.SignUpAsync(Email);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+
+        Assert.Equal("key", (await app.Services.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultAuthenticateSchemeAsync())!.Name);
+        Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
+        (await app.Client.GetAsync("/users/me")).IsProblem(401, "authentication_required");
+    }
+
+    private static async Task<(int Ours, int Theirs, int Either)> StatusesAsync(AuthApp app, string token)
+        => ((await app.Client.GetAsync("/ours", token)).Status, (await app.Client.GetAsync("/theirs", token)).Status, (await app.Client.GetAsync("/either", token)).Status);
+}
