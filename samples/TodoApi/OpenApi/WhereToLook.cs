@@ -1,3 +1,4 @@
+using JwtDeviceAuth;
 
 namespace TodoApi.OpenApi;
 

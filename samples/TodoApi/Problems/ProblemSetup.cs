@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Http;
 
 namespace TodoApi.Problems;
 

@@ -23,8 +23,8 @@ internal sealed class ExternalFeature : IFeature
         FeatureRoutes.Bearer(endpoints.ListLinks, () => FeatureRoutes.Read(methods => group.MapMethods("me/links", methods, LinkEndpoints.ListAsync))
             .Describe("List my social accounts", "Lists the social accounts that the user can sign in with.", 401, 503));
         FeatureRoutes.Bearer(endpoints.AddLink, () => FeatureRoutes.WithBody<LinkBody>(FeatureRoutes.FormOrJson, () => group.MapPost("me/links", LinkEndpoints.AddAsync))
-            .Describe("Link a social account", "Lets the user sign in with one more social account.", 400, 401, 403, 404, 409, 413, 415, 503));
-        FeatureRoutes.Bearer(endpoints.RemoveLink, () => group.MapDelete("me/links/{provider}", LinkEndpoints.RemoveAsync)
-            .Describe("Remove a social account", "Takes a social account away and ends its sessions.", 401, 404, 409, 503));
+            .Describe("Link a social account", "Lets the user sign in with one more social account. Needs the password, or a recent login of a user who has none.", 400, 401, 403, 404, 409, 413, 415, 429, 503));
+        FeatureRoutes.Bearer(endpoints.RemoveLink, () => FeatureRoutes.WithBody<UnlinkBody>(FeatureRoutes.FormOrJson, () => group.MapDelete("me/links/{id}", LinkEndpoints.RemoveAsync), isOptional: true)
+            .Describe("Remove a social account", "Takes a social account away and ends its sessions. Needs the same proof as linking one.", 400, 401, 403, 404, 409, 413, 415, 429, 503));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class PasswordsFeature : IFeature
         services.TryAddScopedLate<ISignUpService, SignUpService>();
         services.TryAddScopedLate<ILoginService, LoginService>();
         services.TryAddScopedLate<IProfileService, ProfileService>();
+        services.TryAddScopedLate<PersonCheck>();
     }
 
     public void MapEndpoints(FeatureRoutes routes)

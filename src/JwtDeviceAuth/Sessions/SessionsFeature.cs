@@ -20,6 +20,7 @@ internal sealed class SessionsFeature : IFeature
         services.TryAddScoped<IAfterCommit, AtOnce>();
         services.TryAddScopedLate<SessionRevocations>();
         services.TryAddScopedLate<SessionStarter>();
+        services.TryAddScopedLate<ISessionService, SessionService>();
         services.TryAddScoped<DeviceTokenIssuer>();
         services.TryAddScopedLate<IRefreshService, RefreshService>();
         services.TryAddScopedLate<IDeviceService, DeviceService>();
