@@ -6,6 +6,7 @@ using JwtDeviceAuth.PostgreSql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,8 @@ public static class JwtDeviceAuthPostgreSqlBuilderExtensions
         builder.Services.TryAddSingleton<IStoreTime, PostgreSqlTime<TContext>>();
         builder.Services.TryAddSingleton<IRevocationChannel, PostgreSqlRevocationChannel<TContext>>();
         EntityFrameworkStores.Add<TContext>(builder.Services, new PostgreSqlDialect(), context => new PostgreSqlRotationWriter(context));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, UtcColumnsCheck<TContext>>());
+        builder.Services.AddHostedService<UtcColumnsCheck<TContext>>();
         return builder;
     }
 }

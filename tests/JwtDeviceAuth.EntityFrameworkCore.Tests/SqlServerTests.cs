@@ -60,6 +60,7 @@ public sealed partial class SqlServerTests
                 SuccessorHash = new byte[32],
                 Now = now,
                 ExpiresAt = now.AddDays(1),
+                ListedUntil = now,
                 UserAgent = "agent",
                 IpAddress = "192.0.2.1",
             },

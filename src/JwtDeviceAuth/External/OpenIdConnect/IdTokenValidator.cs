@@ -34,7 +34,7 @@ internal static class IdTokenValidator
             return (null, "it is not strict JSON, or demands an extension");
         }
 
-        if (ProviderIssuer.Of(options, configuration, token.Kid, claims) is not { } issuer)
+        if (ProviderIssuer.Of(options, configuration, token, claims) is not { } issuer)
         {
             return (null, "it was issued by somebody else, or for a tenant that may not sign in");
         }
