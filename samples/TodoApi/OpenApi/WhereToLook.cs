@@ -1,3 +1,4 @@
+
 namespace TodoApi.OpenApi;
 
 internal static partial class WhereToLook

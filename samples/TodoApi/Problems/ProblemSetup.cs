@@ -1,3 +1,4 @@
+
 namespace TodoApi.Problems;
 
 internal static class ProblemSetup
