@@ -118,7 +118,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScopedLate<PasswordResetEmails>();
         services.TryAddScoped<IAfterCommit, AtOnce>();
         services.TryAddScopedLate<SessionRevocations>();
+        services.TryAddScopedLate<PersonCheck>();
         services.TryAddScopedLate<SessionStarter>();
+        services.TryAddScopedLate<ISessionService, SessionService>();
         services.TryAddScopedLate<IRefreshService, RefreshService>();
         services.TryAddScopedLate<IDeviceService, DeviceService>();
         services.TryAddSingleton<RevokedSessions>();

@@ -99,10 +99,12 @@ public sealed class TenantLoginTests(SharedOidcServer shared)
     }
 
     [Theory]
-    [InlineData("{tenantid}", true)]
-    [InlineData(First, true)]
-    [InlineData(Second, false)]
-    public async Task A_key_signs_only_for_the_issuer_that_the_key_set_names(string tenant, bool isTaken)
+    [InlineData("{tenantid}", true, true)]
+    [InlineData(First, true, true)]
+    [InlineData(First, false, true)]
+    [InlineData(Second, true, false)]
+    [InlineData(Second, false, false)]
+    public async Task A_key_signs_only_for_the_issuer_that_the_key_set_names(string tenant, bool namesKey, bool isTaken)
     {
         var server = await shared.GetPresetsAsync();
         using var http = new HttpClient();
@@ -116,8 +118,13 @@ public sealed class TenantLoginTests(SharedOidcServer shared)
         var nonce = new Nonce();
         var claims = NativeLogin.Claims(app, server, nonce);
         (claims["iss"], claims["tid"]) = ($"{server.Issuer}/{First}/v2.0", First);
+        var header = server.Key.Header("RS256");
+        if (!namesKey)
+        {
+            header.Remove("kid");
+        }
 
-        Assert.Equal(isTaken ? 200 : 400, (await PostAsync(app, server.Key.Sign(claims), nonce)).Status);
+        Assert.Equal(isTaken ? 200 : 400, (await PostAsync(app, server.Key.Sign(claims, header), nonce)).Status);
     }
 
     [Theory]

@@ -116,7 +116,8 @@ public sealed class ApplicationContextTests : IDisposable
         shop.Add(new Order { UserId = user.Id });
         await shop.SaveChangesAsync(Token);
 
-        Assert.NotNull(await users.TryDeleteAsync(user.Id, "hash", freshLogin: null, Token));
+        Assert.NotNull(await users.TryDeleteAsync(
+            new UserDeletion { UserId = user.Id, Condition = new PasswordCondition("hash"), Now = DateTimeOffset.UnixEpoch }, Token));
 
         Assert.Equal(0, await shop.Set<Order>().CountAsync(Token));
     }

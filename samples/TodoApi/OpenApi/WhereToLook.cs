@@ -1,4 +1,3 @@
-using JwtDeviceAuth;
 
 namespace TodoApi.OpenApi;
 

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Http;
 
 namespace TodoApi.Problems;
 

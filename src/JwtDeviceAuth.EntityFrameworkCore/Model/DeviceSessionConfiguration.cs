@@ -32,6 +32,9 @@ internal sealed class DeviceSessionConfiguration : IEntityTypeConfiguration<Devi
         builder.Property(session => session.RepeatedAt).HasColumnName("repeated_at").HasConversion<UtcConverter>();
         builder.Property(session => session.RepeatUserAgent).HasColumnName("repeat_user_agent").HasMaxLength(ClientInfo.MaximumUserAgentLength);
         builder.Property(session => session.RepeatIpAddress).HasColumnName("repeat_ip_address").HasMaxLength(64);
+        builder.Property(session => session.ProvedAt).HasColumnName("proved_at").HasConversion<UtcConverter>();
+        builder.Property(session => session.Methods).HasColumnName("methods").HasMaxLength(128);
+        builder.Property(session => session.SocialAccountId).HasColumnName("social_account_id");
         builder.Ignore(session => session.LastUsedAt);
         builder.HasIndex(session => session.SessionId).IsUnique();
         builder.HasIndex(session => new { session.UserId, session.LoginType, session.DeviceId }).IsUnique();

@@ -12,6 +12,8 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 /// </summary>
 internal static class InsertExtensions
 {
+    private const int Attempts = 4;
+
     /// <summary>Inserts a row, and sets its generated key.</summary>
     public static Task InsertAsync<TEntity>(this DbContext context, TEntity row, CancellationToken cancellationToken)
         where TEntity : class
@@ -43,24 +45,22 @@ internal static class InsertExtensions
         this DbContext context, TEntity row, Expression<Func<TEntity, bool>> hasSameKey, CancellationToken cancellationToken)
         where TEntity : class
     {
-        if (await context.Set<TEntity>().AnyAsync(hasSameKey, cancellationToken))
+        for (var attempt = 1; ; attempt++)
         {
-            return false;
-        }
-
-        try
-        {
-            await context.InsertAsync(row, cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException)
-        {
-            if (!await context.Set<TEntity>().AnyAsync(hasSameKey, cancellationToken))
+            if (await context.Set<TEntity>().AnyAsync(hasSameKey, cancellationToken))
             {
-                throw;
+                return false;
             }
 
-            return false;
+            try
+            {
+                await context.InsertAsync(row, cancellationToken);
+                return true;
+            }
+            catch (DbUpdateException) when (attempt < Attempts)
+            {
+                // Somebody else's row, which is found now, or is gone again already.
+            }
         }
     }
 

@@ -11,6 +11,7 @@ internal static class SessionRow
         "id", "user_id", "login_type", "device_id", "session_id", "refresh_token_hash", "device_name", "user_agent", "ip_address",
         "created_at", "updated_at", "rotated_at", "expired_at", "absolute_expired_at",
         "listed_at", "listed_user_agent", "listed_ip_address", "foreign_repeats", "repeated_at", "repeat_user_agent", "repeat_ip_address",
+        "proved_at", "methods", "social_account_id",
     ];
 
     /// <summary>The columns in the order in which <see cref="Read"/> takes them.</summary>
@@ -55,5 +56,8 @@ internal static class SessionRow
         RepeatedAt = row.TimeOrNull(18),
         RepeatUserAgent = row.TextOrNull(19),
         RepeatIpAddress = row.TextOrNull(20),
+        ProvedAt = row.Time(21),
+        Methods = row.GetString(22),
+        SocialAccountId = row.IsDBNull(23) ? null : row.GetInt64(23),
     };
 }

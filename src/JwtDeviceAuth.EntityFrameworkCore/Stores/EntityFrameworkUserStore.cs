@@ -25,27 +25,30 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
             context,
-            ct => WithHash(userId, expectedHash).ExecuteUpdateAsync(
+            ct => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash).ExecuteUpdateAsync(
                 set => set.SetProperty(user => user.PasswordHash, newHash).SetProperty(user => user.UpdatedAt, now), ct),
             cancellationToken) == 1;
 
     public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => UpdateAsync(update, ct), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
-        => await guard.OnceTogetherAsync(context, ct => DeleteAsync(userId, expectedHash, freshLogin, ct), cancellationToken);
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
+        => await guard.OnceTogetherAsync(context, ct => DeleteAsync(deletion, ct), cancellationToken);
 
-    public async ValueTask<User?> TryConfirmEmailAsync(
-        byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.OnceTogetherAsync(context, ct => codes.ConfirmEmailAsync(codeHash, purpose, now, ct), cancellationToken);
+    public async ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
+        => await guard.OnceTogetherAsync(context, ct => codes.ConfirmEmailAsync(confirmation, ct), cancellationToken);
 
     public async ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => codes.ResetPasswordAsync(reset, ct), cancellationToken);
 
     private async Task<UserUpdated?> UpdateAsync(UserUpdate update, CancellationToken cancellationToken)
     {
-        var changed = await Allowed(update.UserId, update.ExpectedHash, update.FreshLogin).ExecuteUpdateAsync(
+        if (!await context.HoldAsync(update.UserId, update.SessionId, update.Condition, update.Now, cancellationToken))
+        {
+            return null;
+        }
+
+        await context.Set<User>().Where(user => user.Id == update.UserId).ExecuteUpdateAsync(
             set =>
             {
                 set.SetProperty(user => user.UpdatedAt, update.Now);
@@ -56,54 +59,30 @@ internal sealed class EntityFrameworkUserStore<TContext>(
 
                 if (update.NewHash is not null)
                 {
-                    set.SetProperty(user => user.PasswordHash, update.NewHash).SetProperty(user => user.PasswordChangedAt, update.Now);
+                    set.SetPassword(update.NewHash, update.Now);
                 }
             },
             cancellationToken);
-        if (changed == 0)
-        {
-            return null;
-        }
-
         IReadOnlyList<DeviceSession> ended = [];
         if (update.NewHash is not null)
         {
             await context.RemoveOneTimeCodesAsync(update.UserId, cancellationToken);
-            ended = await ender.EndAllAsync(update.UserId, update.KeepSessionId, cancellationToken);
+            ended = await ender.EndAllAsync(update.UserId, update.SessionId, cancellationToken);
         }
 
         return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
     }
 
     /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
-    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
     {
-        if (!await Allowed(userId, expectedHash, freshLogin).LockAsync(cancellationToken))
+        if (!await context.HoldAsync(deletion.UserId, deletion.SessionId, deletion.Condition, deletion.Now, cancellationToken))
         {
             return null;
         }
 
-        var ended = await ender.EndAllAsync(userId, exceptSessionId: null, cancellationToken);
-        await context.Set<User>().Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
+        var ended = await ender.EndAllAsync(deletion.UserId, exceptSessionId: null, cancellationToken);
+        await context.Set<User>().Where(user => user.Id == deletion.UserId).ExecuteDeleteAsync(cancellationToken);
         return ended;
-    }
-
-    private IQueryable<User> WithHash(long userId, string? expectedHash)
-        => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash);
-
-    private IQueryable<User> Allowed(long userId, string? expectedHash, FreshLogin? freshLogin)
-    {
-        var user = WithHash(userId, expectedHash);
-        if (freshLogin is not var (sessionId, after))
-        {
-            return user;
-        }
-
-        return user.Where(_ => context.Set<DeviceSession>().Any(session
-            => session.UserId == userId
-                && session.SessionId == sessionId
-                && session.LoginType != LoginTypes.Local
-                && session.CreatedAt > after));
     }
 }

@@ -41,11 +41,12 @@ internal static class FailedLoginQueries
                 return counted;
             }
 
-            if (await counts.AnyAsync(cancellationToken) || !await context.HoldsAsync(proof, cancellationToken))
+            if (await counts.AnyAsync(row => row.BlockedUntil > now, cancellationToken) || !await context.HoldsAsync(proof, cancellationToken))
             {
                 return null;
             }
 
+            // Not there yet; or it has come since the statement above, which then asks again.
             var first = counter.First(now);
             if (await context.TryInsertAsync(first, row => row.KeyHash == counter.KeyHash, cancellationToken))
             {

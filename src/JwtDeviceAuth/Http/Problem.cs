@@ -58,11 +58,18 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>The codings of a body that are taken (RFC 9110, section 12.5.3), where another was sent.</summary>
     public string? AcceptEncoding { get; init; }
 
+    /// <summary>The name of the step, for <c>login_step_required</c>.</summary>
+    public string? Step { get; init; }
+
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The result of a refresh that failed with 401: there, too, a token was sent.</summary>
     public static Problem InvalidRefreshToken(string code, string title) => new(401, code, title) { BearerError = InvalidTokenError };
+
+    /// <summary>The proof is good, and the application asks for one more step.</summary>
+    public static Problem StepRequired(string step)
+        => new(403, "login_step_required", "One more step is needed before you are signed in.") { Step = step };
 
     public static Problem Malformed(string title) => new(400, "validation_failed", title);
 
@@ -101,6 +108,11 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         if (LinkCode is not null)
         {
             extensions["link_code"] = LinkCode;
+        }
+
+        if (Step is not null)
+        {
+            extensions["step"] = Step;
         }
 
         return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions);

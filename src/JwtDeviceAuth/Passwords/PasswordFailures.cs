@@ -11,8 +11,8 @@ internal static class PasswordFailures
 
     private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.");
 
-    private static readonly Problem FreshLoginRequired = new(
-        403, "fresh_login_required", "You have no password: sign in with your social account again, and then try this once more.");
+    private static readonly Problem RecentLoginRequired = new(
+        403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
 
     public static Problem For(this FailureResponses failures, SignUpResult result, TimeSpan? retryAfter = null) => result switch
     {
@@ -30,15 +30,16 @@ internal static class PasswordFailures
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public static Problem For(this FailureResponses failures, LoginValidationResult result, TimeSpan? retryAfter = null) => result switch
+    public static Problem For(this FailureResponses failures, LoginOutcome outcome) => outcome.Result switch
     {
         LoginValidationResult.UserNotFound when failures.IsSpecific => new(404, "account_not_found", "No account has this e-mail address."),
         LoginValidationResult.InvalidPassword when failures.IsSpecific => IncorrectPassword,
         LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
         LoginValidationResult.UserInactive => FailureResponses.Inactive,
-        LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(retryAfter),
+        LoginValidationResult.StepRequired => Problem.StepRequired(outcome.Step!),
+        LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(outcome.RetryAfter),
         LoginValidationResult.Busy => Busy,
-        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, message: null),
     };
 
     /// <summary>
@@ -50,7 +51,8 @@ internal static class PasswordFailures
         ProfileResult.UserNotFound => Problem.SessionRevoked,
         ProfileResult.InvalidPassword => IncorrectPassword,
         ProfileResult.PasswordRequired => FailureResponses.Invalid(passwordField, "is required"),
-        ProfileResult.FreshLoginRequired => FreshLoginRequired,
+        ProfileResult.SessionEnded => Problem.SessionRevoked,
+        ProfileResult.RecentLoginRequired => RecentLoginRequired,
         ProfileResult.UserInactive => FailureResponses.Inactive,
         ProfileResult.PasswordTooWeak => failures.TooWeak("new_password"),
         ProfileResult.PasswordTooCommon => TooCommon("new_password"),

@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.Sessions;
 /// is after its commit; where nobody says when that was, the access tokens are refused as soon as the store is read the next time.
 /// </summary>
 internal sealed class SessionRevocations(
-    RevokedSessions revoked, SecurityEventQueue events, AuthMetrics metrics, IAfterCommit commit, StoreClock clock)
+    RevokedSessions revoked, SecurityEvents events, AuthMetrics metrics, IAfterCommit commit, StoreClock clock)
 {
     public void Publish(DeviceSession? session, SessionEndReason reason) => Publish(session is null ? [] : [session], reason);
 

@@ -73,6 +73,15 @@ public class DeviceSession
     /// <summary>The remote address of that repeat.</summary>
     public virtual string? RepeatIpAddress { get; set; }
 
+    /// <summary>When the person proved who they are, in UTC: at the login, or shortly before it. Never moves.</summary>
+    public virtual DateTimeOffset ProvedAt { get; set; }
+
+    /// <summary>How they proved it: authentication method references (RFC 8176) with spaces between; empty where none is known.</summary>
+    public virtual string Methods { get; set; } = string.Empty;
+
+    /// <summary>The social account that was the proof; null for any other.</summary>
+    public virtual long? SocialAccountId { get; set; }
+
     /// <summary>When the device was last heard of: its last rotation, or its login.</summary>
     public DateTimeOffset LastUsedAt => RotatedAt ?? CreatedAt;
 }

@@ -28,7 +28,7 @@ public sealed class OuterTransactionTests
         {
             var database = services.GetRequiredService<JwtDeviceAuthDbContext>().Database;
             await using var transaction = await database.BeginTransactionAsync(Token);
-            Assert.Equal(1, await services.GetRequiredService<IDeviceService>().LogoutAllAsync(user, null, Token));
+            Assert.Equal(1, await services.GetRequiredService<IDeviceService>().LogoutAllAsync(new Requester(user), keepsAsking: false, Token));
             Assert.Equal(200, (await app.Client.GetAsync("/whoami", tokens.Access)).Status);
             if (commit)
             {
@@ -66,7 +66,7 @@ public sealed class OuterTransactionTests
         {
             await using var transaction = await services.GetRequiredService<JwtDeviceAuthDbContext>().Database.BeginTransactionAsync(Token);
             await transaction.CreateSavepointAsync("before", Token);
-            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(user, null, Token);
+            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(new Requester(user), keepsAsking: false, Token);
             await (rollBack ? transaction.RollbackToSavepointAsync("before", Token) : transaction.ReleaseSavepointAsync("before", Token));
             await transaction.CommitAsync(Token);
             return true;
@@ -90,7 +90,7 @@ public sealed class OuterTransactionTests
             await database.OpenConnectionAsync(Token);
             await using var transaction = await database.GetDbConnection().BeginTransactionAsync(Token);
             await database.UseTransactionAsync(transaction, Token);
-            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(user, null, Token);
+            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(new Requester(user), keepsAsking: false, Token);
             await (commit ? transaction.CommitAsync(Token) : transaction.RollbackAsync(Token));
             return true;
         });

@@ -65,11 +65,37 @@ public abstract class StoreSpecification : IAsyncLifetime
             UpdatedAt = at ?? Now,
             ExpiresAt = (at ?? Now).AddDays(1),
             AbsoluteExpiresAt = (at ?? Now).AddDays(30),
+            ProvedAt = at ?? Now,
+            Methods = "pwd otp",
         };
 
     protected Task<SessionStarted?> TryStartAsync(DeviceSession session, string? verifiedHash = PasswordHash, int maximum = 0)
         => SessionsAsync(sessions => sessions.TryStartAsync(
-            new SessionStart { Session = session, VerifiedPasswordHash = verifiedHash, MaximumSessions = maximum }, Token));
+            new SessionStart
+            {
+                Session = session,
+                Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash),
+                MaximumSessions = maximum,
+            },
+            Token));
+
+    protected Task<SessionStarted?> StartSocialAsync(
+        long userId, string deviceId, string sessionId, SocialAccount account, DateTimeOffset? at = null, DateTimeOffset? provedAt = null)
+    {
+        var session = NewSession(userId, deviceId, sessionId, account.Provider, at);
+        (session.SocialAccountId, session.ProvedAt) = (account.Id, provedAt ?? session.ProvedAt);
+        return SessionsAsync(sessions => sessions.TryStartAsync(
+            new SessionStart { Session = session, Condition = new SocialAccountCondition(account.Id) }, Token));
+    }
+
+    /// <summary>A user without a password, who signs in with an account at a provider.</summary>
+    protected async Task<(User User, SocialAccount Account)> AddSocialUserAsync(string providerUserId, DateTimeOffset? at = null)
+    {
+        var user = new User { Name = "Sue", CreatedAt = at ?? Now, UpdatedAt = at ?? Now };
+        var account = new SocialAccount { Provider = "google", ProviderUserId = providerUserId, CreatedAt = at ?? Now };
+        Assert.True(await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.TryAddUserAsync(user, account, Token).AsTask()));
+        return (user, account);
+    }
 
     protected async Task<DeviceSession> StartAsync(
         long userId, string deviceId, string sessionId, string loginType = LoginTypes.Local, DateTimeOffset? at = null, int maximum = 0)
@@ -78,6 +104,10 @@ public abstract class StoreSpecification : IAsyncLifetime
         Assert.NotNull(started);
         return started.Session;
     }
+
+    protected Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? verifiedHash = PasswordHash)
+        => UsersAsync(users => users.TryDeleteAsync(
+            new UserDeletion { UserId = userId, Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash), Now = Now }, Token));
 
     protected Task<DeviceSession?> FindAsync(long userId, string sessionId)
         => SessionsAsync(sessions => sessions.FindAsync(userId, sessionId, Token));

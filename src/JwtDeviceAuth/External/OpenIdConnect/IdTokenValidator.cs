@@ -34,7 +34,7 @@ internal static class IdTokenValidator
             return (null, "it is not strict JSON, or demands an extension");
         }
 
-        if (ProviderIssuer.Of(options, configuration, token.Kid, claims) is not { } issuer)
+        if (ProviderIssuer.Of(options, configuration, token, claims) is not { } issuer)
         {
             return (null, "it was issued by somebody else, or for a tenant that may not sign in");
         }
@@ -54,6 +54,7 @@ internal static class IdTokenValidator
                 Name = claims.Text("name") ?? claims.Text("preferred_username"),
                 // Not the text: where a signature can be spelled in two ways, the token would be two.
                 Key = claims.Text("nonce") is { } nonce ? $"{issuer}\n{subject}\n{nonce}" : $"{token.EncodedHeader}.{token.EncodedPayload}",
+                IssuedAt = claims.NumericDate("iat")!.Value,
                 ExpiresAt = (expires < EndOfMemory ? expires : EndOfMemory) + ClockSkew,
             }, null)
             : (null, "it has no subject");

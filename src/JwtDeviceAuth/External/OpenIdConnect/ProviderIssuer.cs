@@ -1,5 +1,6 @@
 using System.Buffers;
 using JwtDeviceAuth.Tokens;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace JwtDeviceAuth.External;
@@ -37,7 +38,7 @@ internal static class ProviderIssuer
     }
 
     /// <summary>The issuer of a token, if it is one of this provider and the key that signed may speak for it.</summary>
-    public static string? Of(OpenIdConnectProviderOptions options, OpenIdConnectConfiguration configuration, string? kid, StrictToken claims)
+    public static string? Of(OpenIdConnectProviderOptions options, OpenIdConnectConfiguration configuration, JsonWebToken token, StrictToken claims)
     {
         var issuer = claims.Text("iss");
         if (issuer is null)
@@ -51,7 +52,7 @@ internal static class ProviderIssuer
             : issuer == configuration.Issuer || options.OtherIssuers.Contains(issuer, StringComparer.Ordinal);
         return isIssuer
             && (options.Tenants.Count == 0 || options.Tenants.Contains(tenant, StringComparer.OrdinalIgnoreCase))
-            && MaySign(configuration, kid, issuer)
+            && MaySign(configuration, token.SigningKey?.KeyId, issuer)
                 ? issuer
                 : null;
     }
@@ -59,7 +60,10 @@ internal static class ProviderIssuer
     private static bool IsTenant(string? text)
         => text is { Length: >= 1 and <= MaximumTenantLength } && !text.AsSpan().ContainsAnyExcept(TenantCharacters);
 
-    /// <summary>In Microsoft's key set a key can name the issuer that it signs for, by itself or as a pattern.</summary>
+    /// <summary>
+    /// In Microsoft's key set a key can name the issuer that it signs for, by itself or as a pattern. It is the key that did sign: a token need
+    /// not name one.
+    /// </summary>
     private static bool MaySign(OpenIdConnectConfiguration configuration, string? kid, string issuer)
     {
         var keys = configuration.JsonWebKeySet?.Keys.Where(key => key.Kid == kid && key.AdditionalData.ContainsKey("issuer")).ToArray() ?? [];

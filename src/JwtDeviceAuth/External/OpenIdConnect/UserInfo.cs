@@ -35,7 +35,7 @@ internal sealed record UserInfo(string? Subject, string? Email, bool IsEmailVeri
             return (null, "it is not strict JSON, or demands an extension");
         }
 
-        if ((claims.Has("iss") && ProviderIssuer.Of(options, configuration, token.Kid, claims) is null)
+        if ((claims.Has("iss") && ProviderIssuer.Of(options, configuration, token, claims) is null)
             || (claims.Has("aud") && !claims.Texts("aud").Contains(options.ClientId!, StringComparer.Ordinal)))
         {
             return (null, "it was made by somebody else, or for another client");
