@@ -27,6 +27,9 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
         _ => DatabaseFault.Lasting,
     };
 
+    public bool IsReferenced(Exception exception) => exception.Find<NpgsqlException>()
+        is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation };
+
     /// <summary>NOTIFY goes out with the commit, so nobody hears of an end that did not happen.</summary>
     public async Task NotifyAsync(DbContext context, IReadOnlyList<EndedSession> ended, CancellationToken cancellationToken)
     {

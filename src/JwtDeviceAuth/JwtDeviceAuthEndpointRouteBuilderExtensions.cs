@@ -58,7 +58,7 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         Bearer(endpoints.UpdateProfile, () => WithBody<ProfileUpdateBody>(JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 429, 503));
         Bearer(endpoints.DeleteProfile, () => WithBody<ProfileDeleteBody>(FormOrJson, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
-            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 429, 503));
+            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 409, 413, 415, 429, 503));
         Bearer(endpoints.ListDevices, () => Read(methods => group.MapMethods("me/devices", methods, DeviceEndpoints.ListAsync))
             .Describe("List my devices", "Lists the sessions, the one used last first.", 401, 503));
         Bearer(endpoints.RenameDevice, () => WithBody<DeviceRenameBody>(JsonOnly, () => group.MapPatch("me/devices/{id}", DeviceEndpoints.RenameAsync))

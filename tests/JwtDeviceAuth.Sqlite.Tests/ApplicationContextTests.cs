@@ -115,7 +115,7 @@ public sealed class ApplicationContextTests : IDisposable
         shop.Add(new Order { UserId = user.Id });
         await shop.SaveChangesAsync(Token);
 
-        Assert.NotNull(await users.TryDeleteAsync(user.Id, "hash", freshLogin: null, Token));
+        Assert.Equal(UserDeletionStatus.Deleted, (await users.TryDeleteAsync(user.Id, "hash", freshLogin: null, Token)).Status);
 
         Assert.Equal(0, await shop.Set<Order>().CountAsync(Token));
     }

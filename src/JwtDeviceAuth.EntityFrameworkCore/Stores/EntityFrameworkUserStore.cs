@@ -32,9 +32,24 @@ internal sealed class EntityFrameworkUserStore<TContext>(
     public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => UpdateAsync(update, ct), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(
+    public async ValueTask<UserDeletionResult> TryDeleteAsync(
         long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
-        => await guard.OnceTogetherAsync(context, ct => DeleteAsync(userId, expectedHash, freshLogin, ct), cancellationToken);
+    {
+        var isReferenced = false;
+        try
+        {
+            var ended = await guard.OnceTogetherAsync(
+                context, ct => DeleteAsync(userId, expectedHash, freshLogin, () => isReferenced = true, ct), cancellationToken);
+            return ended is not null
+                ? new UserDeletionResult(UserDeletionStatus.Deleted, ended)
+                : UserDeletionResult.NotDeleted(isReferenced ? UserDeletionStatus.Referenced : UserDeletionStatus.ConditionFailed);
+        }
+        catch (Exception exception) when (guard.IsReferenced(exception))
+        {
+            // A deferred constraint, which is looked at by the commit.
+            return UserDeletionResult.NotDeleted(UserDeletionStatus.Referenced);
+        }
+    }
 
     public async ValueTask<User?> TryConfirmEmailAsync(
         byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
@@ -76,8 +91,9 @@ internal sealed class EntityFrameworkUserStore<TContext>(
     }
 
     /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
+    /// <summary>A null result takes back everything, the ended sessions too, also in a transaction of the application.</summary>
     private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
+        long userId, string? expectedHash, FreshLogin? freshLogin, Action tellReferenced, CancellationToken cancellationToken)
     {
         if (!await Allowed(userId, expectedHash, freshLogin).LockAsync(cancellationToken))
         {
@@ -85,8 +101,16 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         }
 
         var ended = await ender.EndAllAsync(userId, exceptSessionId: null, cancellationToken);
-        await context.Set<User>().Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
-        return ended;
+        try
+        {
+            await context.Set<User>().Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
+            return ended;
+        }
+        catch (Exception exception) when (guard.IsReferenced(exception))
+        {
+            tellReferenced();
+            return null;
+        }
     }
 
     private IQueryable<User> WithHash(long userId, string? expectedHash)

@@ -25,6 +25,9 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
     private static readonly Problem FreshLoginRequired = new(
         403, "fresh_login_required", "You have no password: sign in with your social account again, and then try this once more.");
 
+    private static readonly Problem StillReferenced =
+        new(409, "account_still_referenced", "Other data of this application refers to the account and has to go first; nothing was deleted.");
+
     private static readonly Problem EmailsBusy =
         new(503, "busy", "Too many e-mails wait to be sent; try again shortly.") { RetryAfter = BusyRetry };
 
@@ -86,6 +89,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
         ProfileResult.PasswordTooWeak => TooWeak("new_password"),
         ProfileResult.PasswordTooCommon => TooCommon("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
+        ProfileResult.StillReferenced => StillReferenced,
         ProfileResult.LockedOut => TooManyAttempts(retryAfter),
         ProfileResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),

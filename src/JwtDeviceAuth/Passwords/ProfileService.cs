@@ -97,10 +97,16 @@ internal sealed class ProfileService(
                 return proof.Failure!;
             }
 
-            if (await users.TryDeleteAsync(userId, user.PasswordHash, proof.Login, cancellationToken) is { } ended)
+            var deleted = await users.TryDeleteAsync(userId, user.PasswordHash, proof.Login, cancellationToken);
+            if (deleted.Status == UserDeletionStatus.Referenced)
+            {
+                return new ProfileOutcome(ProfileResult.StillReferenced);
+            }
+
+            if (deleted.Status == UserDeletionStatus.Deleted)
             {
                 events.Publish(new UserDeleted(userId, clock.GetUtcNow()));
-                endings.Tell(ended, SessionEndReason.UserDeleted);
+                endings.Tell(deleted.Ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
             }
         }

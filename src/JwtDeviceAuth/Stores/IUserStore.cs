@@ -45,15 +45,18 @@ public interface IUserStore
     /// <returns>The changed user and the sessions that ended; null if the user is gone or the condition did not hold.</returns>
     ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a user and all that hangs on it: sessions, social accounts, and the application's rows that refer to it.</summary>
+    /// <summary>
+    /// Deletes a user and all that hangs on it: sessions, social accounts, and the application's rows that refer to it and go with it. Rows of the
+    /// application that refer to it and do not go with it keep it: then nothing at all is deleted.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="expectedHash">The hash that was verified; null for a user who has none.</param>
     /// <param name="freshLogin">The session that has to be there; null if the password was the proof.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>
-    /// The sessions that ended with it; null if the user is gone, the stored hash is another one by now, or there is no such session.
+    /// What was done; never null. The condition fails if the user is gone, the stored hash is another one by now, or there is no such session.
     /// </returns>
-    ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(
+    ValueTask<UserDeletionResult> TryDeleteAsync(
         long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken);
 
     /// <summary>

@@ -118,7 +118,7 @@ public abstract class SocialAccountSpecification : StoreSpecification
 
         Assert.Equal(["second", "first"], (await AccountsAsync(accounts => accounts.ListAsync(user.Id, Token))).Select(account => account.ProviderUserId));
 
-        Assert.NotNull(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token)));
+        Assert.NotNull(await DeleteAsync(user.Id));
         Assert.Null(await FindAccountAsync("second"));
     }
 

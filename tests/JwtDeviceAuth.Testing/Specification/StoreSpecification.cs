@@ -79,6 +79,13 @@ public abstract class StoreSpecification : IAsyncLifetime
         return started.Session;
     }
 
+    /// <summary>The sessions that ended with the user; null where nothing was deleted.</summary>
+    protected async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? expectedHash = PasswordHash, FreshLogin? freshLogin = null)
+        => await UsersAsync(users => users.TryDeleteAsync(userId, expectedHash, freshLogin, Token))
+            is { Status: UserDeletionStatus.Deleted, Ended: var ended }
+                ? ended
+                : null;
+
     protected Task<DeviceSession?> FindAsync(long userId, string sessionId)
         => SessionsAsync(sessions => sessions.FindAsync(userId, sessionId, Token));
 

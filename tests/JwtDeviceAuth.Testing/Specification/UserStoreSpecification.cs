@@ -158,7 +158,7 @@ public abstract class UserStoreSpecification : StoreSpecification
 
             await Racing.RunAsync(
                 () => TryStartAsync(NewSession(user.Id, "phone", $"{round}-s1")),
-                () => UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token)),
+                () => DeleteAsync(user.Id),
                 () => TryStartAsync(NewSession(user.Id, "laptop", $"{round}-s2")));
 
             Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
@@ -185,15 +185,15 @@ public abstract class UserStoreSpecification : StoreSpecification
         var session = await StartAsync(user.Id, "phone", "s1");
         await StartAsync(other.Id, "phone", "s2");
 
-        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, "another", freshLogin: null, Token)));
-        var ended = await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token));
+        Assert.Null(await DeleteAsync(user.Id, "another"));
+        var ended = await DeleteAsync(user.Id);
 
         Assert.Equal("s1", Assert.Single(ended!).SessionId);
 
         Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
         Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.Id, Token)));
         Assert.NotNull(await FindAsync(other.Id, "s2"));
-        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token)));
+        Assert.Null(await DeleteAsync(user.Id));
         Assert.Equal(["s1"], await EndedAsync());
     }
 
@@ -201,7 +201,7 @@ public abstract class UserStoreSpecification : StoreSpecification
     public async Task The_id_of_a_deleted_user_is_not_given_again()
     {
         var user = await AddUserAsync();
-        await UsersAsync(users => users.TryDeleteAsync(user.Id, PasswordHash, freshLogin: null, Token));
+        await DeleteAsync(user.Id);
 
         Assert.True((await AddUserAsync()).Id > user.Id);
     }
@@ -228,11 +228,11 @@ public abstract class UserStoreSpecification : StoreSpecification
         var (ann, sue) = (await AddUserAsync(), await AddSocialUserAsync());
 
         Assert.Null(await UpdateAsync(ann, newHash: "new", expected: null));
-        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(ann.Id, expectedHash: null, freshLogin: null, Token)));
+        Assert.Null(await DeleteAsync(ann.Id, expectedHash: null));
         Assert.Null(await UpdateAsync(sue, newHash: "new"));
         Assert.NotNull(await UpdateAsync(sue, newHash: "new", expected: null));
         Assert.Null(await UpdateAsync(sue, newHash: "newer", expected: null));
-        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(sue.Id, expectedHash: null, freshLogin: null, Token)));
+        Assert.Null(await DeleteAsync(sue.Id, expectedHash: null));
     }
 
     [Fact]
@@ -247,11 +247,11 @@ public abstract class UserStoreSpecification : StoreSpecification
         Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s2", Now.AddMinutes(-1))));
         Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s3", Now.AddMinutes(-1))));
         Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s4", Now.AddMinutes(-1))));
-        Assert.Null(await UsersAsync(users => users.TryDeleteAsync(sue.Id, null, new FreshLogin("s1", Now), Token)));
+        Assert.Null(await DeleteAsync(sue.Id, null, new FreshLogin("s1", Now)));
         Assert.Equal("Ann", (await UsersAsync(users => users.FindByIdAsync(sue.Id, Token)))!.Name);
 
         Assert.NotNull(await UpdateAsync(sue, name: "Susan", expected: null, fresh: new FreshLogin("s1", Now.AddMilliseconds(-1))));
-        Assert.NotNull(await UsersAsync(users => users.TryDeleteAsync(sue.Id, null, new FreshLogin("s1", Now.AddMilliseconds(-1)), Token)));
+        Assert.NotNull(await DeleteAsync(sue.Id, null, new FreshLogin("s1", Now.AddMilliseconds(-1))));
     }
 
     private async Task<User> AddSocialUserAsync()
