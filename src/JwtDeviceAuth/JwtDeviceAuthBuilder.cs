@@ -2,6 +2,7 @@ using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,6 +85,16 @@ public sealed class JwtDeviceAuthBuilder
     {
         ArgumentNullException.ThrowIfNull(handle);
         Services.AddSingleton<ISecurityEventSink>(new DelegateSecurityEventSink(handle));
+        return this;
+    }
+
+    /// <summary>Asks, before a session starts, whether one more step is needed. Several can be added; they are asked in their order.</summary>
+    /// <typeparam name="TStep">The step; made once per request.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddLoginStep<TStep>()
+        where TStep : class, ILoginStep
+    {
+        Services.AddScoped<ILoginStep, TStep>();
         return this;
     }
 

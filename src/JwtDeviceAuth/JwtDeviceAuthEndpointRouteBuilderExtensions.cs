@@ -98,9 +98,9 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         Bearer(endpoints.ListLinks, () => Read(methods => group.MapMethods("me/links", methods, LinkEndpoints.ListAsync))
             .Describe("List my social accounts", "Lists the social accounts that the user can sign in with.", 401, 503));
         Bearer(endpoints.AddLink, () => WithBody<LinkBody>(FormOrJson, () => group.MapPost("me/links", LinkEndpoints.AddAsync))
-            .Describe("Link a social account", "Lets the user sign in with one more social account.", 400, 401, 403, 404, 409, 413, 415, 503));
-        Bearer(endpoints.RemoveLink, () => group.MapDelete("me/links/{provider}", LinkEndpoints.RemoveAsync)
-            .Describe("Remove a social account", "Takes a social account away and ends its sessions.", 401, 404, 409, 503));
+            .Describe("Link a social account", "Lets the user sign in with one more social account. Needs the password, or a recent login of a user who has none.", 400, 401, 403, 404, 409, 413, 415, 429, 503));
+        Bearer(endpoints.RemoveLink, () => WithBody<UnlinkBody>(FormOrJson, () => group.MapDelete("me/links/{id}", LinkEndpoints.RemoveAsync), isOptional: true)
+            .Describe("Remove a social account", "Takes a social account away and ends its sessions. Needs the same proof as linking one.", 400, 401, 403, 404, 409, 413, 415, 429, 503));
     }
 
     /// <summary>What needs a sender: without one, nobody could ever do what these are for.</summary>
@@ -108,8 +108,8 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
     {
         Bearer(endpoints.RequestEmailConfirmation, () => group.MapPost("me/email/confirmation", EmailConfirmationEndpoints.RequestAsync)
             .Describe("Confirm my address", "Sends an e-mail with a code: at most three within 30 minutes.", 401, 403, 409, 429, 503));
-        Anonymous(endpoints.ConfirmEmail, () => WithBody<EmailConfirmBody>(FormOrJson, () => group.MapPost("email/confirm", EmailConfirmationEndpoints.ConfirmAsync))
-            .Describe("Confirm an address", "Confirms the address that the code was sent to.", 400, 413, 415, 503));
+        Bearer(endpoints.ConfirmEmail, () => WithBody<EmailConfirmBody>(FormOrJson, () => group.MapPost("email/confirm", EmailConfirmationEndpoints.ConfirmAsync))
+            .Describe("Confirm my address with the code", "Confirms the address that the code was sent to, for a session of the user who asked.", 400, 401, 413, 415, 503));
         Anonymous(endpoints.ForgotPassword, () => WithBody<PasswordForgotBody>(FormOrJson, () => group.MapPost("password/forgot", PasswordResetEndpoints.ForgotAsync))
             .Describe("Forgot my password", "Sends an e-mail with a code if an account has the address; the answer is the same if none has.", 400, 413, 415, 503));
         Anonymous(endpoints.ResetPassword, () => WithBody<PasswordResetBody>(FormOrJson, () => group.MapPost("password/reset", PasswordResetEndpoints.ResetAsync))

@@ -58,7 +58,7 @@ public sealed class JwtDeviceAuthEndpoints
     /// <summary><c>POST me/links</c></summary>
     public JwtDeviceAuthEndpoint AddLink { get; } = new();
 
-    /// <summary><c>DELETE me/links/{provider}</c></summary>
+    /// <summary><c>DELETE me/links/{id}</c></summary>
     public JwtDeviceAuthEndpoint RemoveLink { get; } = new();
 
     /// <summary><c>POST me/email/confirmation</c>; mapped if there is an <see cref="Email.IAccountEmailSender"/>.</summary>

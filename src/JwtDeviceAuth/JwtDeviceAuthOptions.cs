@@ -81,10 +81,11 @@ public sealed class JwtDeviceAuthOptions
     public TimeSpan PasswordResetLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// For how long after a social login a user without a password may set one, or delete the account, without signing in anew. Whole seconds,
-    /// at most 1 day; default: 10 minutes.
+    /// For how long a login with a social account stands in for the password of a user who has none, where a change of the account needs one.
+    /// Counted from the moment in which the provider vouched for the person; a refresh does not extend it. Whole seconds, at most 1 day;
+    /// default: 5 minutes.
     /// </summary>
-    public TimeSpan FreshLoginAge { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan RecentAuthenticationAge { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How much a failed answer says to an outsider. Default: <see cref="JwtDeviceAuth.FailureDetail.Uniform"/>.</summary>
     public FailureDetail FailureDetail { get; set; } = FailureDetail.Uniform;

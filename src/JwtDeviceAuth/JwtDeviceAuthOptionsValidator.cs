@@ -40,7 +40,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
             (nameof(options.AbsoluteSessionLifetime), options.AbsoluteSessionLifetime, LongestLifetime),
             (nameof(options.EmailConfirmationLifetime), options.EmailConfirmationLifetime, TimeSpan.FromDays(30)),
             (nameof(options.PasswordResetLifetime), options.PasswordResetLifetime, TimeSpan.FromDays(1)),
-            (nameof(options.FreshLoginAge), options.FreshLoginAge, TimeSpan.FromDays(1)),
+            (nameof(options.RecentAuthenticationAge), options.RecentAuthenticationAge, TimeSpan.FromDays(1)),
         ];
         foreach (var (setting, value, longest) in lifetimes)
         {

@@ -116,7 +116,9 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         services.TryAddScopedLate<IPasswordResetService, PasswordResetService>();
         services.TryAddScopedLate<PasswordResetEmails>();
         services.TryAddSingleton<SessionEndings>();
+        services.TryAddScopedLate<PersonCheck>();
         services.TryAddScopedLate<SessionStarter>();
+        services.TryAddScopedLate<ISessionService, SessionService>();
         services.TryAddScopedLate<IRefreshService, RefreshService>();
         services.TryAddScopedLate<IDeviceService, DeviceService>();
         services.TryAddSingleton<RevokedSessions>();

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
@@ -26,8 +27,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "User {UserId} signed up.")]
     public static partial void UserSignedUp(ILogger logger, long userId);
 
-    [LoggerMessage(3, LogLevel.Information, "User {UserId} changed the password.")]
-    public static partial void PasswordChanged(ILogger logger, long userId);
+    [LoggerMessage(3, LogLevel.Information, "User {UserId} set a new password ({Cause}), from {IpAddress}.")]
+    public static partial void PasswordChanged(ILogger logger, long userId, PasswordChangeCause cause, string? ipAddress);
 
     [LoggerMessage(4, LogLevel.Information, "Session {SessionId} of user {UserId} ended: {Reason}.")]
     public static partial void SessionRevoked(ILogger logger, long userId, string sessionId, SessionEndReason reason);
@@ -134,4 +135,24 @@ internal static partial class Log
 
     [LoggerMessage(51, LogLevel.Warning, "The store's time could not be read ({Fault}). The clock goes on as it was, and is read again.")]
     public static partial void ClockNotRead(ILogger logger, string fault);
+
+    [LoggerMessage(53, LogLevel.Information, "An e-mail that resets the password of user {UserId} was asked for, from {IpAddress}.")]
+    public static partial void PasswordResetRequested(ILogger logger, long userId, string? ipAddress);
+
+    [LoggerMessage(46, LogLevel.Information, "User {UserId} asked for an e-mail that confirms the address, from {IpAddress}.")]
+    public static partial void EmailConfirmationRequested(ILogger logger, long userId, string? ipAddress);
+
+    [LoggerMessage(47, LogLevel.Information, "User {UserId} confirmed the address, from {IpAddress}.")]
+    public static partial void EmailConfirmed(ILogger logger, long userId, string? ipAddress);
+
+    [LoggerMessage(48, LogLevel.Information, "User {UserId} was linked to account {AccountId} at {Provider} ({Cause}), from {IpAddress}.")]
+    public static partial void SocialAccountLinked(
+        ILogger logger, long userId, string provider, long accountId, LinkCause cause, string? ipAddress);
+
+    [LoggerMessage(49, LogLevel.Information, "Account {AccountId} at {Provider} was taken away from user {UserId} ({Cause}), from {IpAddress}.")]
+    public static partial void SocialAccountUnlinked(
+        ILogger logger, long userId, string provider, long accountId, UnlinkCause cause, string? ipAddress);
+
+    [LoggerMessage(52, LogLevel.Information, "User {UserId} renamed the device of session {SessionId}.")]
+    public static partial void DeviceRenamed(ILogger logger, long userId, string sessionId);
 }

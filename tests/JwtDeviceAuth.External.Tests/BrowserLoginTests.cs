@@ -102,11 +102,11 @@ public sealed class BrowserLoginTests(SharedOidcServer shared)
         Assert.Equal("no-store", refused.Headers["Cache-Control"]);
         var proof = new JsonObject { ["link_code"] = (string)refused.Json["link_code"]! };
         var local = await app.Client.LoginAsync("ann@example.com", "laptop");
-        var link = await (await app.LinkAsync(local, proof)).SuccessAsync();
+        var link = await (await app.LinkWithPasswordAsync(local, proof)).SuccessAsync();
 
         Assert.Equal("oidc", (string?)link["provider"]);
         Assert.Equal(id, (long)(await app.MeAsync(await app.LoginAsync("ann,ann@example.com")))["id"]!);
-        (await app.LinkAsync(local, proof)).IsProblem(400, "invalid_link_code");
+        (await app.LinkWithPasswordAsync(local, proof)).IsProblem(400, "invalid_link_code");
     }
 
     [Fact]
@@ -118,10 +118,10 @@ public sealed class BrowserLoginTests(SharedOidcServer shared)
         var eve = await app.Client.LoginAsync("eve@example.com", "laptop");
         var ann = await app.Client.LoginAsync("ann@example.com", "laptop");
 
-        (await app.LinkAsync(eve, await LinkCodeAsync())).IsProblem(400, "invalid_link_code");
+        (await app.LinkWithPasswordAsync(eve, await LinkCodeAsync())).IsProblem(400, "invalid_link_code");
         var late = await LinkCodeAsync();
         app.Auth.Clock.Advance(TimeSpan.FromMinutes(10));
-        (await app.LinkAsync(ann, late)).IsProblem(400, "invalid_link_code");
+        (await app.LinkWithPasswordAsync(ann, late)).IsProblem(400, "invalid_link_code");
         Assert.Empty(await app.AccountsAsync());
 
         async Task<JsonObject> LinkCodeAsync()
@@ -202,7 +202,7 @@ public sealed class BrowserLoginTests(SharedOidcServer shared)
         var (ann, bob) = (await app.Client.LoginAsync("ann@example.com", "a"), await app.Client.LoginAsync("bob@example.com", "b"));
         var (first, second) = (await app.CodeAsync("shared"), await app.CodeAsync("shared"));
 
-        var answers = await Racing.RunAsync(2, number => number == 0 ? app.LinkAsync(ann, Proof(first)) : app.LinkAsync(bob, Proof(second)));
+        var answers = await Racing.RunAsync(2, number => number == 0 ? app.LinkWithPasswordAsync(ann, Proof(first)) : app.LinkWithPasswordAsync(bob, Proof(second)));
 
         Assert.Equal([200, 409], answers.Select(answer => answer.Status).Order());
         answers.Single(answer => answer.Status == 409).IsProblem(409, "social_account_taken");
@@ -216,24 +216,25 @@ public sealed class BrowserLoginTests(SharedOidcServer shared)
         await app.SignUpAsync("ann@example.com", isConfirmed: false);
         var local = await app.Client.LoginAsync("ann@example.com", "laptop");
 
-        Assert.Equal(200, (await app.LinkAsync(local, Proof(await app.CodeAsync("other")))).Status);
-        Assert.Equal(200, (await app.LinkAsync(local, Proof(await app.CodeAsync("other")))).Status);
+        Assert.Equal(200, (await app.LinkWithPasswordAsync(local, Proof(await app.CodeAsync("other")))).Status);
+        Assert.Equal(200, (await app.LinkWithPasswordAsync(local, Proof(await app.CodeAsync("other")))).Status);
         var social = await app.LoginAsync("other");
         Assert.Equal((string?)local.AccessPayload["sub"], (string?)social.AccessPayload["sub"]);
 
-        Assert.Equal(204, (await app.Client.SendAsync(HttpMethod.Delete, "/users/me/links/oidc", local.Access)).Status);
+        var id = await app.LinkIdAsync(local);
+        Assert.Equal(204, (await app.UnlinkAsync(local, id)).Status);
         (await app.Client.PostRefreshAsync(social.Refresh)).IsProblem(401, "invalid_refresh_token");
         (await app.Client.GetAsync("/users/me", social.Access)).IsProblem(401, "session_revoked");
         Assert.Equal(SessionEndReason.SocialAccountRemoved, (await app.Auth.EventAsync<SessionRevoked>()).Reason);
-        (await app.Client.SendAsync(HttpMethod.Delete, "/users/me/links/oidc", local.Access)).IsProblem(404, "link_not_found");
+        (await app.UnlinkAsync(local, id)).IsProblem(404, "link_not_found");
 
         var only = await app.LoginAsync("other");
-        (await app.Client.SendAsync(HttpMethod.Delete, "/users/me/links/oidc", only.Access)).IsProblem(409, "last_sign_in_method");
+        (await app.Client.SendAsync(HttpMethod.Delete, $"/users/me/links/{await app.LinkIdAsync(only)}", only.Access)).IsProblem(409, "last_sign_in_method");
         Assert.Single(await app.GetAsync("/users/me/links", only));
     }
 
     [Fact]
-    public async Task After_a_fresh_login_a_user_sets_a_password_and_needs_the_provider_no_more()
+    public async Task After_a_recent_login_a_user_sets_a_password_and_needs_the_provider_no_more()
     {
         await using var app = await StartAsync();
         var social = await app.LoginAsync("ann,ann@example.com");
@@ -242,7 +243,7 @@ public sealed class BrowserLoginTests(SharedOidcServer shared)
             HttpMethod.Put, "/users/me", social.Access, new JsonObject { ["new_password"] = AuthClient.Password })).Status);
         var local = await app.Client.LoginAsync("ann@example.com", "laptop");
 
-        Assert.Equal(204, (await app.Client.SendAsync(HttpMethod.Delete, "/users/me/links/oidc", local.Access)).Status);
+        Assert.Equal(204, (await app.UnlinkAsync(local, await app.LinkIdAsync(local))).Status);
         Assert.Equal((1, 0, 1), await app.CountAsync());
     }
 

@@ -54,7 +54,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         var linkCode = (string)(await PostAsync(app, idToken, nonce)).IsProblem(409, "account_link_required").Json["link_code"]!;
         var local = await app.Client.LoginAsync("ann@example.com", "laptop");
 
-        Assert.Equal(200, (await app.LinkAsync(local, new() { ["link_code"] = linkCode })).Status);
+        Assert.Equal(200, (await app.LinkWithPasswordAsync(local, new() { ["link_code"] = linkCode })).Status);
         Assert.Single(await app.AccountsAsync());
     }
 
@@ -66,10 +66,24 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         var local = await app.Client.LoginAsync("bob@example.com", "laptop");
         var (idToken, nonce) = await IdTokenAsync("phone", "ann");
 
-        var link = await app.LinkAsync(local, new() { ["provider"] = "oidc", ["id_token"] = idToken, ["nonce"] = nonce });
+        var link = await app.LinkWithPasswordAsync(local, new() { ["provider"] = "oidc", ["id_token"] = idToken, ["nonce"] = nonce });
 
         Assert.Equal(200, link.Status);
         Assert.Equal((string?)local.AccessPayload["sub"], $"{(await app.AccountsAsync()).Single().UserId}");
+    }
+
+    /// <summary>What counts is when the provider vouched for the person, and not when somebody brought the token.</summary>
+    [Fact]
+    public async Task A_login_with_an_id_token_is_as_old_as_the_token()
+    {
+        await using var app = await StartAsync();
+        var (idToken, nonce) = await IdTokenAsync("phone", "ann");
+        app.Auth.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        var tokens = TokenPair.From(await (await PostAsync(app, idToken, nonce)).SuccessAsync());
+
+        (await app.Client.SendJsonAsync(HttpMethod.Put, "/users/me", tokens.Access, new JsonObject { ["new_password"] = AuthClient.Password }))
+            .IsProblem(403, "recent_login_required");
     }
 
     [Fact]

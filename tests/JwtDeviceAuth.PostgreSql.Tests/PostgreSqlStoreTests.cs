@@ -33,6 +33,11 @@ public sealed class PostgreSqlEndedSessionTests(PostgresServer server) : EndedSe
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
+public sealed class PostgreSqlProofTests(PostgresServer server) : ProofSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
 public sealed class PostgreSqlOneTimeCodeTests(PostgresServer server) : OneTimeCodeSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);

@@ -115,7 +115,9 @@ public sealed class ApplicationContextTests : IDisposable
         shop.Add(new Order { UserId = user.Id });
         await shop.SaveChangesAsync(Token);
 
-        Assert.Equal(UserDeletionStatus.Deleted, (await users.TryDeleteAsync(user.Id, "hash", freshLogin: null, Token)).Status);
+        var deleted = await users.TryDeleteAsync(
+            new UserDeletion { UserId = user.Id, Condition = new PasswordCondition("hash"), Now = DateTimeOffset.UnixEpoch }, Token);
+        Assert.Equal(UserDeletionStatus.Deleted, deleted.Status);
 
         Assert.Equal(0, await shop.Set<Order>().CountAsync(Token));
     }

@@ -32,6 +32,11 @@ public sealed class SqliteEndedSessionTests : EndedSessionSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteProofTests : ProofSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteOneTimeCodeTests : OneTimeCodeSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();

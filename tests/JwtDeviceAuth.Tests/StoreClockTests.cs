@@ -2,6 +2,7 @@ using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
+
 using MicrosoftOptions = Microsoft.Extensions.Options.Options;
 
 namespace JwtDeviceAuth.Tests;

@@ -20,9 +20,13 @@ internal sealed class UnboundedLoginService(IUserStore users, IPasswordHasher ha
             return new LoginOutcome(LoginValidationResult.InvalidPassword);
         }
 
-        var started = await sessions.TryStartAsync(user, LoginTypes.Local, request.DeviceId, request.DeviceName, request.Client, cancellationToken);
-        return started is var (session, tokens)
-            ? new LoginOutcome(user, session, tokens)
+        var started = await sessions.StartAsync(
+            user,
+            LoginProof.Password(hash, TimeProvider.System.GetUtcNow()),
+            new LoginDevice { DeviceId = request.DeviceId, DeviceName = request.DeviceName, Client = request.Client },
+            cancellationToken);
+        return started.Succeeded
+            ? new LoginOutcome(user, started.Session, started.Tokens)
             : new LoginOutcome(LoginValidationResult.Busy);
     }
 }

@@ -40,9 +40,8 @@ public class RotationBenchmarks
         for (var i = 0; i < AtOnce; i++)
         {
             var started = await scope.ServiceProvider.GetRequiredService<SessionStarter>()
-                .TryStartAsync(user, LoginTypes.Local, $"device {i}", deviceName: null, new ClientInfo(), CancellationToken.None);
-            var (session, tokens) = started!.Value;
-            _sessions[i] = new Current { Session = session, Hash = session.RefreshTokenHash, Token = tokens.RefreshToken };
+                .StartAsync(user, LoginProof.Own("bench", [], now), new LoginDevice { DeviceId = $"device {i}" }, CancellationToken.None);
+            _sessions[i] = new Current { Session = started.Session!, Hash = started.Session!.RefreshTokenHash, Token = started.Tokens!.RefreshToken };
         }
 
         _connection = new SqliteConnection(database);

@@ -38,9 +38,9 @@ internal sealed class SessionSource : IDisposable
         var tokens = new string[count];
         for (var number = 0; number < count; number++)
         {
-            var started = await starter.TryStartAsync(
-                _users[number], LoginTypes.Local, "bench", deviceName: null, new ClientInfo(), CancellationToken.None);
-            tokens[number] = started!.Value.Tokens.RefreshToken;
+            var proof = LoginProof.Own("bench", [], TimeProvider.System.GetUtcNow());
+            var started = await starter.StartAsync(_users[number], proof, new LoginDevice { DeviceId = "bench" }, CancellationToken.None);
+            tokens[number] = started.Tokens!.RefreshToken;
         }
 
         return tokens;

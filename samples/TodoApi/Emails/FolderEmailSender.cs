@@ -47,7 +47,7 @@ internal sealed partial class FolderEmailSender(
 
             {confirmation.Code}
 
-            (POST /users/email/confirm with the code.) If it was not you, do nothing: without the code, nobody can say that this address is theirs.
+            (POST /users/email/confirm with the code, signed in.) If it was not you, do nothing: without the code, nobody can say that this address is theirs.
 
             """,
         PasswordResetEmail reset =>

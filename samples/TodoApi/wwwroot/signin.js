@@ -101,7 +101,7 @@ const askForLink = (linkCode) => {
     }
 
     accessToken = login.json.access_token;
-    const link = await call('POST', '/users/me/links', { link_code: linkCode });
+    const link = await call('POST', '/users/me/links', { link_code: linkCode, password: element('password').value });
     say(link.ok ? `Linked with ${link.json.provider}.` : link.json.title);
     hide('link');
     await listDevices();

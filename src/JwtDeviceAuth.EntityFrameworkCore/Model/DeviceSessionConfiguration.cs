@@ -25,6 +25,9 @@ internal sealed class DeviceSessionConfiguration : IEntityTypeConfiguration<Devi
         builder.Property(session => session.RotatedAt).HasColumnName("rotated_at").HasConversion<UtcConverter>();
         builder.Property(session => session.ExpiresAt).HasColumnName("expired_at").HasConversion<UtcConverter>();
         builder.Property(session => session.AbsoluteExpiresAt).HasColumnName("absolute_expired_at").HasConversion<UtcConverter>();
+        builder.Property(session => session.ProvedAt).HasColumnName("proved_at").HasConversion<UtcConverter>();
+        builder.Property(session => session.Methods).HasColumnName("methods").HasMaxLength(128);
+        builder.Property(session => session.SocialAccountId).HasColumnName("social_account_id");
         builder.Ignore(session => session.LastUsedAt);
         builder.HasIndex(session => session.SessionId).IsUnique();
         builder.HasIndex(session => new { session.UserId, session.LoginType, session.DeviceId }).IsUnique();

@@ -9,7 +9,8 @@ internal static class SessionRow
     private static readonly string[] Names =
     [
         "id", "user_id", "login_type", "device_id", "session_id", "refresh_token_hash", "device_name", "user_agent", "ip_address",
-        "created_at", "updated_at", "rotated_at", "expired_at", "absolute_expired_at",
+        "created_at", "updated_at", "rotated_at", "expired_at", "absolute_expired_at", "proved_at", "methods",
+        "social_account_id",
     ];
 
     /// <summary>The columns in the order in which <see cref="Read"/> takes them.</summary>
@@ -31,5 +32,8 @@ internal static class SessionRow
         RotatedAt = row.TimeOrNull(11),
         ExpiresAt = row.Time(12),
         AbsoluteExpiresAt = row.Time(13),
+        ProvedAt = row.Time(14),
+        Methods = row.GetString(15),
+        SocialAccountId = row.IsDBNull(16) ? null : row.GetInt64(16),
     };
 }

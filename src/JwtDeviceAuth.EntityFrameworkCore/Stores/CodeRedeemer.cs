@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,12 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TContext> ender)
     where TContext : DbContext
 {
-    public async Task<User?> ConfirmEmailAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<User?> ConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
     {
-        if (await TakeAsync(codeHash, purpose, now, cancellationToken) is not { } userId)
+        var (userId, now) = (confirmation.UserId, confirmation.Now);
+        if (!await LockAsync(confirmation.CodeHash, confirmation.Purpose, now, user => user.Id == userId, cancellationToken)
+            || !await context.HoldAsync(userId, confirmation.SessionId, condition: null, now, cancellationToken)
+            || await TakeAsync(confirmation.CodeHash, confirmation.Purpose, now, cancellationToken) is null)
         {
             return null;
         }
@@ -22,40 +26,44 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TCon
             .ExecuteUpdateAsync(
                 set => set.SetProperty(user => user.EmailConfirmedAt, now).SetProperty(user => user.UpdatedAt, now), cancellationToken);
         await context.Set<OneTimeCode>()
-            .Where(code => code.UserId == userId && code.Purpose == purpose)
+            .Where(code => code.UserId == userId && code.Purpose == confirmation.Purpose)
             .ExecuteDeleteAsync(cancellationToken);
         return await FindAsync(userId, cancellationToken);
     }
 
     public async Task<UserUpdated?> ResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken)
     {
-        if (await TakeAsync(reset.CodeHash, reset.Purpose, reset.Now, cancellationToken) is not { } userId)
+        if (!await LockAsync(reset.CodeHash, reset.Purpose, reset.Now, _ => true, cancellationToken)
+            || await TakeAsync(reset.CodeHash, reset.Purpose, reset.Now, cancellationToken) is not { } userId)
         {
             return null;
         }
 
         // Before the address counts as confirmed: only an account whose holder had never shown that it is theirs loses its links.
-        await context.Set<SocialAccount>()
-            .Where(account => account.UserId == userId && context.Set<User>().Any(user => user.Id == userId && user.EmailConfirmedAt == null))
-            .ExecuteDeleteAsync(cancellationToken);
+        var unproven = context.Set<SocialAccount>()
+            .Where(account => account.UserId == userId && context.Set<User>().Any(user => user.Id == userId && user.EmailConfirmedAt == null));
+        var removed = await unproven.AsNoTracking().ToListAsync(cancellationToken);
+        await unproven.ExecuteDeleteAsync(cancellationToken);
         await context.Set<User>()
             .Where(user => user.Id == userId)
             .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(user => user.PasswordHash, reset.NewHash)
-                    .SetProperty(user => user.PasswordChangedAt, reset.Now)
-                    .SetProperty(user => user.EmailConfirmedAt, user => user.EmailConfirmedAt ?? reset.Now)
-                    .SetProperty(user => user.UpdatedAt, reset.Now),
+                set =>
+                {
+                    set.SetPassword(reset.NewHash, reset.Now);
+                    set.SetProperty(user => user.EmailConfirmedAt, user => user.EmailConfirmedAt ?? reset.Now);
+                    set.SetProperty(user => user.UpdatedAt, reset.Now);
+                },
                 cancellationToken);
         await context.RemoveOneTimeCodesAsync(userId, cancellationToken);
         var ended = await ender.EndAllAsync(userId, exceptSessionId: null, cancellationToken);
-        return new UserUpdated(await FindAsync(userId, cancellationToken), ended);
+        return new UserUpdated(await FindAsync(userId, cancellationToken), ended, removed);
     }
 
-    /// <summary>The code's user, if it is for the address that this user still has, and nobody else took it.</summary>
-    private async Task<long?> TakeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var mayBeTaken = await context.Set<User>()
+    /// <summary>Holds the row of the code's user, if the code is for the address that this user still has.</summary>
+    private Task<bool> LockAsync(
+        byte[] codeHash, string purpose, DateTimeOffset now, Expression<Func<User, bool>> isMeant, CancellationToken cancellationToken)
+        => context.Set<User>()
+            .Where(isMeant)
             .Where(user => user.IsActive && user.NormalizedEmail != null && context.Set<OneTimeCode>().Any(code
                 => code.CodeHash == codeHash
                     && code.Purpose == purpose
@@ -64,9 +72,9 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionEnder<TCon
                     && code.Payload == user.NormalizedEmail))
             .LockAsync(cancellationToken);
 
-        // Whoever waited for the lock saw the code before it was taken. This statement decides.
-        return mayBeTaken ? (await context.TakeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId : null;
-    }
+    /// <summary>Whoever waited for the lock saw the code before it was taken. This statement decides.</summary>
+    private async Task<long?> TakeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+        => (await context.TakeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId;
 
     private Task<User> FindAsync(long userId, CancellationToken cancellationToken)
         => context.Set<User>().AsNoTracking().SingleAsync(user => user.Id == userId, cancellationToken);

@@ -46,18 +46,32 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             cancellationToken);
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
-        long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.RepeatTogetherAsync(Context, ct => RenameAsync(userId, id, deviceName, now, ct), cancellationToken);
+        long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(
+            Context,
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await RenameAsync(userId, id, deviceName, now, ct) : null,
+            cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
         => await guard.RepeatTogetherAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
 
-    public async ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
-        => await guard.RepeatTogetherAsync(Context, ct => ender.EndAsync(userId, id, ct), cancellationToken);
+    public async ValueTask<DeviceSession?> TryEndAsync(
+        long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(
+            Context,
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await ender.EndAsync(userId, id, ct) : null,
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+        long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(
+            Context,
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await ender.EndAllAsync(userId, keepsAsking ? askingSessionId : null, ct) : null,
+            cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
         long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => (await guard.RepeatTogetherAsync(Context, ct => ender.EndAllAsync(userId, exceptSessionId, ct)!, cancellationToken))!;
+        => (await guard.RepeatTogetherAsync(Context, ct => EndAllHeldAsync(userId, exceptSessionId, ct)!, cancellationToken))!;
 
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
         => await guard.RepeatAsync(Context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
@@ -94,14 +108,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
-        var user = Context.Set<User>().Where(user => user.Id == session.UserId && user.IsActive);
-        if (start.VerifiedPasswordHash is { } hash)
-        {
-            user = user.Where(user => user.PasswordHash == hash);
-        }
-
-        if (!await user.LockAsync(cancellationToken)
-            || !await HasSocialAccountAsync(session.UserId, start.SocialAccountId, cancellationToken))
+        if (!await Context.HoldAsync(session.UserId, sessionId: null, start.Condition, session.CreatedAt, cancellationToken))
         {
             return null;
         }
@@ -117,10 +124,12 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         };
     }
 
-    /// <summary>Asked once the user's row is held: a condition of the locking statement would see this other table as it was before it waited.</summary>
-    private async Task<bool> HasSocialAccountAsync(long userId, long? id, CancellationToken cancellationToken)
-        => id is null
-            || await Context.Set<SocialAccount>().AnyAsync(account => account.Id == id && account.UserId == userId, cancellationToken);
+    /// <summary>The user's row first, as everywhere: two that end the same sessions would else wait for each other.</summary>
+    private async Task<IReadOnlyList<DeviceSession>> EndAllHeldAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+    {
+        await Context.Set<User>().Where(user => user.Id == userId).LockAsync(cancellationToken);
+        return await ender.EndAllAsync(userId, exceptSessionId, cancellationToken);
+    }
 
     private async Task<List<DeviceSession>> EvictAsync(DeviceSession started, int maximum, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using JwtDeviceAuth.EntityFrameworkCore.Sql;
-using JwtDeviceAuth.External;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,11 +41,11 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
         return false;
     }
 
-    public async ValueTask<bool> TryLinkAsync(SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
-        => await guard.OnceTogetherAsync(context, ct => LinkAsync(account, confirmedEmail, ct), cancellationToken) is not null;
+    public async ValueTask<bool> TryLinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
+        => await guard.OnceTogetherAsync(context, ct => LinkAsync(link, ct), cancellationToken) is not null;
 
-    public async ValueTask<UnlinkOutcome> TryUnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
-        => (await guard.OnceTogetherAsync(context, ct => UnlinkAsync(userId, provider, ct)!, cancellationToken))!;
+    public async ValueTask<UnlinkOutcome> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
+        => (await guard.OnceTogetherAsync(context, ct => UnlinkAsync(removal, ct)!, cancellationToken))!;
 
     public async ValueTask<bool> UpdateEmailAsync(long id, string? email, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
@@ -66,17 +65,10 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
         return await AddAsync(account, cancellationToken);
     }
 
-    /// <summary>The lock keeps the user from being deleted or changed between the condition and the link.</summary>
-    private async Task<SocialAccount?> LinkAsync(SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken)
-    {
-        var user = context.Set<User>().Where(user => user.Id == account.UserId && user.IsActive);
-        if (confirmedEmail is not null)
-        {
-            user = user.Where(user => user.NormalizedEmail == confirmedEmail && user.EmailConfirmedAt != null);
-        }
-
-        return await user.LockAsync(cancellationToken) ? await AddAsync(account, cancellationToken) : null;
-    }
+    private async Task<SocialAccount?> LinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
+        => await context.HoldAsync(link.Account.UserId, link.SessionId, link.Condition, link.Now, cancellationToken)
+            ? await AddAsync(link.Account, cancellationToken)
+            : null;
 
     /// <summary>Null if the account is somebody's.</summary>
     private async Task<SocialAccount?> AddAsync(SocialAccount account, CancellationToken cancellationToken)
@@ -88,24 +80,29 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
                 : null;
 
     /// <summary>The lock makes two calls at once one after the other, each with all that the one before it wrote.</summary>
-    private async Task<UnlinkOutcome> UnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
+    private async Task<UnlinkOutcome> UnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
     {
-        await context.Set<User>().Where(user => user.Id == userId).LockAsync(cancellationToken);
+        var (userId, id) = (removal.UserId, removal.AccountId);
+        if (!await context.HoldAsync(userId, removal.SessionId, removal.Condition, removal.Now, cancellationToken))
+        {
+            return new UnlinkOutcome(UnlinkResult.Refused);
+        }
+
         var ofUser = context.Set<SocialAccount>().Where(account => account.UserId == userId);
+        if (await ofUser.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken) is not { } found)
+        {
+            return new UnlinkOutcome(UnlinkResult.NotLinked);
+        }
 
         // Not in the statement that deletes: MySQL deletes from no table that it also reads.
-        var hasAnother = await ofUser.AnyAsync(account => account.Provider != provider, cancellationToken);
+        var hasAnother = await ofUser.AnyAsync(account => account.Id != id, cancellationToken);
         var removed = await ofUser
-            .Where(account => account.Provider == provider
+            .Where(account => account.Id == id
                 && (hasAnother
                     || context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)))
             .ExecuteDeleteAsync(cancellationToken);
-        if (removed == 0)
-        {
-            var isLinked = await ofUser.AnyAsync(account => account.Provider == provider, cancellationToken);
-            return new UnlinkOutcome(isLinked ? UnlinkResult.LastWayIn : UnlinkResult.NotLinked, []);
-        }
-
-        return new UnlinkOutcome(UnlinkResult.Succeeded, await ender.EndOfTypeAsync(userId, provider, cancellationToken));
+        return removed == 0
+            ? new UnlinkOutcome(UnlinkResult.LastWayIn)
+            : new UnlinkOutcome(found, await ender.EndOfAccountAsync(userId, id, cancellationToken));
     }
 }

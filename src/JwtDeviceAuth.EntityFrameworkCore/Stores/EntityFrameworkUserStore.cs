@@ -25,21 +25,20 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
             context,
-            ct => WithHash(userId, expectedHash).ExecuteUpdateAsync(
+            ct => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash).ExecuteUpdateAsync(
                 set => set.SetProperty(user => user.PasswordHash, newHash).SetProperty(user => user.UpdatedAt, now), ct),
             cancellationToken) == 1;
 
     public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => UpdateAsync(update, ct), cancellationToken);
 
-    public async ValueTask<UserDeletionResult> TryDeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken)
+    public async ValueTask<UserDeletionResult> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
     {
         var isReferenced = false;
         try
         {
             var ended = await guard.OnceTogetherAsync(
-                context, ct => DeleteAsync(userId, expectedHash, freshLogin, () => isReferenced = true, ct), cancellationToken);
+                context, ct => DeleteAsync(deletion, () => isReferenced = true, ct), cancellationToken);
             return ended is not null
                 ? new UserDeletionResult(UserDeletionStatus.Deleted, ended)
                 : UserDeletionResult.NotDeleted(isReferenced ? UserDeletionStatus.Referenced : UserDeletionStatus.ConditionFailed);
@@ -51,16 +50,20 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         }
     }
 
-    public async ValueTask<User?> TryConfirmEmailAsync(
-        byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.OnceTogetherAsync(context, ct => codes.ConfirmEmailAsync(codeHash, purpose, now, ct), cancellationToken);
+    public async ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
+        => await guard.OnceTogetherAsync(context, ct => codes.ConfirmEmailAsync(confirmation, ct), cancellationToken);
 
     public async ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => codes.ResetPasswordAsync(reset, ct), cancellationToken);
 
     private async Task<UserUpdated?> UpdateAsync(UserUpdate update, CancellationToken cancellationToken)
     {
-        var changed = await Allowed(update.UserId, update.ExpectedHash, update.FreshLogin).ExecuteUpdateAsync(
+        if (!await context.HoldAsync(update.UserId, update.SessionId, update.Condition, update.Now, cancellationToken))
+        {
+            return null;
+        }
+
+        await context.Set<User>().Where(user => user.Id == update.UserId).ExecuteUpdateAsync(
             set =>
             {
                 set.SetProperty(user => user.UpdatedAt, update.Now);
@@ -71,20 +74,15 @@ internal sealed class EntityFrameworkUserStore<TContext>(
 
                 if (update.NewHash is not null)
                 {
-                    set.SetProperty(user => user.PasswordHash, update.NewHash).SetProperty(user => user.PasswordChangedAt, update.Now);
+                    set.SetPassword(update.NewHash, update.Now);
                 }
             },
             cancellationToken);
-        if (changed == 0)
-        {
-            return null;
-        }
-
         IReadOnlyList<DeviceSession> ended = [];
         if (update.NewHash is not null)
         {
             await context.RemoveOneTimeCodesAsync(update.UserId, cancellationToken);
-            ended = await ender.EndAllAsync(update.UserId, update.KeepSessionId, cancellationToken);
+            ended = await ender.EndAllAsync(update.UserId, update.SessionId, cancellationToken);
         }
 
         return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
@@ -93,17 +91,17 @@ internal sealed class EntityFrameworkUserStore<TContext>(
     /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
     /// <summary>A null result takes back everything, the ended sessions too, also in a transaction of the application.</summary>
     private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, Action tellReferenced, CancellationToken cancellationToken)
+        UserDeletion deletion, Action tellReferenced, CancellationToken cancellationToken)
     {
-        if (!await Allowed(userId, expectedHash, freshLogin).LockAsync(cancellationToken))
+        if (!await context.HoldAsync(deletion.UserId, deletion.SessionId, deletion.Condition, deletion.Now, cancellationToken))
         {
             return null;
         }
 
-        var ended = await ender.EndAllAsync(userId, exceptSessionId: null, cancellationToken);
+        var ended = await ender.EndAllAsync(deletion.UserId, exceptSessionId: null, cancellationToken);
         try
         {
-            await context.Set<User>().Where(user => user.Id == userId).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<User>().Where(user => user.Id == deletion.UserId).ExecuteDeleteAsync(cancellationToken);
             return ended;
         }
         catch (Exception exception) when (guard.IsReferenced(exception))
@@ -111,23 +109,5 @@ internal sealed class EntityFrameworkUserStore<TContext>(
             tellReferenced();
             return null;
         }
-    }
-
-    private IQueryable<User> WithHash(long userId, string? expectedHash)
-        => context.Set<User>().Where(user => user.Id == userId && user.PasswordHash == expectedHash);
-
-    private IQueryable<User> Allowed(long userId, string? expectedHash, FreshLogin? freshLogin)
-    {
-        var user = WithHash(userId, expectedHash);
-        if (freshLogin is not var (sessionId, after))
-        {
-            return user;
-        }
-
-        return user.Where(_ => context.Set<DeviceSession>().Any(session
-            => session.UserId == userId
-                && session.SessionId == sessionId
-                && session.LoginType != LoginTypes.Local
-                && session.CreatedAt > after));
     }
 }

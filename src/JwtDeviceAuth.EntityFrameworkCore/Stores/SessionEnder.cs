@@ -32,8 +32,8 @@ internal sealed class SessionEnder<TContext>(ScopedContext<TContext> scoped, IDa
     public Task<List<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
         => EndWhereAsync(session => session.UserId == userId && session.SessionId != (exceptSessionId ?? string.Empty), cancellationToken);
 
-    public Task<List<DeviceSession>> EndOfTypeAsync(long userId, string loginType, CancellationToken cancellationToken)
-        => EndWhereAsync(session => session.UserId == userId && session.LoginType == loginType, cancellationToken);
+    public Task<List<DeviceSession>> EndOfAccountAsync(long userId, long socialAccountId, CancellationToken cancellationToken)
+        => EndWhereAsync(session => session.UserId == userId && session.SocialAccountId == socialAccountId, cancellationToken);
 
     private async Task<List<DeviceSession>> EndWhereAsync(
         Expression<Func<DeviceSession, bool>> condition, CancellationToken cancellationToken, string? keptSessionId = null)

@@ -68,6 +68,16 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("login_type");
 
+                    b.Property<string>("Methods")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("methods");
+
+                    b.Property<DateTime>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
+
                     b.Property<byte[]>("RefreshTokenHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -82,6 +92,10 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("session_id");
+
+                    b.Property<long?>("SocialAccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("social_account_id");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -325,6 +339,10 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("password_hash");
+
+                    b.Property<DateTime?>("PreviousProofAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previous_proof_at");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")

@@ -68,6 +68,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     password_hash = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
                     password_changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    previous_proof_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
@@ -140,7 +141,10 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    proved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    methods = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    social_account_id = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {

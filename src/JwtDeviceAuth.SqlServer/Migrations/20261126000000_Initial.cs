@@ -67,6 +67,7 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     name = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false),
                     password_hash = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
                     password_changed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    previous_proof_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     is_active = table.Column<bool>(type: "bit", nullable: false),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     updated_at = table.Column<DateTime>(type: "datetime2", nullable: false)
@@ -139,7 +140,10 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     updated_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     expired_at = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    proved_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    methods = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
+                    social_account_id = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -67,6 +67,16 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .HasColumnName("login_type")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Methods")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .HasColumnName("methods");
+
+                    b.Property<DateTime>("ProvedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("proved_at");
+
                     b.Property<byte[]>("RefreshTokenHash")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
@@ -82,6 +92,10 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("session_id")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("SocialAccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("social_account_id");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("datetime2")
@@ -332,6 +346,10 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .HasColumnType("nvarchar(255)")
                         .HasColumnName("password_hash")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("PreviousProofAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("previous_proof_at");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("datetime2")

@@ -58,6 +58,16 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("login_type");
 
+                    b.Property<string>("Methods")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("methods");
+
+                    b.Property<DateTime>("ProvedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proved_at");
+
                     b.Property<byte[]>("RefreshTokenHash")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -72,6 +82,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
+
+                    b.Property<long?>("SocialAccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("social_account_id");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")
@@ -311,6 +325,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
+
+                    b.Property<DateTime?>("PreviousProofAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_proof_at");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")

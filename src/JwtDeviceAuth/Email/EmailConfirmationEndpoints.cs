@@ -11,14 +11,18 @@ namespace JwtDeviceAuth.Email;
 internal static class EmailConfirmationEndpoints
 {
     public static async Task<Results<Accepted, Problem>> RequestAsync(
-        ClaimsPrincipal user, IEmailConfirmationService confirmation, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context,
+        ClaimsPrincipal user,
+        IEmailConfirmationService confirmation,
+        FailureResponses failures,
+        CancellationToken cancellationToken)
     {
-        var result = await confirmation.RequestAsync(user.GetUserId(), cancellationToken);
+        var result = await confirmation.RequestAsync(RequesterReader.Read(context, user), cancellationToken);
         return result == EmailConfirmationRequestResult.Accepted ? TypedResults.Accepted(uri: (string?)null) : failures.For(result);
     }
 
     public static async Task<Results<NoContent, Problem>> ConfirmAsync(
-        HttpContext context, IEmailConfirmationService confirmation, CancellationToken cancellationToken)
+        HttpContext context, ClaimsPrincipal user, IEmailConfirmationService confirmation, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -32,7 +36,13 @@ internal static class EmailConfirmationEndpoints
             return invalid;
         }
 
-        return await confirmation.ConfirmAsync(code, cancellationToken) is null ? Problem.InvalidCode : TypedResults.NoContent();
+        var result = await confirmation.ConfirmAsync(RequesterReader.Read(context, user), code, cancellationToken);
+        return result.Status switch
+        {
+            EmailConfirmationStatus.Confirmed => TypedResults.NoContent(),
+            EmailConfirmationStatus.SessionEnded => Problem.SessionRevoked,
+            _ => Problem.InvalidCode,
+        };
     }
 }
 

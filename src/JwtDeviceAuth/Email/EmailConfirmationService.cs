@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
@@ -8,15 +9,21 @@ namespace JwtDeviceAuth.Email;
 
 /// <summary>
 /// Confirmation of an address: make a code that belongs to the address as it is now, and let it be sent in the background; when it comes back,
-/// confirm in one step with taking the code out, on the condition that the user still has that address.
+/// confirm in one step with taking the code out, on the condition that the user still has that address, and that it is a session of that user
+/// which brings it. A click alone confirms nothing: a stranger could have signed up with somebody's address, and the owner would click.
 /// </summary>
 internal sealed class EmailConfirmationService(
-    IUserStore users, OneTimeCodeIssuer codes, EmailQueue emails, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
-    : IEmailConfirmationService
+    IUserStore users,
+    IDeviceSessionStore sessions,
+    OneTimeCodeIssuer codes,
+    EmailQueue emails,
+    SecurityEventQueue events,
+    IOptions<JwtDeviceAuthOptions> options,
+    StoreClock clock) : IEmailConfirmationService
 {
-    public async ValueTask<EmailConfirmationRequestResult> RequestAsync(long userId, CancellationToken cancellationToken)
+    public async ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken)
     {
-        var user = await users.FindByIdAsync(userId, cancellationToken);
+        var user = await users.FindByIdAsync(requester.UserId, cancellationToken);
         switch (user)
         {
             case null:
@@ -43,12 +50,39 @@ internal sealed class EmailConfirmationService(
         }
 
         var email = new ConfirmationEmail { UserId = user.Id, Address = user.Email, Name = user.Name, Code = code, ExpiresAt = expiresAt };
-        return emails.TryPost((_, _) => ValueTask.FromResult<AccountEmail?>(email))
-            ? EmailConfirmationRequestResult.Accepted
-            : EmailConfirmationRequestResult.Busy;
+        if (!emails.TryPost((_, _) => ValueTask.FromResult<AccountEmail?>(email)))
+        {
+            return EmailConfirmationRequestResult.Busy;
+        }
+
+        events.Publish(new EmailConfirmationRequested(
+            user.Id, clock.GetUtcNow(), user.Email, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
+        return EmailConfirmationRequestResult.Accepted;
     }
 
-    public ValueTask<User?> ConfirmAsync(string code, CancellationToken cancellationToken)
-        => users.TryConfirmEmailAsync(
-            OneTimeCodeIssuer.HashOf(code), OneTimeCodePurposes.EmailConfirmation, clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken);
+    public async ValueTask<EmailConfirmationResult> ConfirmAsync(Requester requester, string code, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        var confirmed = await users.TryConfirmEmailAsync(
+            new EmailConfirmation
+            {
+                CodeHash = OneTimeCodeIssuer.HashOf(code),
+                Purpose = OneTimeCodePurposes.EmailConfirmation,
+                UserId = requester.UserId,
+                SessionId = requester.SessionId,
+                Now = now,
+            },
+            cancellationToken);
+        if (confirmed is not null)
+        {
+            events.Publish(new EmailConfirmed(
+                confirmed.Id, now, confirmed.Email!, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
+            return new EmailConfirmationResult(confirmed);
+        }
+
+        // Only to say why; what was written, or not, is decided.
+        return requester.SessionId is { } sessionId && await sessions.FindAsync(requester.UserId, sessionId, cancellationToken) is null
+            ? new EmailConfirmationResult(EmailConfirmationStatus.SessionEnded)
+            : new EmailConfirmationResult(EmailConfirmationStatus.InvalidCode);
+    }
 }

@@ -6,17 +6,18 @@ namespace JwtDeviceAuth.Email;
 public interface IEmailConfirmationService
 {
     /// <summary>Sends a code to the user's address, in the background: at most three within 30 minutes.</summary>
-    /// <param name="userId">The user.</param>
+    /// <param name="requester">Who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>That the e-mail is on its way, or why there is none.</returns>
-    ValueTask<EmailConfirmationRequestResult> RequestAsync(long userId, CancellationToken cancellationToken);
+    ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken);
 
-    /// <summary>Confirms the address that the code was sent to. The code works once, for <see cref="JwtDeviceAuthOptions.EmailConfirmationLifetime"/>.</summary>
+    /// <summary>
+    /// Confirms the address that the code was sent to. The code works once, for <see cref="JwtDeviceAuthOptions.EmailConfirmationLifetime"/>, and only
+    /// for a session of the user whose address it is: whoever reads the mailbox, but has no session, may not be who has set the password.
+    /// </summary>
+    /// <param name="requester">Who brings the code.</param>
     /// <param name="code">The code from the e-mail.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>
-    /// The user, with <see cref="User.EmailConfirmedAt"/> set; null for a code that is unknown, was used or has expired, and if the user has
-    /// another address by now or is not active.
-    /// </returns>
-    ValueTask<User?> ConfirmAsync(string code, CancellationToken cancellationToken);
+    /// <returns>The user, or why nothing was confirmed.</returns>
+    ValueTask<EmailConfirmationResult> ConfirmAsync(Requester requester, string code, CancellationToken cancellationToken);
 }

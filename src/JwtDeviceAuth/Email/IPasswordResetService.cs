@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Email;
 
 /// <summary>Gives a new password to whoever reads the e-mails of an account. Needs an <see cref="IAccountEmailSender"/>.</summary>
@@ -8,9 +10,10 @@ public interface IPasswordResetService
     /// the result nor the time that it takes tells whether there is such a user.
     /// </summary>
     /// <param name="email">The address.</param>
+    /// <param name="client">What is known of the client, for the event.</param>
     /// <param name="cancellationToken">Stops the attempt before it is taken.</param>
     /// <returns>A result that depends on the form of the address and the load, and on no account.</returns>
-    ValueTask<PasswordResetRequestResult> RequestAsync(string email, CancellationToken cancellationToken);
+    ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken);
 
     /// <summary>
     /// Sets a new password for the user of a code, or the first one. Every session ends, and every other code of the user is void. The address
@@ -19,7 +22,8 @@ public interface IPasswordResetService
     /// </summary>
     /// <param name="code">The code from the e-mail.</param>
     /// <param name="newPassword">The new password; if it may not be chosen, the code stays good.</param>
+    /// <param name="client">What is known of the client, for the event.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>Success, or why nothing was changed.</returns>
-    ValueTask<PasswordResetResult> ResetAsync(string code, string newPassword, CancellationToken cancellationToken);
+    ValueTask<PasswordResetResult> ResetAsync(string code, string newPassword, ClientInfo client, CancellationToken cancellationToken);
 }

@@ -1,5 +1,7 @@
+using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Email;
@@ -8,10 +10,11 @@ namespace JwtDeviceAuth.Email;
 /// The part of asking for a reset that depends on the account, and so happens behind the answer. An account without a password gets the e-mail
 /// as well, to set the first one; so does one whose address is not confirmed, because whoever reads the e-mail is who the address belongs to.
 /// </summary>
-internal sealed class PasswordResetEmails(IUserStore users, OneTimeCodeIssuer codes, IOptions<JwtDeviceAuthOptions> options)
+internal sealed class PasswordResetEmails(
+    IUserStore users, OneTimeCodeIssuer codes, SecurityEventQueue events, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
 {
     /// <summary>Null if there is no such user, or the user got enough of them lately.</summary>
-    public async ValueTask<AccountEmail?> MakeAsync(string normalizedEmail, CancellationToken cancellationToken)
+    public async ValueTask<AccountEmail?> MakeAsync(string normalizedEmail, ClientInfo client, CancellationToken cancellationToken)
     {
         if (await users.FindByEmailAsync(normalizedEmail, cancellationToken) is not { IsActive: true, Email: { } address } user)
         {
@@ -26,8 +29,12 @@ internal sealed class PasswordResetEmails(IUserStore users, OneTimeCodeIssuer co
             EmailLimit.Window,
             EmailLimit.Maximum,
             cancellationToken);
-        return issued is var (code, expiresAt)
-            ? new PasswordResetEmail { UserId = user.Id, Address = address, Name = user.Name, Code = code, ExpiresAt = expiresAt }
-            : null;
+        if (issued is not var (code, expiresAt))
+        {
+            return null;
+        }
+
+        events.Publish(new PasswordResetRequested(user.Id, clock.GetUtcNow(), address, client.IpAddress, client.UserAgent));
+        return new PasswordResetEmail { UserId = user.Id, Address = address, Name = user.Name, Code = code, ExpiresAt = expiresAt };
     }
 }

@@ -24,7 +24,7 @@ internal static class PasswordResetEndpoints
             return invalid;
         }
 
-        var result = await reset.RequestAsync(email, cancellationToken);
+        var result = await reset.RequestAsync(email, ClientInfoReader.Read(context), cancellationToken);
         return result == PasswordResetRequestResult.Accepted ? TypedResults.Accepted(uri: (string?)null) : failures.For(result);
     }
 
@@ -43,7 +43,7 @@ internal static class PasswordResetEndpoints
             return invalid;
         }
 
-        var result = await reset.ResetAsync(code, newPassword, cancellationToken);
+        var result = await reset.ResetAsync(code, newPassword, ClientInfoReader.Read(context), cancellationToken);
         return result == PasswordResetResult.Succeeded ? TypedResults.NoContent() : failures.For(result);
     }
 }

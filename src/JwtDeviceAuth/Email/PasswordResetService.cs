@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
@@ -25,18 +26,19 @@ internal sealed class PasswordResetService(
     SessionEndings endings,
     StoreClock clock) : IPasswordResetService
 {
-    public ValueTask<PasswordResetRequestResult> RequestAsync(string email, CancellationToken cancellationToken)
+    public ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken)
     {
         if (!EmailAddress.TryNormalize(email, out var normalizedEmail))
         {
             return ValueTask.FromResult(PasswordResetRequestResult.EmailInvalid);
         }
 
-        var taken = emails.TryPost((services, stopping) => services.GetRequiredService<PasswordResetEmails>().MakeAsync(normalizedEmail, stopping));
+        var taken = emails.TryPost((services, stopping) => services.GetRequiredService<PasswordResetEmails>().MakeAsync(normalizedEmail, client, stopping));
         return ValueTask.FromResult(taken ? PasswordResetRequestResult.Accepted : PasswordResetRequestResult.Busy);
     }
 
-    public async ValueTask<PasswordResetResult> ResetAsync(string code, string newPassword, CancellationToken cancellationToken)
+    public async ValueTask<PasswordResetResult> ResetAsync(
+        string code, string newPassword, ClientInfo client, CancellationToken cancellationToken)
     {
         switch (await policy.FindFaultAsync(newPassword, cancellationToken))
         {
@@ -66,11 +68,29 @@ internal sealed class PasswordResetService(
             return PasswordResetResult.InvalidCode;
         }
 
-        events.Publish(new PasswordChanged(updated.User.Id, now));
+        Publish(updated, client, now);
         endings.Tell(updated.EndedSessions, SessionEndReason.PasswordChanged);
 
         // Who forgot the password has tried some; they shall not have to wait with the new one.
         await throttle.ForgiveAsync(updated.User);
         return PasswordResetResult.Succeeded;
+    }
+
+    private void Publish(UserUpdated updated, ClientInfo client, DateTimeOffset now)
+    {
+        var user = updated.User;
+        events.Publish(new PasswordChanged(
+            user.Id, now, PasswordChangeCause.Reset, SessionId: null, DeviceId: null, client.IpAddress, client.UserAgent));
+        if (user.EmailConfirmedAt == now)
+        {
+            events.Publish(new EmailConfirmed(user.Id, now, user.Email!, SessionId: null, DeviceId: null, client.IpAddress, client.UserAgent));
+        }
+
+        foreach (var account in updated.RemovedAccounts)
+        {
+            events.Publish(new SocialAccountUnlinked(
+                user.Id, now, account.Id, account.Provider, account.Email, UnlinkCause.AddressNotConfirmed, SessionId: null, DeviceId: null,
+                client.IpAddress, client.UserAgent));
+        }
     }
 }

@@ -139,6 +139,7 @@ internal sealed class AuthMetrics
         LoginValidationResult.UserNotFound => "user_not_found",
         LoginValidationResult.InvalidPassword => "invalid_password",
         LoginValidationResult.UserInactive => "user_inactive",
+        LoginValidationResult.StepRequired => "step_required",
         LoginValidationResult.LockedOut => "locked_out",
         LoginValidationResult.Busy => "busy",
         _ => throw new UnreachableException(),

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Email;
+using JwtDeviceAuth.External;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
@@ -35,7 +37,25 @@ internal sealed class LoggingSecurityEventSink(IOptions<JwtDeviceAuthOptions> op
                 Log.RefreshRepeated(logger, repeated.SessionId, repeated.UserId);
                 break;
             case PasswordChanged changed:
-                Log.PasswordChanged(logger, changed.UserId);
+                Log.PasswordChanged(logger, changed.UserId, changed.Cause, changed.IpAddress);
+                break;
+            case PasswordResetRequested asked:
+                Log.PasswordResetRequested(logger, asked.UserId, asked.IpAddress);
+                break;
+            case EmailConfirmationRequested asked:
+                Log.EmailConfirmationRequested(logger, asked.UserId, asked.IpAddress);
+                break;
+            case EmailConfirmed confirmed:
+                Log.EmailConfirmed(logger, confirmed.UserId, confirmed.IpAddress);
+                break;
+            case SocialAccountLinked linked:
+                Log.SocialAccountLinked(logger, linked.UserId, linked.Provider, linked.AccountId, linked.Cause, linked.IpAddress);
+                break;
+            case SocialAccountUnlinked unlinked:
+                Log.SocialAccountUnlinked(logger, unlinked.UserId, unlinked.Provider, unlinked.AccountId, unlinked.Cause, unlinked.IpAddress);
+                break;
+            case DeviceRenamed renamed:
+                Log.DeviceRenamed(logger, renamed.UserId, renamed.RenamedSessionId);
                 break;
             case PasswordHashUpgraded upgraded:
                 Log.PasswordHashUpgraded(logger, upgraded.UserId);

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,6 +18,7 @@ internal static class ExternalCompleteEndpoint
         ExternalProviders providers,
         RemoteFailures failures,
         ExternalLoginCodes codes,
+        StoreClock clock,
         CancellationToken cancellationToken)
     {
         var result = await context.AuthenticateAsync(ExternalLoginDefaults.SignInScheme);
@@ -33,7 +35,7 @@ internal static class ExternalCompleteEndpoint
             return RemoteFailures.NotStarted;
         }
 
-        if (ExternalLogin.From(found.Name, found.ReadIdentity(result.Principal)) is not { } login)
+        if (ExternalLogin.From(found.Name, found.ReadIdentity(result.Principal), clock.GetUtcNow()) is not { } login)
         {
             failures.Report(found.Name, "The handler found no id of the person, or one that cannot be kept.");
             RemoteFailures.Redirect(context, challenge, RemoteFailures.ServerError);

@@ -11,7 +11,7 @@ namespace JwtDeviceAuth.External;
 internal static class ExternalExchangeEndpoint
 {
     public static async Task<Results<TokenResult, Problem>> ExchangeAsync(
-        HttpContext context, ExternalLoginService logins, CancellationToken cancellationToken)
+        HttpContext context, IExternalLoginService logins, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)

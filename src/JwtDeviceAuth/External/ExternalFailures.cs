@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Passwords;
 
 namespace JwtDeviceAuth.External;
 
@@ -12,23 +13,53 @@ internal static class ExternalFailures
 
     public static readonly Problem InvalidIdToken = new(400, "invalid_id_token", "The ID token is not valid, was used before, or its nonce is wrong.");
 
-    public static readonly Problem LinkNotFound = new(404, "link_not_found", "You have no account at this provider.");
+    public static readonly Problem LinkNotFound = new(404, "link_not_found", "You have no such account linked.");
 
     public static readonly Problem LastSignInMethod =
         new(409, "last_sign_in_method", "It is your last way to sign in; link another account first, or have an e-mail address and a password.");
 
-    public static Problem For(ExternalLoginResult result, string? linkCode = null) => result switch
+    private static readonly Problem Busy =
+        new(503, "busy", "The account is being changed; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    private static readonly Problem InvalidCode = new(400, "invalid_code", "The code is not valid, was used before, or its verifier is wrong; start anew.");
+
+    public static Problem For(ExternalLoginResult result) => result.Status switch
     {
-        ExternalLoginResult.CodeInvalid => new(400, "invalid_code", "The code is not valid, was used before, or its verifier is wrong; start anew."),
-        ExternalLoginResult.LinkRequired => new(
+        ExternalLoginStatus.UnknownProvider => UnknownProvider,
+        ExternalLoginStatus.NativeLoginNotOffered => NativeLoginNotOffered,
+        ExternalLoginStatus.InvalidIdToken or ExternalLoginStatus.InvalidIdentity => InvalidIdToken,
+        ExternalLoginStatus.ProviderUnavailable => RemoteFailures.Unavailable,
+        ExternalLoginStatus.InvalidCode => InvalidCode,
+        ExternalLoginStatus.LinkRequired => new(
             409, "account_link_required", "An account has this e-mail address; sign in with its password and send the link code.")
         {
-            LinkCode = linkCode,
+            LinkCode = result.LinkCode,
         },
-        ExternalLoginResult.LinkCodeInvalid => new(400, "invalid_link_code", "The link code is not valid, was used before, or is for another account."),
-        ExternalLoginResult.AccountTaken => new(409, "social_account_taken", "Another account is linked to this social account."),
-        ExternalLoginResult.UserInactive => new(403, "account_inactive", "The account has been deactivated."),
-        ExternalLoginResult.Busy => new(503, "busy", "The account is being changed; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) },
-        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+        ExternalLoginStatus.UserInactive => Problem.AccountInactive,
+        ExternalLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
+        ExternalLoginStatus.Busy => Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
+    };
+
+    public static Problem For(LinkResult result, FailureResponses failures) => result.Status switch
+    {
+        LinkStatus.UserNotFound => failures.For(ProfileResult.UserNotFound),
+        LinkStatus.UserInactive => Problem.AccountInactive,
+        LinkStatus.SessionEnded => Problem.SessionRevoked,
+        LinkStatus.PasswordRequired => failures.For(ProfileResult.PasswordRequired, passwordField: "password"),
+        LinkStatus.InvalidPassword => failures.For(ProfileResult.InvalidPassword),
+        LinkStatus.RecentLoginRequired => failures.For(ProfileResult.RecentLoginRequired),
+        LinkStatus.LockedOut => failures.For(ProfileResult.LockedOut, result.RetryAfter),
+        LinkStatus.UnknownProvider => UnknownProvider,
+        LinkStatus.NativeLoginNotOffered => NativeLoginNotOffered,
+        LinkStatus.InvalidIdToken => InvalidIdToken,
+        LinkStatus.ProviderUnavailable => RemoteFailures.Unavailable,
+        LinkStatus.InvalidCode => InvalidCode,
+        LinkStatus.InvalidLinkCode => new(400, "invalid_link_code", "The link code is not valid, was used before, or is for another account."),
+        LinkStatus.AccountTaken => new(409, "social_account_taken", "Another account is linked to this social account."),
+        LinkStatus.NotLinked => LinkNotFound,
+        LinkStatus.LastWayIn => LastSignInMethod,
+        LinkStatus.Busy => Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
     };
 }

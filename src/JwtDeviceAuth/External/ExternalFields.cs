@@ -48,6 +48,6 @@ internal static class ExternalFields
         return deviceId;
     }
 
-    public static Results<TokenResult, Problem> Answer(ExternalLoginOutcome outcome)
-        => outcome.Succeeded ? new TokenResult(outcome.Tokens) : ExternalFailures.For(outcome.Result, outcome.LinkCode);
+    public static Results<TokenResult, Problem> Answer(ExternalLoginResult result)
+        => result.Succeeded ? new TokenResult(result.Tokens) : ExternalFailures.For(result);
 }

@@ -19,6 +19,9 @@ internal sealed record ExternalLogin
 
     public string? Name { get; init; }
 
+    /// <summary>When the provider vouched for the person, in UTC.</summary>
+    public required DateTimeOffset ProvedAt { get; init; }
+
     public string? DeviceId { get; init; }
 
     public string? DeviceName { get; init; }
@@ -43,7 +46,7 @@ internal sealed record ExternalLogin
     };
 
     /// <summary>Null where the id is none that can be kept. What is wrong with the rest is left out: it only describes the person.</summary>
-    public static ExternalLogin? From(string provider, ExternalIdentity? identity)
+    public static ExternalLogin? From(string provider, ExternalIdentity? identity, DateTimeOffset provedAt)
     {
         if (identity is not { ProviderUserId: { Length: >= 1 and <= MaximumIdLength } id } || !DeviceIds.IsPrintable(id))
         {
@@ -54,6 +57,7 @@ internal sealed record ExternalLogin
         {
             Provider = provider,
             ProviderUserId = id,
+            ProvedAt = provedAt,
             Email = EmailAddress.TryNormalize(identity.Email, out _) ? identity.Email!.Trim() : null,
             IsEmailVerified = identity.IsEmailVerified && !UnreachableEmail.Is(identity.Email),
             Name = Label.From(identity.Name, MaximumNameLength),

@@ -1,24 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.External;
 
-/// <summary>What came of a social login, or of linking a social account.</summary>
-internal enum ExternalLoginResult
+/// <summary>What came of a social login. Not a record, so that no log prints the tokens or the link code by accident.</summary>
+public sealed class ExternalLoginResult
 {
-    Succeeded,
+    internal ExternalLoginResult(ExternalLoginStatus failure, string? linkCode = null, string? step = null)
+        => (Status, LinkCode, Step) = (failure, linkCode, step);
 
-    /// <summary>The code is unknown, used already, expired, or its challenge was not answered.</summary>
-    CodeInvalid,
+    internal ExternalLoginResult(User user, DeviceSession session, DeviceTokens tokens)
+        => (Status, User, Session, Tokens) = (ExternalLoginStatus.Succeeded, user, session, tokens);
 
-    /// <summary>A user has the provider's address, but has not confirmed it: the password is asked for.</summary>
-    LinkRequired,
+    /// <summary>Success, or the cause of the failure.</summary>
+    public ExternalLoginStatus Status { get; }
 
-    /// <summary>The link code is unknown, used already, expired, or for another user.</summary>
-    LinkCodeInvalid,
+    /// <summary>Whether the user is signed in.</summary>
+    [MemberNotNullWhen(true, nameof(User), nameof(Session), nameof(Tokens))]
+    public bool Succeeded => Status == ExternalLoginStatus.Succeeded;
 
-    /// <summary>Another user has the social account.</summary>
-    AccountTaken,
+    /// <summary>The user; null on failure.</summary>
+    public User? User { get; }
 
-    UserInactive,
+    /// <summary>The session that was started; null on failure.</summary>
+    public DeviceSession? Session { get; }
 
-    /// <summary>Others changed the same account again and again.</summary>
-    Busy,
+    /// <summary>Its tokens; null on failure.</summary>
+    public DeviceTokens? Tokens { get; }
+
+    /// <summary>With <see cref="ExternalLoginStatus.LinkRequired"/>: completes the link, for 10 minutes, for who is signed in and proves it; else null.</summary>
+    public string? LinkCode { get; }
+
+    /// <summary>With <see cref="ExternalLoginStatus.StepRequired"/>: the name of the step; else null.</summary>
+    public string? Step { get; }
 }

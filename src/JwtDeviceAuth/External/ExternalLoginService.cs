@@ -16,44 +16,76 @@ internal sealed class ExternalLoginService(
     ISocialAccountStore accounts,
     IUserStore users,
     SessionStarter sessions,
+    ExternalProviders providers,
+    IdTokenLogin idTokens,
     ExternalLoginCodes codes,
     SecurityEventQueue events,
     AuthMetrics metrics,
-    StoreClock clock)
+    StoreClock clock) : IExternalLoginService
 {
     private const int Attempts = 4;
 
-    public async ValueTask<ExternalLoginOutcome> ExchangeAsync(
-        string code, string codeVerifier, ClientInfo client, CancellationToken cancellationToken)
+    public async ValueTask<ExternalLoginResult> ExchangeAsync(
+        string code, string codeVerifier, ClientInfo client, CancellationToken cancellationToken = default)
         => await codes.TryExchangeAsync(code, codeVerifier, cancellationToken) is { } login
-            ? await LoginAsync(login, client, cancellationToken)
-            : new ExternalLoginOutcome(ExternalLoginResult.CodeInvalid);
+            ? await LoginAsync(login, new LoginDevice { DeviceId = login.DeviceId, DeviceName = login.DeviceName, Client = client }, cancellationToken)
+            : new ExternalLoginResult(ExternalLoginStatus.InvalidCode);
 
-    public async ValueTask<ExternalLoginOutcome> LoginAsync(ExternalLogin login, ClientInfo client, CancellationToken cancellationToken)
+    public async ValueTask<ExternalLoginResult> LoginAsync(IdTokenLoginRequest request, CancellationToken cancellationToken = default)
+    {
+        Check(request.Device);
+        var (login, failure) = await idTokens.ReadAsync(request.Provider, request.IdToken, request.Nonce, cancellationToken);
+        return login is null ? new ExternalLoginResult(failure) : await LoginAsync(login, request.Device, cancellationToken);
+    }
+
+    public async ValueTask<ExternalLoginResult> LoginAsync(
+        string provider, ExternalIdentity identity, LoginDevice device, CancellationToken cancellationToken = default)
+    {
+        Check(device);
+        if (providers.Find(provider) is not { } found)
+        {
+            return new ExternalLoginResult(ExternalLoginStatus.UnknownProvider);
+        }
+
+        return ExternalLogin.From(found.Name, identity, clock.GetUtcNow()) is { } login
+            ? await LoginAsync(login, device, cancellationToken)
+            : new ExternalLoginResult(ExternalLoginStatus.InvalidIdentity);
+    }
+
+    private static void Check(LoginDevice device)
+    {
+        if (device.DeviceId is { } deviceId && !DeviceIds.IsValid(deviceId))
+        {
+            throw new ArgumentException("The device id must be 1 to 128 printable characters and not the reserved one.", nameof(device));
+        }
+    }
+
+    private async ValueTask<ExternalLoginResult> LoginAsync(ExternalLogin login, LoginDevice device, CancellationToken cancellationToken)
     {
         using var activity = AuthActivities.StartLogin();
-        var outcome = await SignInAsync(login, client, cancellationToken);
-        var result = outcome.Result switch
+        var result = await SignInAsync(login, device, cancellationToken);
+        var outcome = result.Status switch
         {
-            ExternalLoginResult.Succeeded => LoginValidationResult.Valid,
-            ExternalLoginResult.UserInactive => LoginValidationResult.UserInactive,
-            ExternalLoginResult.Busy => LoginValidationResult.Busy,
+            ExternalLoginStatus.Succeeded => LoginValidationResult.Valid,
+            ExternalLoginStatus.UserInactive => LoginValidationResult.UserInactive,
+            ExternalLoginStatus.StepRequired => LoginValidationResult.StepRequired,
+            ExternalLoginStatus.Busy => LoginValidationResult.Busy,
             _ => (LoginValidationResult?)null,
         };
-        if (result is { } counted)
+        if (outcome is { } counted)
         {
             activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(counted));
             metrics.RecordLogin(counted, login.Provider);
         }
 
-        return outcome;
+        return result;
     }
 
-    private async ValueTask<ExternalLoginOutcome> SignInAsync(ExternalLogin login, ClientInfo client, CancellationToken cancellationToken)
+    private async ValueTask<ExternalLoginResult> SignInAsync(ExternalLogin login, LoginDevice device, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (user, account, failure) = await FindOrMakeAsync(login, cancellationToken);
+            var (user, account, failure) = await FindOrMakeAsync(login, device, cancellationToken);
             if (failure is not null)
             {
                 return failure;
@@ -64,25 +96,24 @@ internal sealed class ExternalLoginService(
                 continue;
             }
 
-            if (!user.IsActive)
+            var started = await sessions.StartAsync(user, LoginProof.SocialAccount(account, login.ProvedAt), device, cancellationToken);
+            switch (started.Status)
             {
-                return new ExternalLoginOutcome(ExternalLoginResult.UserInactive);
-            }
-
-            var started = await sessions.TryStartAsync(
-                user, account, login.DeviceId ?? DeviceIds.None, login.DeviceName, client, cancellationToken);
-            if (started is var (_, tokens))
-            {
-                return new ExternalLoginOutcome(tokens);
+                case SessionStartStatus.Started:
+                    return new ExternalLoginResult(user, started.Session!, started.Tokens!);
+                case SessionStartStatus.UserInactive:
+                    return new ExternalLoginResult(ExternalLoginStatus.UserInactive);
+                case SessionStartStatus.StepRequired:
+                    return new ExternalLoginResult(ExternalLoginStatus.StepRequired, step: started.Step);
             }
         }
 
-        return new ExternalLoginOutcome(ExternalLoginResult.Busy);
+        return new ExternalLoginResult(ExternalLoginStatus.Busy);
     }
 
     /// <summary>Nothing at all where another request was faster.</summary>
-    private async ValueTask<(User? User, SocialAccount? Account, ExternalLoginOutcome? Failure)> FindOrMakeAsync(
-        ExternalLogin login, CancellationToken cancellationToken)
+    private async ValueTask<(User? User, SocialAccount? Account, ExternalLoginResult? Failure)> FindOrMakeAsync(
+        ExternalLogin login, LoginDevice device, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(login.Provider, login.ProviderUserId, cancellationToken) is { } known)
         {
@@ -96,30 +127,40 @@ internal sealed class ExternalLoginService(
         }
 
         return login.VerifiedEmail() is { } email && await users.FindByEmailAsync(email, cancellationToken) is { } owner
-            ? await LinkByEmailAsync(owner, email, login, cancellationToken)
+            ? await LinkByEmailAsync(owner, email, login, device, cancellationToken)
             : await AddAsync(login, cancellationToken);
     }
 
-    private async ValueTask<(User? User, SocialAccount? Account, ExternalLoginOutcome? Failure)> LinkByEmailAsync(
-        User owner, string email, ExternalLogin login, CancellationToken cancellationToken)
+    private async ValueTask<(User? User, SocialAccount? Account, ExternalLoginResult? Failure)> LinkByEmailAsync(
+        User owner, string email, ExternalLogin login, LoginDevice device, CancellationToken cancellationToken)
     {
         if (!owner.IsActive)
         {
-            return (null, null, new ExternalLoginOutcome(ExternalLoginResult.UserInactive));
+            return (null, null, new ExternalLoginResult(ExternalLoginStatus.UserInactive));
         }
 
         if (owner.EmailConfirmedAt is null)
         {
             var linkCode = await codes.IssueLinkAsync(owner.Id, login, cancellationToken);
-            return (null, null, new ExternalLoginOutcome(ExternalLoginResult.LinkRequired, linkCode));
+            return (null, null, new ExternalLoginResult(ExternalLoginStatus.LinkRequired, linkCode));
         }
 
-        var account = login.NewAccount(owner.Id, clock.GetUtcNow().ToWholeMilliseconds());
-        return await accounts.TryLinkAsync(account, email, cancellationToken) ? (owner, account, null) : default;
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        var account = login.NewAccount(owner.Id, now);
+        var link = new SocialAccountLink { Account = account, Condition = new ConfirmedEmailCondition(email), Now = now };
+        if (!await accounts.TryLinkAsync(link, cancellationToken))
+        {
+            return default;
+        }
+
+        events.Publish(new SocialAccountLinked(
+            owner.Id, now, account.Id, account.Provider, account.Email, LinkCause.SameEmail, SessionId: null, device.DeviceId, device.Client.IpAddress,
+            device.Client.UserAgent));
+        return (owner, account, null);
     }
 
     /// <summary>An address that the provider has not verified is not the user's: it could be anybody's. It stays with the social account.</summary>
-    private async ValueTask<(User? User, SocialAccount? Account, ExternalLoginOutcome? Failure)> AddAsync(
+    private async ValueTask<(User? User, SocialAccount? Account, ExternalLoginResult? Failure)> AddAsync(
         ExternalLogin login, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();

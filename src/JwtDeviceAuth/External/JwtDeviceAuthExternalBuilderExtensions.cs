@@ -165,8 +165,8 @@ public static class JwtDeviceAuthExternalBuilderExtensions
         services.AddSingleton<ExternalProviders>();
         services.AddSingleton<RemoteFailures>();
         services.TryAddScopedLate<ExternalLoginCodes>();
-        services.TryAddScopedLate<ExternalLoginService>();
-        services.TryAddScopedLate<LinkService>();
+        services.TryAddScopedLate<IExternalLoginService, ExternalLoginService>();
+        services.TryAddScopedLate<ILinkService, LinkService>();
         services.AddScoped<IdTokenLogin>();
         services.AddSingleton<IValidateOptions<JwtDeviceAuthOptions>, ExternalProvidersValidator>();
         services.AddSingleton(typeof(IPostConfigureOptions<>), typeof(ExternalSchemeSetup<>));

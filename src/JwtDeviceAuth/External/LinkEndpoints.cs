@@ -1,27 +1,25 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace JwtDeviceAuth.External;
 
-/// <summary><c>GET</c> and <c>POST me/links</c>, and <c>DELETE me/links/{provider}</c>.</summary>
+/// <summary><c>GET</c> and <c>POST me/links</c>, and <c>DELETE me/links/{id}</c>.</summary>
 internal static class LinkEndpoints
 {
-    public static async Task<Ok<LinkResponse[]>> ListAsync(ClaimsPrincipal user, LinkService links, CancellationToken cancellationToken)
+    public static async Task<Ok<LinkResponse[]>> ListAsync(ClaimsPrincipal user, ILinkService links, CancellationToken cancellationToken)
         => TypedResults.Ok((await links.ListAsync(user.GetUserId(), cancellationToken)).Select(LinkResponse.From).ToArray());
 
-    /// <summary>Takes one of three proofs: a link code, the one-time code of a login in the browser, or an ID token.</summary>
+    /// <summary>What shows the account is one of three: a link code, the one-time code of a login in the browser, or an ID token.</summary>
     public static async Task<Results<Ok<LinkResponse>, Problem>> AddAsync(
         HttpContext context,
         ClaimsPrincipal user,
-        LinkService links,
-        ExternalProviders providers,
-        IdTokenLogin idTokens,
-        RemoteFailures failures,
+        ILinkService links,
+        FailureResponses failures,
         CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -30,59 +28,68 @@ internal static class LinkEndpoints
             return problem!;
         }
 
-        var userId = user.GetUserId();
-        var (linkCode, code, idToken) = (fields.Text("link_code"), fields.Text("code"), fields.Text("id_token"));
-        if (new[] { linkCode, code, idToken }.Count(proof => !string.IsNullOrEmpty(proof)) != 1)
+        var (linkCode, code, idToken) = (fields.TextOrNull("link_code"), fields.TextOrNull("code"), fields.TextOrNull("id_token"));
+        if (new[] { linkCode, code, idToken }.Count(shown => shown is not null) != 1)
         {
             fields.AddError("link_code", "send either link_code, or code and code_verifier, or provider and id_token");
         }
 
-        var verifier = string.IsNullOrEmpty(code) ? string.Empty : ExternalFields.Verifier(fields);
-        var provider = string.IsNullOrEmpty(idToken) ? string.Empty : fields.Required("provider");
-        var nonce = ExternalFields.Nonce(fields);
+        var request = new LinkRequest
+        {
+            Requester = RequesterReader.Read(context, user),
+            Password = fields.TextOrNull("password"),
+            LinkCode = linkCode,
+            Code = code,
+            CodeVerifier = code is null ? null : ExternalFields.Verifier(fields),
+            IdToken = idToken,
+            Provider = idToken is null ? null : fields.Required("provider"),
+            Nonce = ExternalFields.Nonce(fields),
+        };
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
-        if (!string.IsNullOrEmpty(linkCode))
-        {
-            return Answer(await links.LinkByLinkCodeAsync(userId, linkCode, cancellationToken));
-        }
-
-        if (!string.IsNullOrEmpty(code))
-        {
-            return Answer(await links.LinkByCodeAsync(userId, code, verifier, cancellationToken));
-        }
-
-        if (providers.Find(provider) is not { } found)
-        {
-            return ExternalFailures.UnknownProvider;
-        }
-
-        var (login, failure) = await NativeLoginEndpoint.ReadIdTokenAsync(found, idTokens, failures, idToken!, nonce, cancellationToken);
-        return login is null ? failure! : Answer(await links.LinkAsync(userId, login, cancellationToken));
+        var result = await links.AddAsync(request, cancellationToken);
+        return result.Succeeded ? TypedResults.Ok(LinkResponse.From(new LinkedAccount(result.Account, sinceLastProof: false))) : ExternalFailures.For(result, failures);
     }
 
     public static async Task<Results<NoContent, Problem>> RemoveAsync(
-        [Description("The provider, from the list of links.")] string provider,
+        [Description("The account's id, from the list of links.")] string id,
+        HttpContext context,
         ClaimsPrincipal user,
-        LinkService links,
+        ILinkService links,
+        FailureResponses failures,
         CancellationToken cancellationToken)
-        => await links.UnlinkAsync(user.GetUserId(), provider, cancellationToken) switch
+    {
+        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
+        if (fields is null)
         {
-            UnlinkResult.Succeeded => TypedResults.NoContent(),
-            UnlinkResult.LastWayIn => ExternalFailures.LastSignInMethod,
-            _ => ExternalFailures.LinkNotFound,
-        };
+            return problem!;
+        }
 
-    private static Results<Ok<LinkResponse>, Problem> Answer((ExternalLoginResult Result, SocialAccount? Account) outcome)
-        => outcome.Account is { } account ? TypedResults.Ok(LinkResponse.From(account)) : ExternalFailures.For(outcome.Result);
+        var password = fields.TextOrNull("password");
+        if (fields.Problem is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key))
+        {
+            return ExternalFailures.LinkNotFound;
+        }
+
+        var result = await links.RemoveAsync(RequesterReader.Read(context, user), key, password, cancellationToken);
+        return result.Succeeded ? TypedResults.NoContent() : ExternalFailures.For(result, failures);
+    }
 }
 
 /// <summary>A social account on the wire.</summary>
 internal sealed record LinkResponse
 {
+    [JsonPropertyName("id"), Description("Names the account in the request that removes it.")]
+    public required long Id { get; init; }
+
     [JsonPropertyName("provider"), Description("The provider.")]
     public required string Provider { get; init; }
 
@@ -92,17 +99,26 @@ internal sealed record LinkResponse
     [JsonPropertyName("created_at"), Description("When it was linked, in UTC.")]
     public required DateTime CreatedAt { get; init; }
 
-    public static LinkResponse From(SocialAccount account) => new()
+    [JsonPropertyName("since_last_proof")]
+    [Description("Whether it was linked between the last two passwords: somebody who knew the one before may have done it. Ask the person.")]
+    public required bool SinceLastProof { get; init; }
+
+    public static LinkResponse From(LinkedAccount linked) => new()
     {
-        Provider = account.Provider,
-        Email = account.Email,
-        CreatedAt = account.CreatedAt.UtcDateTime,
+        Id = linked.Account.Id,
+        Provider = linked.Account.Provider,
+        Email = linked.Account.Email,
+        CreatedAt = linked.Account.CreatedAt.UtcDateTime,
+        SinceLastProof = linked.SinceLastProof,
     };
 }
 
 /// <summary>The body of <c>POST me/links</c>, for the OpenAPI document.</summary>
 internal sealed record LinkBody
 {
+    [JsonPropertyName("password"), Description("The password. Absent for a user who has none and has just signed in with a social account.")]
+    public string? Password { get; init; }
+
     [JsonPropertyName("link_code"), Description("The code that came with account_link_required.")]
     public string? LinkCode { get; init; }
 
@@ -120,4 +136,11 @@ internal sealed record LinkBody
 
     [JsonPropertyName("nonce"), Description("With id_token: the random text whose SHA-256 the app gave the SDK as nonce.")]
     public string? Nonce { get; init; }
+}
+
+/// <summary>The body of <c>DELETE me/links/{id}</c>, for the OpenAPI document.</summary>
+internal sealed record UnlinkBody
+{
+    [JsonPropertyName("password"), Description("The password. Absent for a user who has none and has just signed in with a social account.")]
+    public string? Password { get; init; }
 }

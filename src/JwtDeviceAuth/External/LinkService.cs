@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
@@ -6,53 +8,148 @@ using JwtDeviceAuth.Tokens;
 namespace JwtDeviceAuth.External;
 
 /// <summary>
-/// The social accounts of a user who is signed in: list; link one that the person has just signed in to, or that a link code names; take
-/// one away, with the sessions that were started through it.
+/// Adding and removing a social account: check that it is the owner who asks; find out which account is meant; then write on the condition that
+/// the check still holds, and that the session that asks is there.
 /// </summary>
-internal sealed class LinkService(ISocialAccountStore accounts, ExternalLoginCodes codes, SessionEndings endings, StoreClock clock)
+internal sealed class LinkService(
+    ISocialAccountStore accounts,
+    IUserStore users,
+    PersonCheck person,
+    IdTokenLogin idTokens,
+    ExternalLoginCodes codes,
+    SecurityEventQueue events,
+    SessionEndings endings,
+    StoreClock clock) : ILinkService
 {
     private const int Attempts = 3;
 
-    public ValueTask<IReadOnlyList<SocialAccount>> ListAsync(long userId, CancellationToken cancellationToken)
-        => accounts.ListAsync(userId, cancellationToken);
-
-    public async ValueTask<(ExternalLoginResult Result, SocialAccount? Account)> LinkByLinkCodeAsync(
-        long userId, string linkCode, CancellationToken cancellationToken)
-        => await codes.TryLinkAsync(userId, linkCode, cancellationToken) is { } login
-            ? await LinkAsync(userId, login, cancellationToken)
-            : (ExternalLoginResult.LinkCodeInvalid, null);
-
-    public async ValueTask<(ExternalLoginResult Result, SocialAccount? Account)> LinkByCodeAsync(
-        long userId, string code, string codeVerifier, CancellationToken cancellationToken)
-        => await codes.TryExchangeAsync(code, codeVerifier, cancellationToken) is { } login
-            ? await LinkAsync(userId, login, cancellationToken)
-            : (ExternalLoginResult.CodeInvalid, null);
-
-    /// <summary>Linking what is linked to this user already succeeds, so that a request can be repeated.</summary>
-    public async ValueTask<(ExternalLoginResult Result, SocialAccount? Account)> LinkAsync(
-        long userId, ExternalLogin login, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<LinkedAccount>> ListAsync(long userId, CancellationToken cancellationToken = default)
     {
+        var user = await users.FindByIdAsync(userId, cancellationToken);
+        var linked = await accounts.ListAsync(userId, cancellationToken);
+        return [.. linked.Select(account => new LinkedAccount(
+            account, account.CreatedAt > user?.PreviousProofAt && account.CreatedAt <= user.PasswordChangedAt))];
+    }
+
+    public async ValueTask<LinkResult> AddAsync(LinkRequest request, CancellationToken cancellationToken = default)
+    {
+        if (new[] { request.LinkCode, request.Code, request.IdToken }.Count(shown => shown is not null) != 1)
+        {
+            throw new ArgumentException("A request shows the account in one of three ways.", nameof(request));
+        }
+
+        var requester = request.Requester;
+        ExternalLogin? login = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await accounts.FindAsync(login.Provider, login.ProviderUserId, cancellationToken) is { } known)
+            var check = await person.CheckAsync(requester, request.Password, cancellationToken);
+            if (!check.Succeeded)
             {
-                return known.UserId == userId ? (ExternalLoginResult.Succeeded, known) : (ExternalLoginResult.AccountTaken, null);
+                return new LinkResult(StatusOf(check.Failure), check.RetryAfter);
             }
 
-            var account = login.NewAccount(userId, clock.GetUtcNow().ToWholeMilliseconds());
-            if (await accounts.TryLinkAsync(account, confirmedEmail: null, cancellationToken))
+            // After the proof of the person: whoever cannot give it uses no code up.
+            if (login is null)
             {
-                return (ExternalLoginResult.Succeeded, account);
+                (login, var failure) = await ReadAsync(request, cancellationToken);
+                if (login is null)
+                {
+                    return new LinkResult(failure);
+                }
+            }
+
+            if (await accounts.FindAsync(login.Provider, login.ProviderUserId, cancellationToken) is { } known)
+            {
+                return known.UserId == requester.UserId ? new LinkResult(known) : new LinkResult(LinkStatus.AccountTaken);
+            }
+
+            var now = clock.GetUtcNow().ToWholeMilliseconds();
+            var account = login.NewAccount(requester.UserId, now);
+            var link = new SocialAccountLink { Account = account, SessionId = requester.SessionId, Condition = check.Condition, Now = now };
+            if (await accounts.TryLinkAsync(link, cancellationToken))
+            {
+                events.Publish(new SocialAccountLinked(
+                    account.UserId, now, account.Id, account.Provider, account.Email, LinkCause.Asked, requester.SessionId, requester.DeviceId,
+                    requester.Client.IpAddress, requester.Client.UserAgent));
+                return new LinkResult(account);
             }
         }
 
-        return (ExternalLoginResult.UserInactive, null);
+        return new LinkResult(LinkStatus.Busy);
     }
 
-    public async ValueTask<UnlinkResult> UnlinkAsync(long userId, string provider, CancellationToken cancellationToken)
+    public async ValueTask<LinkResult> RemoveAsync(Requester requester, long accountId, string? password, CancellationToken cancellationToken = default)
     {
-        var outcome = await accounts.TryUnlinkAsync(userId, provider, cancellationToken);
-        endings.Tell(outcome.EndedSessions, SessionEndReason.SocialAccountRemoved);
-        return outcome.Result;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var check = await person.CheckAsync(requester, password, cancellationToken);
+            if (!check.Succeeded)
+            {
+                return new LinkResult(StatusOf(check.Failure), check.RetryAfter);
+            }
+
+            var now = clock.GetUtcNow().ToWholeMilliseconds();
+            var outcome = await accounts.TryUnlinkAsync(
+                new SocialAccountRemoval
+                {
+                    UserId = requester.UserId,
+                    AccountId = accountId,
+                    SessionId = requester.SessionId,
+                    Condition = check.Condition,
+                    Now = now,
+                },
+                cancellationToken);
+            switch (outcome.Result)
+            {
+                case UnlinkResult.Succeeded:
+                    var account = outcome.Account!;
+                    events.Publish(new SocialAccountUnlinked(
+                        account.UserId, now, account.Id, account.Provider, account.Email, UnlinkCause.Asked, requester.SessionId, requester.DeviceId,
+                        requester.Client.IpAddress, requester.Client.UserAgent));
+                    endings.Tell(outcome.EndedSessions, SessionEndReason.SocialAccountRemoved);
+                    return new LinkResult(account);
+                case UnlinkResult.NotLinked:
+                    return new LinkResult(LinkStatus.NotLinked);
+                case UnlinkResult.LastWayIn:
+                    return new LinkResult(LinkStatus.LastWayIn);
+            }
+        }
+
+        return new LinkResult(LinkStatus.Busy);
     }
+
+    private async ValueTask<(ExternalLogin? Login, LinkStatus Failure)> ReadAsync(LinkRequest request, CancellationToken cancellationToken)
+    {
+        if (request.LinkCode is not null)
+        {
+            return (await codes.TryLinkAsync(request.Requester.UserId, request.LinkCode, cancellationToken), LinkStatus.InvalidLinkCode);
+        }
+
+        if (request.Code is not null)
+        {
+            return (await codes.TryExchangeAsync(request.Code, request.CodeVerifier ?? string.Empty, cancellationToken), LinkStatus.InvalidCode);
+        }
+
+        var (login, failure) = await idTokens.ReadAsync(request.Provider ?? string.Empty, request.IdToken!, request.Nonce, cancellationToken);
+        return (login, failure switch
+        {
+            ExternalLoginStatus.UnknownProvider => LinkStatus.UnknownProvider,
+            ExternalLoginStatus.NativeLoginNotOffered => LinkStatus.NativeLoginNotOffered,
+            ExternalLoginStatus.ProviderUnavailable => LinkStatus.ProviderUnavailable,
+            _ => LinkStatus.InvalidIdToken,
+        });
+    }
+
+    private static LinkStatus StatusOf(ProfileResult failure) => failure switch
+    {
+        ProfileResult.UserNotFound => LinkStatus.UserNotFound,
+        ProfileResult.UserInactive => LinkStatus.UserInactive,
+        ProfileResult.SessionEnded => LinkStatus.SessionEnded,
+        ProfileResult.PasswordRequired => LinkStatus.PasswordRequired,
+        ProfileResult.InvalidPassword => LinkStatus.InvalidPassword,
+        ProfileResult.RecentLoginRequired => LinkStatus.RecentLoginRequired,
+        ProfileResult.LockedOut => LinkStatus.LockedOut,
+        ProfileResult.Busy => LinkStatus.Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, message: null),
+    };
 }

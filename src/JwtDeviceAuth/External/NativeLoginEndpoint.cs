@@ -15,9 +15,7 @@ internal static class NativeLoginEndpoint
         [Description("The provider, from the list.")] string provider,
         HttpContext context,
         ExternalProviders providers,
-        IdTokenLogin idTokens,
-        RemoteFailures failures,
-        ExternalLoginService logins,
+        IExternalLoginService logins,
         CancellationToken cancellationToken)
     {
         if (providers.Find(provider) is not { } found)
@@ -40,38 +38,15 @@ internal static class NativeLoginEndpoint
             return invalid;
         }
 
-        var (login, failure) = await ReadIdTokenAsync(found, idTokens, failures, idToken, nonce, cancellationToken);
-        return login is null
-            ? failure!
-            : ExternalFields.Answer(await logins.LoginAsync(
-                login with { DeviceId = device, DeviceName = name }, ClientInfoReader.Read(context), cancellationToken));
-    }
-
-    /// <summary>The person that an ID token speaks of, or why it is not believed.</summary>
-    public static async ValueTask<(ExternalLogin? Login, Problem? Problem)> ReadIdTokenAsync(
-        ExternalProvider provider,
-        IdTokenLogin idTokens,
-        RemoteFailures failures,
-        string idToken,
-        string? nonce,
-        CancellationToken cancellationToken)
-    {
-        if (!idTokens.IsOffered(provider))
-        {
-            return (null, ExternalFailures.NativeLoginNotOffered);
-        }
-
-        try
-        {
-            return await idTokens.ReadAsync(provider, idToken, nonce, cancellationToken) is { } login
-                ? (login, null)
-                : (null, ExternalFailures.InvalidIdToken);
-        }
-        catch (ExternalProviderException exception)
-        {
-            failures.Report(provider.Name, exception);
-            return (null, RemoteFailures.Unavailable);
-        }
+        return ExternalFields.Answer(await logins.LoginAsync(
+            new IdTokenLoginRequest
+            {
+                Provider = found.Name,
+                IdToken = idToken,
+                Nonce = nonce,
+                Device = new LoginDevice { DeviceId = device, DeviceName = name, Client = ClientInfoReader.Read(context) },
+            },
+            cancellationToken));
     }
 }
 

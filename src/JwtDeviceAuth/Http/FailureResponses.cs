@@ -20,10 +20,8 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
 
     private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.");
 
-    private static readonly Problem Inactive = new(403, "account_inactive", "The account has been deactivated.");
-
-    private static readonly Problem FreshLoginRequired = new(
-        403, "fresh_login_required", "You have no password: sign in with your social account again, and then try this once more.");
+    private static readonly Problem RecentLoginRequired = new(
+        403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
 
     private static readonly Problem StillReferenced =
         new(409, "account_still_referenced", "Other data of this application refers to the account and has to go first; nothing was deleted.");
@@ -51,15 +49,16 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public Problem For(LoginValidationResult result, TimeSpan? retryAfter = null) => result switch
+    public Problem For(LoginOutcome outcome) => outcome.Result switch
     {
         LoginValidationResult.UserNotFound when _specific => new(404, "account_not_found", "No account has this e-mail address."),
         LoginValidationResult.InvalidPassword when _specific => IncorrectPassword,
         LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
-        LoginValidationResult.UserInactive => Inactive,
-        LoginValidationResult.LockedOut => TooManyAttempts(retryAfter),
+        LoginValidationResult.UserInactive => Problem.AccountInactive,
+        LoginValidationResult.StepRequired => Problem.StepRequired(outcome.Step!),
+        LoginValidationResult.LockedOut => TooManyAttempts(outcome.RetryAfter),
         LoginValidationResult.Busy => Busy,
-        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, message: null),
     };
 
     public Problem For(RefreshValidationResult result) => result switch
@@ -84,8 +83,9 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
         ProfileResult.UserNotFound => Problem.SessionRevoked,
         ProfileResult.InvalidPassword => IncorrectPassword,
         ProfileResult.PasswordRequired => Invalid(passwordField, "is required"),
-        ProfileResult.FreshLoginRequired => FreshLoginRequired,
-        ProfileResult.UserInactive => Inactive,
+        ProfileResult.SessionEnded => Problem.SessionRevoked,
+        ProfileResult.RecentLoginRequired => RecentLoginRequired,
+        ProfileResult.UserInactive => Problem.AccountInactive,
         ProfileResult.PasswordTooWeak => TooWeak("new_password"),
         ProfileResult.PasswordTooCommon => TooCommon("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
@@ -98,7 +98,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
     public Problem For(EmailConfirmationRequestResult result) => result switch
     {
         EmailConfirmationRequestResult.UserNotFound => Problem.SessionRevoked,
-        EmailConfirmationRequestResult.UserInactive => Inactive,
+        EmailConfirmationRequestResult.UserInactive => Problem.AccountInactive,
         EmailConfirmationRequestResult.NoEmail => new(409, "email_missing", "The account has no e-mail address."),
         EmailConfirmationRequestResult.AlreadyConfirmed => new(409, "email_already_confirmed", "The e-mail address is confirmed."),
         EmailConfirmationRequestResult.TooManyEmails => new(429, "too_many_emails", "Enough e-mails were sent; look for them, or try again later.")

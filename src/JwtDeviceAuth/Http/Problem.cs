@@ -25,6 +25,8 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     public static readonly Problem Forbidden =
         new(403, "forbidden", "The signed-in user may not do this.");
 
+    public static readonly Problem AccountInactive = new(403, "account_inactive", "The account has been deactivated.");
+
     public static readonly Problem DeviceNotFound = new(404, "device_not_found", "You have no such device.");
 
     public static readonly Problem InvalidCode = new(400, "invalid_code", "The code is not valid: it was used, or has expired.");
@@ -58,11 +60,18 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>The codings of a body that are taken (RFC 9110, section 12.5.3), where another was sent.</summary>
     public string? AcceptEncoding { get; init; }
 
+    /// <summary>The name of the step, for <c>login_step_required</c>.</summary>
+    public string? Step { get; init; }
+
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The result of a refresh that failed with 401: there, too, a token was sent.</summary>
     public static Problem InvalidRefreshToken(string code, string title) => new(401, code, title) { BearerError = InvalidTokenError };
+
+    /// <summary>The proof is good, and the application asks for one more step.</summary>
+    public static Problem StepRequired(string step)
+        => new(403, "login_step_required", "One more step is needed before you are signed in.") { Step = step };
 
     public static Problem Malformed(string title) => new(400, "validation_failed", title);
 
@@ -101,6 +110,11 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         if (LinkCode is not null)
         {
             extensions["link_code"] = LinkCode;
+        }
+
+        if (Step is not null)
+        {
+            extensions["step"] = Step;
         }
 
         return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions);

@@ -44,6 +44,9 @@ internal sealed class RequestFields
         return value as string;
     }
 
+    /// <summary>A text as it was sent; null where it is absent or empty. Whether it may be is then for the caller to say.</summary>
+    public string? TextOrNull(string name) => Text(name) is { Length: > 0 } text ? text : null;
+
     /// <summary>A text that must be there; the alias is another name that it may be sent under.</summary>
     public string Required(string name, string? alias = null)
     {

@@ -12,21 +12,18 @@ public interface IProfileService
     ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Changes the name, the password or both, for who knows the password, or has none and has just signed in with a social account. A new
-    /// password ends every other session.
+    /// Changes the name, the password or both, for who knows the password, or has none and has signed in with a social account within
+    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>. A new password ends every session but the one that asks.
     /// </summary>
-    /// <param name="request">What to change.</param>
+    /// <param name="request">What to change, and who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The changed user, or why nothing was changed.</returns>
     ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Deletes the account and all that hangs on it, for who knows the password, or has none and has just signed in with a social account.
-    /// </summary>
-    /// <param name="userId">The user.</param>
+    /// <summary>Deletes the account and all that hangs on it, on the same proof as <see cref="UpdateAsync"/>.</summary>
+    /// <param name="requester">Who asks.</param>
     /// <param name="password">The password; null for a user who has none.</param>
-    /// <param name="sessionId">The <c>sid</c> of the session that asks, whose login has to be fresh where there is no password.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The deleted user, or why nothing was deleted.</returns>
-    ValueTask<ProfileOutcome> DeleteAsync(long userId, string? password, string? sessionId, CancellationToken cancellationToken);
+    ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken);
 }

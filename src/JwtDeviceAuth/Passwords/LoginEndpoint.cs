@@ -41,7 +41,7 @@ internal static class LoginEndpoint
         }
 
         var outcome = await login.LoginAsync(request, cancellationToken);
-        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome.Result, outcome.RetryAfter);
+        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome);
     }
 
     private static string DeviceId(RequestFields fields, HttpRequest request)

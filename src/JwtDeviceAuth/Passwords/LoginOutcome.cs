@@ -16,6 +16,10 @@ public sealed class LoginOutcome
         RetryAfter = retryAfter;
     }
 
+    /// <summary>The password is right, and one more step is needed.</summary>
+    /// <param name="step">The name of the step.</param>
+    public LoginOutcome(string step) => (Result, Step) = (LoginValidationResult.StepRequired, step);
+
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
     /// <param name="session">The session.</param>
@@ -37,6 +41,9 @@ public sealed class LoginOutcome
 
     /// <summary>When to try again, if <see cref="Result"/> is <see cref="LoginValidationResult.LockedOut"/>; else null.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The step that is needed, if <see cref="Result"/> is <see cref="LoginValidationResult.StepRequired"/>; else null.</summary>
+    public string? Step { get; }
 
     /// <summary>The user, as read for the check; null on failure.</summary>
     public User? User { get; }

@@ -66,7 +66,7 @@ internal sealed class LoginService(
 
         await throttle.EndAsync(attempt, outcome.Result switch
         {
-            LoginValidationResult.Valid or LoginValidationResult.UserInactive => true,
+            LoginValidationResult.Valid or LoginValidationResult.UserInactive or LoginValidationResult.StepRequired => true,
             LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => false,
             _ => null,
         });
@@ -99,21 +99,24 @@ internal sealed class LoginService(
                 return new LoginOutcome(LoginValidationResult.InvalidPassword);
             }
 
-            if (!user.IsActive)
+            var started = await sessions.StartAsync(
+                user,
+                LoginProof.Password(user.PasswordHash!, clock.GetUtcNow()),
+                new LoginDevice { DeviceId = request.DeviceId, DeviceName = request.DeviceName, Client = request.Client },
+                cancellationToken);
+            switch (started.Status)
             {
-                return new LoginOutcome(LoginValidationResult.UserInactive);
-            }
+                case SessionStartStatus.Started:
+                    if (verification == PasswordVerification.SucceededRehashNeeded)
+                    {
+                        await UpgradeHashAsync(user, request.Password, cancellationToken);
+                    }
 
-            var started = await sessions.TryStartAsync(
-                user, LoginTypes.Local, request.DeviceId, request.DeviceName, request.Client, cancellationToken);
-            if (started is var (session, tokens))
-            {
-                if (verification == PasswordVerification.SucceededRehashNeeded)
-                {
-                    await UpgradeHashAsync(user, request.Password, cancellationToken);
-                }
-
-                return new LoginOutcome(user, session, tokens);
+                    return new LoginOutcome(started.User!, started.Session!, started.Tokens!);
+                case SessionStartStatus.UserInactive:
+                    return new LoginOutcome(LoginValidationResult.UserInactive);
+                case SessionStartStatus.StepRequired:
+                    return new LoginOutcome(started.Step!);
             }
 
             if (attempt == Attempts)

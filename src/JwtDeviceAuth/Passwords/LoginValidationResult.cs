@@ -15,6 +15,9 @@ public enum LoginValidationResult
     /// <summary>The password is right, but the user is not active.</summary>
     UserInactive,
 
+    /// <summary>They are right, and an <see cref="Sessions.ILoginStep"/> asks for one more step.</summary>
+    StepRequired,
+
     /// <summary>Too many attempts failed; try again later.</summary>
     LockedOut,
 

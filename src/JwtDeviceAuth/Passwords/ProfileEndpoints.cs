@@ -34,9 +34,8 @@ internal static class ProfileEndpoints
 
         var request = new ProfileUpdateRequest
         {
-            UserId = user.GetUserId(),
-            SessionId = user.GetSessionId(),
-            OldPassword = Password(fields, "old_password"),
+            Requester = RequesterReader.Read(context, user),
+            OldPassword = fields.TextOrNull("old_password"),
             Name = NewName(fields),
             NewPassword = fields.Text("new_password"),
         };
@@ -62,18 +61,15 @@ internal static class ProfileEndpoints
             return problem!;
         }
 
-        var password = Password(fields, "password");
+        var password = fields.TextOrNull("password");
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
-        var outcome = await profiles.DeleteAsync(user.GetUserId(), password, user.GetSessionId(), cancellationToken);
+        var outcome = await profiles.DeleteAsync(RequesterReader.Read(context, user), password, cancellationToken);
         return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Result, outcome.RetryAfter, passwordField: "password");
     }
-
-    /// <summary>Empty counts as absent. Whether it may be absent depends on the user, which is not known here.</summary>
-    private static string? Password(RequestFields fields, string name) => fields.Text(name) is { Length: > 0 } password ? password : null;
 
     /// <summary>Absent leaves the name; blank is a mistake rather than a wish to have none.</summary>
     private static string? NewName(RequestFields fields)

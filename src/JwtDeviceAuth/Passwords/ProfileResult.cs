@@ -16,9 +16,13 @@ public enum ProfileResult
     PasswordRequired,
 
     /// <summary>
-    /// The user has no password, and the session that asks is not of a social login within <see cref="JwtDeviceAuthOptions.FreshLoginAge"/>.
+    /// The user has no password, and the session that asks is not of a login with a social account, proved within
+    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>.
     /// </summary>
-    FreshLoginRequired,
+    RecentLoginRequired,
+
+    /// <summary>The session that asks has ended.</summary>
+    SessionEnded,
 
     /// <summary>The proof is right, but the user is not active.</summary>
     UserInactive,

@@ -43,20 +43,32 @@ internal static class DeviceEndpoints
             return invalid;
         }
 
-        return TryParseId(id, out var key)
-            && await devices.RenameAsync(user.GetUserId(), key, name, cancellationToken) is { } session
-                ? TypedResults.Ok(DeviceResponse.From(session, user))
-                : Problem.DeviceNotFound;
+        if (!TryParseId(id, out var key))
+        {
+            return Problem.DeviceNotFound;
+        }
+
+        var result = await devices.RenameAsync(RequesterReader.Read(context, user), key, name, cancellationToken);
+        return result.Succeeded ? TypedResults.Ok(DeviceResponse.From(result.Session, user)) : For(result.Status);
     }
 
     public static async Task<Results<NoContent, Problem>> EndAsync(
         [Description("The device's id from the list.")] string id,
+        HttpContext context,
         ClaimsPrincipal user,
         IDeviceService devices,
         CancellationToken cancellationToken)
-        => TryParseId(id, out var key) && await devices.EndAsync(user.GetUserId(), key, cancellationToken)
-            ? TypedResults.NoContent()
-            : Problem.DeviceNotFound;
+    {
+        if (!TryParseId(id, out var key))
+        {
+            return Problem.DeviceNotFound;
+        }
+
+        var result = await devices.EndAsync(RequesterReader.Read(context, user), key, cancellationToken);
+        return result.Succeeded ? TypedResults.NoContent() : For(result.Status);
+    }
+
+    private static Problem For(DeviceStatus failure) => failure == DeviceStatus.SessionEnded ? Problem.SessionRevoked : Problem.DeviceNotFound;
 
     /// <summary>By hand rather than by a route constraint, so that an id that is no number gets a 404 with a code, too.</summary>
     private static bool TryParseId(string id, out long key)

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -5,30 +6,51 @@ using JwtDeviceAuth.Tokens;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The device list. Ending a session removes its row: a rotation under way either came before, or finds nothing.</summary>
-internal sealed class DeviceService(IDeviceSessionStore store, SessionEndings endings, StoreClock clock) : IDeviceService
+internal sealed class DeviceService(
+    IDeviceSessionStore store, SessionEndings endings, SecurityEventQueue events, StoreClock clock)
+    : IDeviceService
 {
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
         => store.ListAsync(userId, clock.GetUtcNow(), cancellationToken);
 
-    public ValueTask<DeviceSession?> RenameAsync(long userId, long id, string? deviceName, CancellationToken cancellationToken)
-        => store.TryRenameAsync(userId, id, Label.From(deviceName, Label.MaximumDeviceNameLength), clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken);
+    public async ValueTask<DeviceResult> RenameAsync(Requester requester, long id, string? deviceName, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        var name = Label.From(deviceName, Label.MaximumDeviceNameLength);
+        var renamed = await store.TryRenameAsync(requester.UserId, requester.SessionId, id, name, now, cancellationToken);
+        if (renamed is null)
+        {
+            return await WhyNotAsync(requester, cancellationToken);
+        }
 
-    public async ValueTask<bool> EndAsync(long userId, long id, CancellationToken cancellationToken)
-        => Told(await store.TryEndAsync(userId, id, cancellationToken), SessionEndReason.DeviceEnded);
+        events.Publish(new DeviceRenamed(
+            renamed.UserId, now, renamed.SessionId, renamed.DeviceName, requester.SessionId, requester.DeviceId, requester.Client.IpAddress,
+            requester.Client.UserAgent));
+        return new DeviceResult(renamed);
+    }
+
+    public async ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken)
+    {
+        var ended = await store.TryEndAsync(requester.UserId, requester.SessionId, id, clock.GetUtcNow(), cancellationToken);
+        endings.Tell(ended, SessionEndReason.DeviceEnded);
+        return ended is null ? await WhyNotAsync(requester, cancellationToken) : new DeviceResult(ended);
+    }
 
     public async ValueTask LogoutAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => Told(await store.TryEndAsync(userId, sessionId, cancellationToken), SessionEndReason.Logout);
+        => endings.Tell(await store.TryEndAsync(userId, sessionId, cancellationToken), SessionEndReason.Logout);
 
-    public async ValueTask<int> LogoutAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+    public async ValueTask<int?> LogoutAllAsync(Requester requester, bool keepsAsking, CancellationToken cancellationToken)
     {
-        var ended = await store.EndAllAsync(userId, exceptSessionId, cancellationToken);
-        endings.Tell(ended, SessionEndReason.LogoutAll);
-        return ended.Count;
+        var ended = requester.SessionId is { } asking
+            ? await store.TryEndAllAsync(requester.UserId, asking, keepsAsking, clock.GetUtcNow(), cancellationToken)
+            : await store.EndAllAsync(requester.UserId, exceptSessionId: null, cancellationToken);
+        endings.Tell(ended ?? [], SessionEndReason.LogoutAll);
+        return ended?.Count;
     }
 
-    private bool Told(DeviceSession? ended, SessionEndReason reason)
-    {
-        endings.Tell(ended, reason);
-        return ended is not null;
-    }
+    /// <summary>Only to say why; what was written, or not, is decided.</summary>
+    private async ValueTask<DeviceResult> WhyNotAsync(Requester requester, CancellationToken cancellationToken)
+        => requester.SessionId is { } asking && await store.FindAsync(requester.UserId, asking, cancellationToken) is null
+            ? new DeviceResult(DeviceStatus.SessionEnded)
+            : new DeviceResult(DeviceStatus.NotFound);
 }

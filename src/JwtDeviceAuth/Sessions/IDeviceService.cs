@@ -12,19 +12,19 @@ public interface IDeviceService
     ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken);
 
     /// <summary>Gives a device another name.</summary>
-    /// <param name="userId">The user.</param>
+    /// <param name="requester">Who asks.</param>
     /// <param name="id">The session's key, as in the list.</param>
     /// <param name="deviceName">The name; null removes it.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The session after the change; null if this user has no such session.</returns>
-    ValueTask<DeviceSession?> RenameAsync(long userId, long id, string? deviceName, CancellationToken cancellationToken);
+    /// <returns>The session after the change, or why there was none.</returns>
+    ValueTask<DeviceResult> RenameAsync(Requester requester, long id, string? deviceName, CancellationToken cancellationToken);
 
     /// <summary>Ends one session from the list: its refresh token is dead.</summary>
-    /// <param name="userId">The user.</param>
+    /// <param name="requester">Who asks.</param>
     /// <param name="id">The session's key, as in the list.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>False if this user has no such session.</returns>
-    ValueTask<bool> EndAsync(long userId, long id, CancellationToken cancellationToken);
+    /// <returns>The session that ended, or why none did.</returns>
+    ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken);
 
     /// <summary>Signs one device out: its refresh token is dead. Does nothing if that has happened before.</summary>
     /// <param name="userId">The user.</param>
@@ -33,10 +33,10 @@ public interface IDeviceService
     /// <returns>When it is done.</returns>
     ValueTask LogoutAsync(long userId, string sessionId, CancellationToken cancellationToken);
 
-    /// <summary>Signs all devices out.</summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="exceptSessionId">The <c>sid</c> of a session to keep; null ends them all.</param>
+    /// <summary>Signs all devices out, or all others.</summary>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="keepsAsking">Whether the session that asks is kept.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>How many sessions ended.</returns>
-    ValueTask<int> LogoutAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken);
+    /// <returns>How many sessions ended; null if the session that asks had ended before, and then none did.</returns>
+    ValueTask<int?> LogoutAllAsync(Requester requester, bool keepsAsking, CancellationToken cancellationToken);
 }

@@ -39,8 +39,9 @@ internal static class LogoutEndpoints
             return invalid;
         }
 
-        await devices.LogoutAllAsync(user.GetUserId(), keepCurrent ? user.GetSessionId() : null, cancellationToken);
-        return TypedResults.NoContent();
+        return await devices.LogoutAllAsync(RequesterReader.Read(context, user), keepCurrent, cancellationToken) is null
+            ? Problem.SessionRevoked
+            : TypedResults.NoContent();
     }
 }
 

@@ -6,9 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>Starts the session of a user who has proved who they are, and makes its first tokens.</summary>
+/// <summary>
+/// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask whether one more step is needed; write the
+/// session on the condition that the proof still holds; tell; make the first tokens.
+/// </summary>
 internal sealed class SessionStarter(
     IDeviceSessionStore store,
+    IEnumerable<ILoginStep> steps,
     TokenIds ids,
     DeviceTokenIssuer issuer,
     SessionEndings endings,
@@ -18,62 +22,67 @@ internal sealed class SessionStarter(
 {
     private readonly JwtDeviceAuthOptions _options = options.Value;
 
-    /// <summary>Null if the user was deleted, deactivated or got another password hash since <paramref name="user"/> was read.</summary>
-    public ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
-        User user, string loginType, string deviceId, string? deviceName, ClientInfo client, CancellationToken cancellationToken)
-        => TryStartAsync(user, user.PasswordHash, null, loginType, deviceId, deviceName, client, cancellationToken);
-
-    /// <summary>Null if the user was deleted or deactivated, or does not have the social account any more.</summary>
-    public ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
-        User user, SocialAccount account, string deviceId, string? deviceName, ClientInfo client, CancellationToken cancellationToken)
-        => TryStartAsync(user, null, account.Id, account.Provider, deviceId, deviceName, client, cancellationToken);
-
-    private async ValueTask<(DeviceSession Session, DeviceTokens Tokens)?> TryStartAsync(
-        User user,
-        string? verifiedPasswordHash,
-        long? socialAccountId,
-        string loginType,
-        string deviceId,
-        string? deviceName,
-        ClientInfo client,
-        CancellationToken cancellationToken)
+    public async ValueTask<SessionStartResult> StartAsync(User user, LoginProof proof, LoginDevice device, CancellationToken cancellationToken)
     {
+        if (!user.IsActive)
+        {
+            return new SessionStartResult(SessionStartStatus.UserInactive);
+        }
+
+        foreach (var step in steps)
+        {
+            if (await step.NextAsync(new LoginStepContext(user, proof, device), cancellationToken) is { } needed)
+            {
+                return new SessionStartResult(user, needed);
+            }
+        }
+
         var now = clock.GetUtcNow().ToWholeMilliseconds();
-        var absoluteEnd = now.ToWholeSeconds() + _options.AbsoluteSessionLifetime;
-        var slidingEnd = now.ToWholeSeconds() + _options.RefreshTokenLifetime;
         var tokenId = ids.NewSecret();
         var started = await store.TryStartAsync(
             new SessionStart
             {
-                Session = new DeviceSession
-                {
-                    UserId = user.Id,
-                    LoginType = loginType,
-                    DeviceId = deviceId,
-                    SessionId = ids.NewId(),
-                    RefreshTokenHash = RefreshToken.HashOf(tokenId),
-                    DeviceName = deviceName,
-                    UserAgent = client.UserAgent,
-                    IpAddress = client.IpAddress,
-                    CreatedAt = now,
-                    UpdatedAt = now,
-                    ExpiresAt = slidingEnd < absoluteEnd ? slidingEnd : absoluteEnd,
-                    AbsoluteExpiresAt = absoluteEnd,
-                },
-                VerifiedPasswordHash = verifiedPasswordHash,
-                SocialAccountId = socialAccountId,
+                Session = NewSession(user, proof, device, RefreshToken.HashOf(tokenId), now),
+                Condition = proof.Condition,
                 MaximumSessions = _options.MaxDevicesPerUser,
             },
             cancellationToken);
         if (started is null)
         {
-            return null;
+            return new SessionStartResult(SessionStartStatus.ProofOutdated);
         }
 
+        var session = started.Session;
         endings.Tell(started.Replaced, SessionEndReason.Replaced);
         endings.Tell(started.Evicted, SessionEndReason.TooManyDevices);
         events.Publish(new LoginSucceeded(
-            user.Id, now, started.Session.SessionId, loginType, deviceId, client.IpAddress, client.UserAgent));
-        return (started.Session, await issuer.IssueAsync(started.Session, tokenId, now, cancellationToken));
+            user.Id, now, session.SessionId, session.LoginType, session.DeviceId, session.IpAddress, session.UserAgent));
+        return new SessionStartResult(user, session, await issuer.IssueAsync(session, tokenId, now, cancellationToken));
+    }
+
+    private DeviceSession NewSession(User user, LoginProof proof, LoginDevice device, byte[] tokenHash, DateTimeOffset now)
+    {
+        var absoluteEnd = now.ToWholeSeconds() + _options.AbsoluteSessionLifetime;
+        var slidingEnd = now.ToWholeSeconds() + _options.RefreshTokenLifetime;
+        var provedAt = proof.ProvedAt.ToWholeMilliseconds();
+        return new DeviceSession
+        {
+            UserId = user.Id,
+            LoginType = proof.LoginType,
+            DeviceId = device.DeviceId ?? DeviceIds.None,
+            SessionId = ids.NewId(),
+            RefreshTokenHash = tokenHash,
+            DeviceName = device.DeviceName,
+            UserAgent = device.Client.UserAgent,
+            IpAddress = device.Client.IpAddress,
+            CreatedAt = now,
+            UpdatedAt = now,
+            ExpiresAt = slidingEnd < absoluteEnd ? slidingEnd : absoluteEnd,
+            AbsoluteExpiresAt = absoluteEnd,
+            // Another's clock can be ahead, and no proof may count for longer because of that.
+            ProvedAt = provedAt < now ? provedAt : now,
+            Methods = AuthenticationMethods.Write(proof.Methods),
+            SocialAccountId = proof.SocialAccountId,
+        };
     }
 }

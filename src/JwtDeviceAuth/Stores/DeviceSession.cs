@@ -45,6 +45,15 @@ public class DeviceSession
     /// <summary>When the session ends for good, in UTC. Never moves.</summary>
     public virtual DateTimeOffset AbsoluteExpiresAt { get; set; }
 
+    /// <summary>When the person proved who they are, in UTC: at the login, or shortly before it. Never moves.</summary>
+    public DateTimeOffset ProvedAt { get; set; }
+
+    /// <summary>How they proved it: authentication method references (RFC 8176) with spaces between; empty where none is known.</summary>
+    public string Methods { get; set; } = string.Empty;
+
+    /// <summary>The social account that was the proof; null for any other.</summary>
+    public long? SocialAccountId { get; set; }
+
     /// <summary>When the device was last heard of: its last rotation, or its login.</summary>
     public DateTimeOffset LastUsedAt => RotatedAt ?? CreatedAt;
 }

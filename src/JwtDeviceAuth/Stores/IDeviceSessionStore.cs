@@ -10,11 +10,12 @@ public interface IDeviceSessionStore
 {
     /// <summary>
     /// Starts a session in the place of the one that the user has with the same login type on the same device, if the user is still
-    /// active and the password is still the one that was verified.
+    /// active and the condition holds.
     /// </summary>
     /// <param name="start">The session, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The stored session and those that ended for it; null if the condition no longer held: nothing was changed.</returns>
+    /// <exception cref="NotSupportedException">The store does not know this kind of condition; nothing was changed.</exception>
     ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken);
 
     /// <summary>
@@ -40,15 +41,16 @@ public interface IDeviceSessionStore
     /// <returns>An empty list if there are none.</returns>
     ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Gives a session that has not expired another device name.</summary>
+    /// <summary>Gives a session that has not expired another device name, if the session that asks is there.</summary>
     /// <param name="userId">The user.</param>
+    /// <param name="askingSessionId">The <c>sid</c> of the session that asks; null where the application asks.</param>
     /// <param name="id">The session's key.</param>
     /// <param name="deviceName">The name; null removes it.</param>
     /// <param name="now">The time that expiry is compared with, and for <see cref="DeviceSession.UpdatedAt"/>.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The session after the change; null if this user has no such session.</returns>
+    /// <returns>The session after the change; null if this user has no such session, or not the one that asks.</returns>
     ValueTask<DeviceSession?> TryRenameAsync(
-        long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken);
+        long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends a session, named by its <c>sid</c>.</summary>
     /// <param name="userId">The user.</param>
@@ -57,12 +59,25 @@ public interface IDeviceSessionStore
     /// <returns>The session that this call ended; null if there was none: of several calls at once one gets it.</returns>
     ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken);
 
-    /// <summary>Ends a session, named by its key.</summary>
+    /// <summary>Ends a session, named by its key, if the session that asks is there.</summary>
     /// <param name="userId">The user.</param>
+    /// <param name="askingSessionId">The <c>sid</c> of the session that asks; null where the application asks.</param>
     /// <param name="id">The session's key.</param>
+    /// <param name="now">The time that the expiry of the session that asks is compared with.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The session that this call ended; null if this user has no such session.</returns>
-    ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken);
+    /// <returns>The session that this call ended; null if this user has no such session, or not the one that asks.</returns>
+    ValueTask<DeviceSession?> TryEndAsync(
+        long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Ends a user's sessions, or all others, if the session that asks is there.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="askingSessionId">The <c>sid</c> of the session that asks.</param>
+    /// <param name="keepsAsking">Whether the session that asks is kept.</param>
+    /// <param name="now">The time that its expiry is compared with.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The sessions that this call ended; null if the session that asks is not there: nothing was changed.</returns>
+    ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+        long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends a user's sessions.</summary>
     /// <param name="userId">The user.</param>

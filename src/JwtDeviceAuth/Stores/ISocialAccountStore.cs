@@ -1,12 +1,11 @@
-using JwtDeviceAuth.External;
-
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>
 /// Keeps users' accounts at social providers. Every method is one atomic step that is decided in the database: of several calls at once a
 /// social account goes to one user only. A method whose name starts with Try has changed nothing when its condition no longer held. A step
 /// that ends sessions leaves an <see cref="EndedSession"/> of each. A database that cannot do its work now is told by a
-/// <see cref="StoreUnavailableException"/>.
+/// <see cref="StoreUnavailableException"/>. A step with a <see cref="ProofCondition"/> throws <see cref="NotSupportedException"/> for a kind that
+/// the store does not know.
 /// </summary>
 public interface ISocialAccountStore
 {
@@ -31,24 +30,19 @@ public interface ISocialAccountStore
     ValueTask<bool> TryAddUserAsync(User user, SocialAccount account, CancellationToken cancellationToken);
 
     /// <summary>Gives an active user a social account that nobody has.</summary>
-    /// <param name="account">The account, with its <see cref="SocialAccount.UserId"/>; gets its <see cref="SocialAccount.Id"/>.</param>
-    /// <param name="confirmedEmail">
-    /// Links only while this is the user's address in the form of <see cref="EmailAddress"/>, and confirmed; null where the user asked for
-    /// the link.
-    /// </param>
+    /// <param name="link">The account, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>False if a user has the social account, or the condition did not hold.</returns>
-    ValueTask<bool> TryLinkAsync(SocialAccount account, string? confirmedEmail, CancellationToken cancellationToken);
+    /// <returns>False if a user has the social account, the session that asks is gone, or the condition did not hold.</returns>
+    ValueTask<bool> TryLinkAsync(SocialAccountLink link, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes a user's accounts at one provider away and ends the sessions that were started through it, unless no other way to sign in
-    /// would be left: an address with a password, or an account at another provider. Of two such calls at once the second sees what the first left.
+    /// Takes one of a user's accounts away and ends the sessions that were started with it, unless no other way to sign in would be left: an
+    /// address with a password, or another account. Of two such calls at once the second sees what the first left.
     /// </summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="provider">The provider's name, which is the login type of its sessions.</param>
+    /// <param name="removal">Which account, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>Whether it was done, and the sessions that ended.</returns>
-    ValueTask<UnlinkOutcome> TryUnlinkAsync(long userId, string provider, CancellationToken cancellationToken);
+    /// <returns>Whether it was done, and what ended.</returns>
+    ValueTask<UnlinkOutcome> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken);
 
     /// <summary>Writes the address that the provider tells by now. The user's own address stays.</summary>
     /// <param name="id">The account's key.</param>

@@ -3,7 +3,8 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps users. Every method is one atomic step that is decided in the database, so that it holds against other processes too; a method
 /// whose name starts with Try returns false or null when its condition no longer held, and has then changed nothing. A step that ends
-/// sessions leaves an <see cref="EndedSession"/> of each. A database that cannot do its work now is told by a
+/// sessions leaves an <see cref="EndedSession"/> of each. A step with a <see cref="ProofCondition"/> throws
+/// <see cref="NotSupportedException"/> for a kind that the store does not know. A database that cannot do its work now is told by a
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IUserStore
@@ -37,41 +38,38 @@ public interface IUserStore
         long userId, string expectedHash, string newHash, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Changes a user's name, password or both; with a new password every session but one ends in the same step, and every
-    /// <see cref="OneTimeCode"/> of the user is removed.
+    /// Changes a user's name, password or both; with a new password every session but the one that asks ends in the same step, every
+    /// <see cref="OneTimeCode"/> of the user is removed, and <see cref="User.PreviousProofAt"/> and <see cref="User.PasswordChangedAt"/> move on.
     /// </summary>
-    /// <param name="update">What to change, and the condition.</param>
+    /// <param name="update">What to change, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The changed user and the sessions that ended; null if the user is gone or the condition did not hold.</returns>
+    /// <returns>
+    /// The changed user and the sessions that ended; null if the user is gone or not active, the session that asks is gone, or the condition did
+    /// not hold.
+    /// </returns>
     ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes a user and all that hangs on it: sessions, social accounts, and the application's rows that refer to it and go with it. Rows of the
     /// application that refer to it and do not go with it keep it: then nothing at all is deleted.
     /// </summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="expectedHash">The hash that was verified; null for a user who has none.</param>
-    /// <param name="freshLogin">The session that has to be there; null if the password was the proof.</param>
+    /// <param name="deletion">Whom to delete, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>
-    /// What was done; never null. The condition fails if the user is gone, the stored hash is another one by now, or there is no such session.
-    /// </returns>
-    ValueTask<UserDeletionResult> TryDeleteAsync(
-        long userId, string? expectedHash, FreshLogin? freshLogin, CancellationToken cancellationToken);
+    /// <returns>What was done; never null. The condition fails as in <see cref="TryUpdateAsync"/>.</returns>
+    ValueTask<UserDeletionResult> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a code out and sets <see cref="User.EmailConfirmedAt"/> of its user, unless that is set, in one step. The user's other codes of
     /// this purpose are removed.
     /// </summary>
-    /// <param name="codeHash">SHA-256 of the code that was presented.</param>
-    /// <param name="purpose">The purpose of the code.</param>
-    /// <param name="now">The time that expiry is compared with, and when the address was confirmed.</param>
+    /// <param name="confirmation">The code, and who presents it.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>
-    /// The user; null if there is no such code, it was taken already or has expired, its <see cref="OneTimeCode.Payload"/> is not the user's
-    /// <see cref="User.NormalizedEmail"/> any more, or the user is not active. Of several calls with the same code exactly one gets the user.
+    /// The user; null if there is no such code, it is another user's, it was taken already or has expired, its <see cref="OneTimeCode.Payload"/> is
+    /// not the user's <see cref="User.NormalizedEmail"/> any more, the user is not active, or the session that presents it is gone. Of several
+    /// calls with the same code exactly one gets the user.
     /// </returns>
-    ValueTask<User?> TryConfirmEmailAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken);
+    ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a code out and gives its user a new password, in one step, in which every session ends and every other code of the user is removed
@@ -81,7 +79,8 @@ public interface IUserStore
     /// <param name="reset">The code and the new hash.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>
-    /// The changed user and the sessions that ended; null under the same conditions as in <see cref="TryConfirmEmailAsync"/>.
+    /// The changed user, the sessions that ended and the social accounts that were removed; null if there is no such code, it was taken already or
+    /// has expired, its <see cref="OneTimeCode.Payload"/> is not the user's <see cref="User.NormalizedEmail"/> any more, or the user is not active.
     /// </returns>
     ValueTask<UserUpdated?> TryResetPasswordAsync(PasswordReset reset, CancellationToken cancellationToken);
 }

@@ -30,6 +30,12 @@ public class User
     /// </summary>
     public virtual DateTimeOffset? PasswordChangedAt { get; set; }
 
+    /// <summary>
+    /// When the user had last proved who they are before this password was chosen, in UTC: when the password before it was chosen, or the account
+    /// was made. What was linked after it and up to <see cref="PasswordChangedAt"/> may be somebody else's work. Null before the second proof.
+    /// </summary>
+    public DateTimeOffset? PreviousProofAt { get; set; }
+
     /// <summary>Whether the user may sign in and refresh. Default: true.</summary>
     public virtual bool IsActive { get; set; } = true;
 

@@ -7,23 +7,23 @@ public sealed class UserUpdate
     public required long UserId { get; init; }
 
     /// <summary>
-    /// The hash that was verified: the change happens only while it is still the stored one. Null for a user who has none: the change happens
-    /// only while that is so.
+    /// The <c>sid</c> of the session that asks, which has to be there and survives a new password; null where the application asks, and then a new
+    /// password ends all.
     /// </summary>
-    public required string? ExpectedHash { get; init; }
+    public string? SessionId { get; init; }
 
-    /// <summary>The session that has to be there; null if the password was the proof.</summary>
-    public FreshLogin? FreshLogin { get; init; }
+    /// <summary>What has to hold still; null where the application vouches.</summary>
+    public required ProofCondition? Condition { get; init; }
 
     /// <summary>The new name; null leaves it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The hash of the new password, which sets <see cref="User.PasswordChangedAt"/>; null leaves the password, and every session.</summary>
+    /// <summary>
+    /// The hash of the new password, which moves <see cref="User.PreviousProofAt"/> and <see cref="User.PasswordChangedAt"/> on; null leaves the
+    /// password, and every session.
+    /// </summary>
     public string? NewHash { get; init; }
 
-    /// <summary>The session that survives a new password; null ends them all.</summary>
-    public string? KeepSessionId { get; init; }
-
-    /// <summary>The time for <see cref="User.UpdatedAt"/> and <see cref="User.PasswordChangedAt"/>.</summary>
+    /// <summary>The time for <see cref="User.UpdatedAt"/> and <see cref="User.PasswordChangedAt"/>, and that the session's expiry is compared with.</summary>
     public required DateTimeOffset Now { get; init; }
 }

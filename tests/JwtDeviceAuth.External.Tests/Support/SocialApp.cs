@@ -25,15 +25,20 @@ public sealed class SocialApp : IAsyncDisposable
     public AuthClient Client => Auth.Client;
 
     /// <summary>With the provider, signed up there as a browser's client and as a native app.</summary>
-    public static Task<SocialApp> StartAsync(OidcServer server, Action<OpenIdConnectProviderOptions>? configure = null)
-        => StartAsync(auth => auth.AddOpenIdConnectProvider(Provider, options =>
+    public static Task<SocialApp> StartAsync(
+        OidcServer server, Action<OpenIdConnectProviderOptions>? configure = null, Action<JwtDeviceAuthBuilder>? extend = null)
+        => StartAsync(auth =>
         {
-            options.Authority = server.Issuer;
-            options.ClientId = "browser";
-            options.ClientSecret = ClientSecret;
-            options.NativeClientIds.Add("phone");
-            configure?.Invoke(options);
-        }));
+            extend?.Invoke(auth);
+            auth.AddOpenIdConnectProvider(Provider, options =>
+            {
+                options.Authority = server.Issuer;
+                options.ClientId = "browser";
+                options.ClientSecret = ClientSecret;
+                options.NativeClientIds.Add("phone");
+                configure?.Invoke(options);
+            });
+        });
 
     public static async Task<SocialApp> StartAsync(Action<JwtDeviceAuthBuilder> addProviders)
     {
@@ -93,7 +98,21 @@ public sealed class SocialApp : IAsyncDisposable
     public async Task<JsonArray> GetAsync(string path, TokenPair tokens)
         => (await (await Client.GetAsync(path, tokens.Access)).SuccessAsync()).AsArray();
 
-    public Task<Answer> LinkAsync(TokenPair tokens, JsonObject proof) => Client.PostJsonAsync("/users/me/links", proof, tokens.Access);
+    public Task<Answer> LinkAsync(TokenPair tokens, JsonObject shown) => Client.PostJsonAsync("/users/me/links", shown, tokens.Access);
+
+    /// <summary>With the password that <see cref="SignUpAsync"/> gives.</summary>
+    public Task<Answer> LinkWithPasswordAsync(TokenPair tokens, JsonObject shown)
+    {
+        shown["password"] = AuthClient.Password;
+        return LinkAsync(tokens, shown);
+    }
+
+    public Task<Answer> UnlinkAsync(TokenPair tokens, long id, JsonObject? proof = null)
+        => Client.SendJsonAsync(
+            HttpMethod.Delete, $"/users/me/links/{id}", tokens.Access, proof ?? new JsonObject { ["password"] = AuthClient.Password });
+
+    /// <summary>The id of the only link.</summary>
+    public async Task<long> LinkIdAsync(TokenPair tokens) => (long)(await GetAsync("/users/me/links", tokens)).Single()!["id"]!;
 
     /// <summary>Makes a user with a password.</summary>
     public async Task<long> SignUpAsync(string email, bool isConfirmed)

@@ -40,7 +40,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
         ("GET", "/users/me"), ("PUT", "/users/me"), ("DELETE", "/users/me"), ("GET", "/users/me/devices"), ("PATCH", "/users/me/devices/1"),
         ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"), ("GET", "/users/external"), ("POST", "/users/external/exchange"),
         ("POST", "/users/external/oidc"), ("GET", "/users/external/oidc/complete"), ("GET", "/users/me/links"), ("POST", "/users/me/links"),
-        ("DELETE", "/users/me/links/oidc"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),
+        ("DELETE", "/users/me/links/1"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),
         ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"),
     ];
 

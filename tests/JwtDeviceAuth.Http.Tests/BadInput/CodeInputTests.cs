@@ -80,7 +80,7 @@ public sealed class CodeInputTests(BadInputApp app) : IClassFixture<BadInputApp>
     public async Task Another_method_is_not_allowed(string method, string path)
         => Assert.Equal(405, (await app.Client.SendAsync(HttpMethod.Parse(method), $"/users/{path}", app.Tokens.Access)).Status);
 
-    private Task<Answer> PostAsync(string path, JsonObject body) => app.Client.PostJsonAsync($"/users/{path}", body);
+    private Task<Answer> PostAsync(string path, JsonObject body) => app.Client.PostJsonAsync($"/users/{path}", body, app.Tokens.Access);
 
-    private Task<Answer> PostAsync(string path, string json) => app.Client.SendAsync(HttpMethod.Post, $"/users/{path}", content: Bodies.Json(json));
+    private Task<Answer> PostAsync(string path, string json) => app.Client.SendAsync(HttpMethod.Post, $"/users/{path}", app.Tokens.Access, Bodies.Json(json));
 }

@@ -42,7 +42,8 @@ public sealed class EmailConfirmationTests
         await using var app = await StartAsync();
         var code = await NewCodeAsync(app);
 
-        Assert.Equal(204, (await app.Client.PostFormAsync("/users/email/confirm", new() { ["code"] = code })).Status);
+        var tokens = await app.Client.LoginAsync(Email, "confirming");
+        Assert.Equal(204, (await app.Client.PostFormAsync("/users/email/confirm", new() { ["code"] = code }, tokens.Access)).Status);
 
         (await ConfirmAsync(app, code)).IsProblem(400, "invalid_code");
     }
@@ -58,7 +59,21 @@ public sealed class EmailConfirmationTests
         Assert.Equal(204, (await ConfirmAsync(app, ann)).Status);
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await ConfirmAsync(app, bob)).IsProblem(400, "invalid_code");
+        (await ConfirmAsync(app, bob, await app.Client.LoginAsync("bob@example.com", "phone"))).IsProblem(400, "invalid_code");
+    }
+
+    [Fact]
+    public async Task A_code_counts_for_a_session_of_its_own_user_only_and_stays_good_after_others_tried()
+    {
+        await using var app = await StartAsync();
+        await app.Client.SignUpAsync("eve@example.com");
+        var code = await NewCodeAsync(app);
+
+        (await app.Client.PostJsonAsync("/users/email/confirm", new JsonObject { ["code"] = code })).IsProblem(401, "authentication_required");
+        (await ConfirmAsync(app, code, await app.Client.LoginAsync("eve@example.com", "phone"))).IsProblem(400, "invalid_code");
+        Assert.Null((await SocialUser.FindAsync(app, 1))!.EmailConfirmedAt);
+
+        Assert.Equal(204, (await ConfirmAsync(app, code)).Status);
     }
 
     [Fact]
@@ -78,7 +93,8 @@ public sealed class EmailConfirmationTests
         await using var app = await StartAsync();
         var code = await NewCodeAsync(app);
 
-        var answers = await Racing.RunAsync(16, _ => ConfirmAsync(app, code));
+        var tokens = await app.Client.LoginAsync(Email, "confirming");
+        var answers = await Racing.RunAsync(16, _ => ConfirmAsync(app, code, tokens));
 
         Assert.Single(answers, answer => answer.Status == 204);
         Assert.All(answers.Where(answer => answer.Status != 204), answer => answer.IsProblem(400, "invalid_code"));
@@ -100,9 +116,10 @@ public sealed class EmailConfirmationTests
     {
         await using var app = await StartAsync();
         var code = await NewCodeAsync(app);
+        var tokens = await app.Client.LoginAsync(Email, "confirming");
         await SetAsync(app, set => set.SetProperty(user => user.Email, "eve@example.com").SetProperty(user => user.NormalizedEmail, "eve@example.com"));
 
-        (await ConfirmAsync(app, code)).IsProblem(400, "invalid_code");
+        (await ConfirmAsync(app, code, tokens)).IsProblem(400, "invalid_code");
 
         Assert.Null((await SocialUser.FindAsync(app, 1))!.EmailConfirmedAt);
     }
@@ -112,12 +129,14 @@ public sealed class EmailConfirmationTests
     {
         await using var app = await StartAsync();
         var code = await NewCodeAsync(app);
-        await SetAsync(app, set => set.SetProperty(user => user.IsActive, false));
-        (await ConfirmAsync(app, code)).IsProblem(400, "invalid_code");
-        await SetAsync(app, set => set.SetProperty(user => user.IsActive, true));
         var tokens = await app.Client.LoginAsync(Email, "phone");
+        await SetAsync(app, set => set.SetProperty(user => user.IsActive, false));
+        (await ConfirmAsync(app, code, tokens)).IsProblem(401, "session_revoked");
+        Assert.Null((await SocialUser.FindAsync(app, 1))!.EmailConfirmedAt);
+        await SetAsync(app, set => set.SetProperty(user => user.IsActive, true));
         await app.Client.SendJsonAsync(HttpMethod.Delete, "/users/me", tokens.Access, new JsonObject { ["password"] = AuthClient.Password });
 
+        await app.Client.SignUpAsync(Email);
         (await ConfirmAsync(app, code)).IsProblem(400, "invalid_code");
     }
 
@@ -176,7 +195,7 @@ public sealed class EmailConfirmationTests
             tokens.Access,
             new JsonObject { ["old_password"] = AuthClient.Password, ["new_password"] = "another password" })).SuccessAsync();
 
-        (await ConfirmAsync(app, code)).IsProblem(400, "invalid_code");
+        (await ConfirmAsync(app, code, tokens)).IsProblem(400, "invalid_code");
     }
 
     [Fact]
@@ -197,8 +216,12 @@ public sealed class EmailConfirmationTests
     private static Task<Answer> AskAsync(AuthApp app, TokenPair tokens)
         => app.Client.SendAsync(HttpMethod.Post, "/users/me/email/confirmation", tokens.Access);
 
-    private static Task<Answer> ConfirmAsync(AuthApp app, string code)
-        => app.Client.PostJsonAsync("/users/email/confirm", new JsonObject { ["code"] = code });
+    /// <summary>As the user with the first address, on a device of its own unless a session is named.</summary>
+    private static async Task<Answer> ConfirmAsync(AuthApp app, string code, TokenPair? tokens = null)
+    {
+        tokens ??= await app.Client.LoginAsync(Email, "confirming");
+        return await app.Client.PostJsonAsync("/users/email/confirm", new JsonObject { ["code"] = code }, tokens.Access);
+    }
 
     private static Task<int> SetAsync(AuthApp app, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<User>> set)
         => app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>().ExecuteUpdateAsync(set));

@@ -123,7 +123,7 @@ public sealed class PasswordResetTests
         var reset = (await ForgetAsync(app)).Code;
 
         (await ResetAsync(app, confirmation)).IsProblem(400, "invalid_code");
-        (await app.Client.PostJsonAsync("/users/email/confirm", new JsonObject { ["code"] = reset })).IsProblem(400, "invalid_code");
+        (await app.Client.PostJsonAsync("/users/email/confirm", new JsonObject { ["code"] = reset }, tokens.Access)).IsProblem(400, "invalid_code");
 
         Assert.Equal(204, (await ResetAsync(app, reset)).Status);
     }

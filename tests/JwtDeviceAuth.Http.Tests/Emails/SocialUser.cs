@@ -2,6 +2,7 @@ using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -28,21 +29,31 @@ internal static class SocialUser
         return user;
     }
 
-    public static Task<TokenPair> SignInAsync(AuthApp app, User user, string deviceId = "phone", string loginType = "google")
-        => app.InScopeAsync(async services =>
-        {
-            var started = await services.GetRequiredService<SessionStarter>()
-                .TryStartAsync(user, loginType, deviceId, deviceName: null, new ClientInfo(), Token);
-            var tokens = started!.Value.Tokens;
-            return new TokenPair(tokens.AccessToken, tokens.RefreshToken, 1800, 86400);
-        });
+    /// <summary>Signs in with the account at the provider, which is linked first if there is none.</summary>
+    public static async Task<TokenPair> SignInAsync(AuthApp app, User user, string deviceId = "phone", DateTimeOffset? provedAt = null)
+        => await StartAsync(app, user, LoginProof.SocialAccount(await LinkAsync(app, user.Id), provedAt ?? app.Clock.GetUtcNow()), deviceId);
 
-    /// <summary>Links an account at a provider.</summary>
-    public static Task<int> LinkAsync(AuthApp app, long userId) => app.InScopeAsync(services =>
+    public static async Task<TokenPair> StartAsync(AuthApp app, User user, LoginProof proof, string deviceId = "phone")
+    {
+        var started = await app.InScopeAsync(services => services.GetRequiredService<ISessionService>()
+            .StartAsync(user.Id, proof, new LoginDevice { DeviceId = deviceId }, Token).AsTask());
+        Assert.True(started.Succeeded, $"{started.Status}");
+        return new TokenPair(started.Tokens.AccessToken, started.Tokens.RefreshToken, 1800, 86400);
+    }
+
+    /// <summary>Links an account at a provider, or finds it.</summary>
+    public static Task<SocialAccount> LinkAsync(AuthApp app, long userId) => app.InScopeAsync(async services =>
     {
         var context = services.GetRequiredService<JwtDeviceAuthDbContext>();
-        context.Add(new SocialAccount { UserId = userId, Provider = "google", ProviderUserId = $"{userId}", CreatedAt = app.Clock.GetUtcNow() });
-        return context.SaveChangesAsync(Token);
+        if (await context.Set<SocialAccount>().SingleOrDefaultAsync(account => account.UserId == userId, Token) is { } known)
+        {
+            return known;
+        }
+
+        var account = new SocialAccount { UserId = userId, Provider = "google", ProviderUserId = $"{userId}", CreatedAt = app.Clock.GetUtcNow() };
+        context.Add(account);
+        await context.SaveChangesAsync(Token);
+        return account;
     });
 
     public static Task<User?> FindAsync(AuthApp app, long userId)

@@ -117,7 +117,9 @@ public sealed class EventTests
         var tokens = await app.Client.LoginAsync(Email, "phone");
         await app.Client.SendJsonAsync(HttpMethod.Delete, "/users/me", tokens.Access, new JsonObject { ["password"] = AuthClient.Password });
 
-        Assert.Equal(new UserDeleted(userId, app.Clock.GetUtcNow()), await app.EventAsync<UserDeleted>());
+        Assert.Equal(
+            new UserDeleted(userId, app.Clock.GetUtcNow(), Email, "Ann", (string)tokens.AccessPayload["sid"]!, "phone", "127.0.0.1", UserAgent: null),
+            await app.EventAsync<UserDeleted>());
         Assert.Equal([new PasswordHashUpgraded(userId, app.Clock.GetUtcNow())], app.Events.OfType<PasswordHashUpgraded>());
     }
 

@@ -37,14 +37,19 @@ internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStor
         => real.ListAsync(userId, now, cancellationToken);
 
     public ValueTask<DeviceSession?> TryRenameAsync(
-        long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
-        => real.TryRenameAsync(userId, id, deviceName, now, cancellationToken);
+        long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
+        => real.TryRenameAsync(userId, askingSessionId, id, deviceName, now, cancellationToken);
 
     public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
         => End is null ? await real.TryEndAsync(userId, sessionId, cancellationToken) : await End(userId, sessionId, cancellationToken);
 
-    public ValueTask<DeviceSession?> TryEndAsync(long userId, long id, CancellationToken cancellationToken)
-        => real.TryEndAsync(userId, id, cancellationToken);
+    public ValueTask<DeviceSession?> TryEndAsync(
+        long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken)
+        => real.TryEndAsync(userId, askingSessionId, id, now, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+        long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken)
+        => real.TryEndAllAsync(userId, askingSessionId, keepsAsking, now, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
         => real.EndAllAsync(userId, exceptSessionId, cancellationToken);

@@ -50,11 +50,19 @@ public sealed record ProtocolModel(ImmutableDictionary<int, Session> Live, int P
             : (End(session.Id), Outcome.Reused, null);
     }
 
-    public (ProtocolModel After, Outcome Outcome, Token? Token) ChangePassword(int? kept, int password, int chosen)
-        => password == Password
-            ? (this with { Live = Live.RemoveRange(Live.Values.Where(live => live.Id != kept).Select(live => live.Device)), Password = chosen },
+    /// <summary>Only a session that is there may ask, and it alone is kept; null where the application asks, which keeps none.</summary>
+    public (ProtocolModel After, Outcome Outcome, Token? Token) ChangePassword(int? asking, int password, int chosen, DateTimeOffset now)
+    {
+        if (asking is not null && !Live.Values.Any(live => live.Id == asking && live.Current.ExpiresAt > now))
+        {
+            return (this, Outcome.NotFound, null);
+        }
+
+        return password == Password
+            ? (this with { Live = Live.RemoveRange(Live.Values.Where(live => live.Id != asking).Select(live => live.Device)), Password = chosen },
                 Outcome.Done, null)
             : (this, Outcome.WrongPassword, null);
+    }
 
     public ProtocolModel End(int session)
         => this with { Live = Live.RemoveRange(Live.Values.Where(live => live.Id == session).Select(live => live.Device)) };

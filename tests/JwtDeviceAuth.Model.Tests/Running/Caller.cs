@@ -54,13 +54,12 @@ internal sealed class Caller(ModelHost host, string email, long userId)
             return true;
         });
 
-    public async Task<Outcome> ChangePasswordAsync(string? keptSessionId, int password, int chosen)
+    public async Task<Outcome> ChangePasswordAsync(string? askingSessionId, int password, int chosen)
     {
         var outcome = await host.CallAsync<IProfileService, ProfileOutcome>(service => service.UpdateAsync(
             new ProfileUpdateRequest
             {
-                UserId = userId,
-                SessionId = keptSessionId,
+                Requester = new Requester(userId, askingSessionId),
                 OldPassword = PasswordText(password),
                 NewPassword = PasswordText(chosen),
             },
@@ -69,6 +68,7 @@ internal sealed class Caller(ModelHost host, string email, long userId)
         {
             ProfileResult.Succeeded => Outcome.Done,
             ProfileResult.InvalidPassword => Outcome.WrongPassword,
+            ProfileResult.SessionEnded => Outcome.NotFound,
             _ => throw new ModelViolationException($"A change of the password ended with {outcome.Result}."),
         };
     }

@@ -9,7 +9,7 @@ internal sealed record Exchange(Call Call)
     /// <summary>The refresh token that was sent.</summary>
     public Answer? Presented { get; init; }
 
-    /// <summary>The session that signed out, or that a change of the password is to keep.</summary>
+    /// <summary>The session that signed out, or that asks for a change of the password, which keeps it.</summary>
     public string? SessionId { get; init; }
 
     public int Password { get; init; }

@@ -14,6 +14,9 @@ internal sealed record Explanation(
     ImmutableDictionary<Token, Answer> Answers,
     ImmutableDictionary<string, int> Sessions)
 {
+    /// <summary>A session that the model has not started yet.</summary>
+    private const int Unknown = -1;
+
     public static Explanation Start { get; } = new(
         ProtocolModel.NewUser,
         ImmutableDictionary.Create<string, Token>(StringComparer.Ordinal),
@@ -57,8 +60,8 @@ internal sealed record Explanation(
             case CallKind.Logout:
                 return Sessions.TryGetValue(exchange.SessionId!, out var session) ? this with { Model = Model.End(session) } : null;
             case CallKind.ChangePassword:
-                int? kept = exchange.SessionId is { } sid && Sessions.TryGetValue(sid, out var id) ? id : null;
-                return After(Model.ChangePassword(kept, exchange.Password, exchange.NewPassword), exchange, isRace);
+                int? asking = exchange.SessionId is { } sid ? Sessions.GetValueOrDefault(sid, Unknown) : null;
+                return After(Model.ChangePassword(asking, exchange.Password, exchange.NewPassword, now), exchange, isRace);
             default:
                 throw new InvalidOperationException($"No such call: {call}");
         }

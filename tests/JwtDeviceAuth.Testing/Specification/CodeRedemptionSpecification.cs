@@ -29,6 +29,46 @@ public abstract class CodeRedemptionSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task A_code_confirms_for_its_own_user_and_a_session_that_is_there_only()
+    {
+        var (ann, bob) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        await StartAsync(ann.Id, "phone", "s1");
+        await StartAsync(bob.Id, "phone", "s2");
+        await AddCodeAsync(1, ann, Confirm);
+
+        Assert.Null(await ConfirmAsync(1, userId: bob.Id, asking: "s2"));
+        Assert.Null(await ConfirmAsync(1, userId: ann.Id, asking: "s2"));
+        Assert.Null(await ConfirmAsync(1, userId: ann.Id, asking: "s3"));
+        Assert.Null((await UsersAsync(users => users.FindByIdAsync(ann.Id, Token)))!.EmailConfirmedAt);
+
+        Assert.NotNull(await ConfirmAsync(1, userId: ann.Id, asking: "s1"));
+    }
+
+    [Fact]
+    public async Task A_reset_removes_what_was_linked_before_anybody_showed_whose_the_address_is_and_tells_it()
+    {
+        var (ann, bob) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        await AddCodeAsync(1, bob, Confirm);
+        Assert.NotNull(await ConfirmAsync(1, userId: bob.Id));
+        foreach (var user in new[] { ann, bob })
+        {
+            var account = new SocialAccount { UserId = user.Id, Provider = "google", ProviderUserId = $"{user.Id}", CreatedAt = Now };
+            Assert.True(await Fixture.UseAsync((ISocialAccountStore accounts)
+                => accounts.TryLinkAsync(new SocialAccountLink { Account = account, Condition = null, Now = Now }, Token).AsTask()));
+        }
+
+        await AddCodeAsync(2, ann, Reset);
+        await AddCodeAsync(3, bob, Reset);
+        var (anns, bobs) = ((await ResetAsync(2))!, (await ResetAsync(3))!);
+
+        Assert.Equal($"{ann.Id}", Assert.Single(anns.RemovedAccounts).ProviderUserId);
+        Assert.Empty(bobs.RemovedAccounts);
+        Assert.Equal((Now, Later), (bobs.User.PreviousProofAt, bobs.User.PasswordChangedAt));
+        Assert.Empty(await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.ListAsync(ann.Id, Token).AsTask()));
+        Assert.Single(await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.ListAsync(bob.Id, Token).AsTask()));
+    }
+
+    [Fact]
     public async Task A_reset_sets_the_hash_confirms_the_address_and_ends_every_session()
     {
         var (ann, bob) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
@@ -132,7 +172,7 @@ public abstract class CodeRedemptionSpecification : StoreSpecification
         Assert.Null(await ConfirmAsync(1));
         Assert.Null(await ResetAsync(2));
         Assert.Null(await ResetAsync(3));
-        Assert.Null(await ConfirmAsync(4));
+        Assert.Null(await ConfirmAsync(4, userId: nobody.Id));
 
         Assert.Equivalent(user, await UsersAsync(users => users.FindByIdAsync(user.Id, Token)), strict: true);
     }
@@ -158,8 +198,9 @@ public abstract class CodeRedemptionSpecification : StoreSpecification
         Assert.NotNull(await ResetAsync(2, Now.AddMinutes(1).AddMilliseconds(-1)));
     }
 
-    private Task<User?> ConfirmAsync(int number, DateTimeOffset? now = null)
-        => UsersAsync(users => users.TryConfirmEmailAsync(Hash(number), Confirm, now ?? Later, Token));
+    private Task<User?> ConfirmAsync(int number, DateTimeOffset? now = null, long userId = 1, string? asking = null)
+        => UsersAsync(users => users.TryConfirmEmailAsync(
+            new EmailConfirmation { CodeHash = Hash(number), Purpose = Confirm, UserId = userId, SessionId = asking, Now = now ?? Later }, Token));
 
     private Task<UserUpdated?> ResetAsync(int number, DateTimeOffset? now = null, string? newHash = null)
         => UsersAsync(users => users.TryResetPasswordAsync(

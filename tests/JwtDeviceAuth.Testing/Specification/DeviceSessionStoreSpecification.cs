@@ -188,10 +188,10 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
         var session = await StartAsync(user.Id, "phone", "s1");
         await StartAsync(user.Id, "laptop", "s2");
 
-        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(other.Id, session.Id, Token)));
+        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(other.Id, null, session.Id, Now, Token)));
         Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(other.Id, "s1", Token)));
-        Assert.Equivalent(session, await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.Id, Token)), strict: true);
-        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.Id, Token)));
+        Assert.Equivalent(session, await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, session.Id, Now, Token)), strict: true);
+        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, session.Id, Now, Token)));
         Assert.Equal("laptop", (await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, "s2", Token)))!.DeviceId);
         Assert.Empty(await ListAsync(user.Id));
     }
@@ -262,5 +262,5 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
     }
 
     private Task<DeviceSession?> RenameAsync(long userId, long id, string? name, DateTimeOffset now)
-        => SessionsAsync(sessions => sessions.TryRenameAsync(userId, id, name, now, Token));
+        => SessionsAsync(sessions => sessions.TryRenameAsync(userId, null, id, name, now, Token));
 }

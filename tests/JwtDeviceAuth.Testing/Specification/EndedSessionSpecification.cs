@@ -16,7 +16,7 @@ public abstract class EndedSessionSpecification : StoreSpecification
         await StartAsync(user.Id, "rest", "with all");
 
         await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, "by sid", Token));
-        await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, device.Id, Token));
+        await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, device.Id, Now, Token));
         await StartAsync(user.Id, "replaced", "kept");
         await SessionsAsync(sessions => sessions.EndAllAsync(user.Id, "kept", Token));
 

@@ -66,11 +66,11 @@ public abstract class ReferencedUserSpecification : StoreSpecification
         {
             await using var transaction = await services.GetRequiredService<JwtDeviceAuthDbContext>().Database.BeginTransactionAsync(Token);
             var users = services.GetRequiredService<IUserStore>();
-            Assert.Equal(UserDeletionStatus.Referenced, (await users.TryDeleteAsync(ann.Id, PasswordHash, freshLogin: null, Token)).Status);
+            Assert.Equal(UserDeletionStatus.Referenced, (await users.TryDeleteAsync(Deletion(ann), Token)).Status);
 
             // The transaction goes on, and commits what else it did.
             Assert.NotNull(await users.TryUpdateAsync(
-                new UserUpdate { UserId = ann.Id, ExpectedHash = PasswordHash, Name = "Anna", Now = Now }, Token));
+                new UserUpdate { UserId = ann.Id, Condition = new PasswordCondition(PasswordHash), Name = "Anna", Now = Now }, Token));
             await transaction.CommitAsync(Token);
             return true;
         });
@@ -80,6 +80,9 @@ public abstract class ReferencedUserSpecification : StoreSpecification
         Assert.Empty(await EndedAsync());
     }
 
+    private static UserDeletion Deletion(User user, string verifiedHash = PasswordHash)
+        => new() { UserId = user.Id, Condition = new PasswordCondition(verifiedHash), Now = Now };
+
     private Task<UserDeletionResult> TryDeleteAsync(User user, string verifiedHash = PasswordHash)
-        => UsersAsync(users => users.TryDeleteAsync(user.Id, verifiedHash, freshLogin: null, Token));
+        => UsersAsync(users => users.TryDeleteAsync(Deletion(user, verifiedHash), Token));
 }

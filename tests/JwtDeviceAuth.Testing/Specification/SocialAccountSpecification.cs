@@ -1,4 +1,3 @@
-using JwtDeviceAuth.External;
 using JwtDeviceAuth.Stores;
 using Xunit;
 
@@ -128,16 +127,20 @@ public abstract class SocialAccountSpecification : StoreSpecification
         var user = await AddUserAsync();
         await TryLinkAsync(user.Id, "sub");
         await StartAsync(user.Id, "phone", "local");
-        await StartAsync(user.Id, "phone", "social", Provider);
+        await StartSocialAsync(user.Id, "phone", "social", (await FindAccountAsync("sub"))!);
+        await TryLinkAsync(user.Id, "another");
+        await StartSocialAsync(user.Id, "laptop", "other", (await FindAccountAsync("another"))!);
 
-        var outcome = await UnlinkAsync(user.Id);
+        var outcome = await UnlinkAsync("sub");
 
         Assert.Equal(UnlinkResult.Succeeded, outcome.Result);
         Assert.Equal(["social"], outcome.EndedSessions.Select(session => session.SessionId));
-        Assert.Equal(["local"], (await ListAsync(user.Id)).Select(session => session.SessionId));
+        Assert.Equal("sub", outcome.Account!.ProviderUserId);
+        Assert.Equal(["local", "other"], (await ListAsync(user.Id)).Select(session => session.SessionId).Order());
         Assert.Equal(["social"], await EndedAsync());
         Assert.Null(await FindAccountAsync("sub"));
-        Assert.Equal(UnlinkResult.NotLinked, (await UnlinkAsync(user.Id)).Result);
+        Assert.NotNull(await FindAccountAsync("another"));
+        Assert.Equal(UnlinkResult.NotLinked, (await UnlinkAsync(user.Id, outcome.Account.Id)).Result);
     }
 
     [Fact]
@@ -145,9 +148,9 @@ public abstract class SocialAccountSpecification : StoreSpecification
     {
         var user = SocialUser(null);
         await TryAddAsync(user, Account("sub"));
-        await TryStartAsync(NewSession(user.Id, "phone", "social", Provider), verifiedHash: null);
+        await StartSocialAsync(user.Id, "phone", "social", (await FindAccountAsync("sub"))!);
 
-        Assert.Equal(UnlinkResult.LastWayIn, (await UnlinkAsync(user.Id)).Result);
+        Assert.Equal(UnlinkResult.LastWayIn, (await UnlinkAsync("sub")).Result);
 
         Assert.NotNull(await FindAccountAsync("sub"));
         Assert.Single(await ListAsync(user.Id));
@@ -160,7 +163,19 @@ public abstract class SocialAccountSpecification : StoreSpecification
         user.PasswordHash = PasswordHash;
         await TryAddAsync(user, Account("sub"));
 
-        Assert.Equal(UnlinkResult.LastWayIn, (await UnlinkAsync(user.Id)).Result);
+        Assert.Equal(UnlinkResult.LastWayIn, (await UnlinkAsync("sub")).Result);
+    }
+
+    [Fact]
+    public async Task Another_users_account_is_not_taken_away()
+    {
+        var (ann, bob) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        await TryLinkAsync(ann.Id, "sub");
+        var account = (await FindAccountAsync("sub"))!;
+
+        Assert.Equal(UnlinkResult.NotLinked, (await UnlinkAsync(bob.Id, account.Id)).Result);
+
+        Assert.NotNull(await FindAccountAsync("sub"));
     }
 
     [Fact]
@@ -170,9 +185,10 @@ public abstract class SocialAccountSpecification : StoreSpecification
         {
             var user = SocialUser(null);
             await TryAddAsync(user, Account($"sub{round}"));
-            await TryLinkAsync(user.Id, $"sub{round}", provider: "github");
+            await TryLinkAsync(user.Id, $"another{round}");
+            var ids = (await AccountsAsync(accounts => accounts.ListAsync(user.Id, Token))).Select(account => account.Id).ToArray();
 
-            var outcomes = await Racing.RunAsync(2, number => UnlinkAsync(user.Id, number == 0 ? "google" : "github"));
+            var outcomes = await Racing.RunAsync(2, number => UnlinkAsync(user.Id, ids[number]));
 
             Assert.Equal([UnlinkResult.Succeeded, UnlinkResult.LastWayIn], outcomes.Select(outcome => outcome.Result).Order());
             Assert.Single(await AccountsAsync(accounts => accounts.ListAsync(user.Id, Token)));
@@ -187,10 +203,10 @@ public abstract class SocialAccountSpecification : StoreSpecification
         await TryLinkAsync(ann.Id, "sub");
         var account = (await FindAccountAsync("sub"))!;
 
-        Assert.NotNull(await StartSocialAsync(ann.Id, "one", account.Id));
-        Assert.Null(await StartSocialAsync(bob.Id, "two", account.Id));
-        await UnlinkAsync(ann.Id);
-        Assert.Null(await StartSocialAsync(ann.Id, "three", account.Id));
+        Assert.NotNull(await StartSocialAsync(ann.Id, DeviceIds.None, "one", account));
+        Assert.Null(await StartSocialAsync(bob.Id, DeviceIds.None, "two", account));
+        await UnlinkAsync("sub");
+        Assert.Null(await StartSocialAsync(ann.Id, DeviceIds.None, "three", account));
     }
 
     [Fact]
@@ -202,7 +218,7 @@ public abstract class SocialAccountSpecification : StoreSpecification
             await TryLinkAsync(user.Id, $"sub{round}");
             var account = (await FindAccountAsync($"sub{round}"))!;
 
-            await Racing.RunAsync(() => StartSocialAsync(user.Id, $"sid{round}", account.Id), () => UnlinkAsync(user.Id));
+            await Racing.RunAsync(() => StartSocialAsync(user.Id, DeviceIds.None, $"sid{round}", account), () => UnlinkAsync(user.Id, account.Id));
 
             Assert.Empty(await ListAsync(user.Id));
         }
@@ -248,17 +264,28 @@ public abstract class SocialAccountSpecification : StoreSpecification
         => AccountsAsync(accounts => accounts.TryAddUserAsync(user, account, Token));
 
     private Task<bool> TryLinkAsync(long userId, string providerUserId, string? confirmedEmail = null, string provider = Provider)
-        => AccountsAsync(accounts => accounts.TryLinkAsync(Account(providerUserId, userId, provider), confirmedEmail, Token));
+        => AccountsAsync(accounts => accounts.TryLinkAsync(
+            new SocialAccountLink
+            {
+                Account = Account(providerUserId, userId, provider),
+                Condition = confirmedEmail is null ? null : new ConfirmedEmailCondition(confirmedEmail),
+                Now = Now,
+            },
+            Token));
 
-    private Task<UnlinkOutcome> UnlinkAsync(long userId, string provider = Provider)
-        => AccountsAsync(accounts => accounts.TryUnlinkAsync(userId, provider, Token));
+    private Task<UnlinkOutcome> UnlinkAsync(long userId, long accountId)
+        => AccountsAsync(accounts => accounts.TryUnlinkAsync(
+            new SocialAccountRemoval { UserId = userId, AccountId = accountId, Condition = null, Now = Now }, Token));
+
+    /// <summary>By its owner.</summary>
+    private async Task<UnlinkOutcome> UnlinkAsync(string providerUserId)
+    {
+        var account = (await FindAccountAsync(providerUserId))!;
+        return await UnlinkAsync(account.UserId, account.Id);
+    }
 
     private Task<SocialAccount?> FindAccountAsync(string providerUserId)
         => AccountsAsync(accounts => accounts.FindAsync(Provider, providerUserId, Token));
 
     private Task<User?> FindUserAsync(long id) => UsersAsync(users => users.FindByIdAsync(id, Token));
-
-    private Task<SessionStarted?> StartSocialAsync(long userId, string sessionId, long accountId)
-        => SessionsAsync(sessions => sessions.TryStartAsync(
-            new SessionStart { Session = NewSession(userId, DeviceIds.None, sessionId, Provider), SocialAccountId = accountId }, Token));
 }

@@ -65,11 +65,37 @@ public abstract class StoreSpecification : IAsyncLifetime
             UpdatedAt = at ?? Now,
             ExpiresAt = (at ?? Now).AddDays(1),
             AbsoluteExpiresAt = (at ?? Now).AddDays(30),
+            ProvedAt = at ?? Now,
+            Methods = "pwd otp",
         };
 
     protected Task<SessionStarted?> TryStartAsync(DeviceSession session, string? verifiedHash = PasswordHash, int maximum = 0)
         => SessionsAsync(sessions => sessions.TryStartAsync(
-            new SessionStart { Session = session, VerifiedPasswordHash = verifiedHash, MaximumSessions = maximum }, Token));
+            new SessionStart
+            {
+                Session = session,
+                Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash),
+                MaximumSessions = maximum,
+            },
+            Token));
+
+    protected Task<SessionStarted?> StartSocialAsync(
+        long userId, string deviceId, string sessionId, SocialAccount account, DateTimeOffset? at = null, DateTimeOffset? provedAt = null)
+    {
+        var session = NewSession(userId, deviceId, sessionId, account.Provider, at);
+        (session.SocialAccountId, session.ProvedAt) = (account.Id, provedAt ?? session.ProvedAt);
+        return SessionsAsync(sessions => sessions.TryStartAsync(
+            new SessionStart { Session = session, Condition = new SocialAccountCondition(account.Id) }, Token));
+    }
+
+    /// <summary>A user without a password, who signs in with an account at a provider.</summary>
+    protected async Task<(User User, SocialAccount Account)> AddSocialUserAsync(string providerUserId, DateTimeOffset? at = null)
+    {
+        var user = new User { Name = "Sue", CreatedAt = at ?? Now, UpdatedAt = at ?? Now };
+        var account = new SocialAccount { Provider = "google", ProviderUserId = providerUserId, CreatedAt = at ?? Now };
+        Assert.True(await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.TryAddUserAsync(user, account, Token).AsTask()));
+        return (user, account);
+    }
 
     protected async Task<DeviceSession> StartAsync(
         long userId, string deviceId, string sessionId, string loginType = LoginTypes.Local, DateTimeOffset? at = null, int maximum = 0)
@@ -80,8 +106,9 @@ public abstract class StoreSpecification : IAsyncLifetime
     }
 
     /// <summary>The sessions that ended with the user; null where nothing was deleted.</summary>
-    protected async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? expectedHash = PasswordHash, FreshLogin? freshLogin = null)
-        => await UsersAsync(users => users.TryDeleteAsync(userId, expectedHash, freshLogin, Token))
+    protected async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? verifiedHash = PasswordHash)
+        => await UsersAsync(users => users.TryDeleteAsync(
+            new UserDeletion { UserId = userId, Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash), Now = Now }, Token))
             is { Status: UserDeletionStatus.Deleted, Ended: var ended }
                 ? ended
                 : null;

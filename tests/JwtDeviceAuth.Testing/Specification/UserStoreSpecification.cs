@@ -114,7 +114,7 @@ public abstract class UserStoreSpecification : StoreSpecification
 
         var updated = await UpdateAsync(user, name: "Anna");
 
-        Assert.Equal(("Anna", PasswordHash, Now.AddDays(1)), (updated!.User.Name, updated.User.PasswordHash, updated.User.UpdatedAt));
+        Assert.Equal(("Anna", PasswordHash, Now.AddHours(1)), (updated!.User.Name, updated.User.PasswordHash, updated.User.UpdatedAt));
         Assert.Empty(updated.EndedSessions);
         Assert.NotNull(await FindAsync(user.Id, "s1"));
     }
@@ -128,18 +128,18 @@ public abstract class UserStoreSpecification : StoreSpecification
         Assert.Null((await UpdateAsync(user, name: "Anna"))!.User.PasswordChangedAt);
         await UsersAsync(users => users.TryUpgradePasswordHashAsync(user.Id, PasswordHash, "stronger", Now, Token));
         Assert.Null((await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.PasswordChangedAt);
-        Assert.Equal(Now.AddDays(1), (await UpdateAsync(user, newHash: "new", expected: "stronger"))!.User.PasswordChangedAt);
+        Assert.Equal(Now.AddHours(1), (await UpdateAsync(user, newHash: "new", expected: "stronger"))!.User.PasswordChangedAt);
     }
 
     [Fact]
-    public async Task A_new_password_ends_every_session_but_the_one_to_keep()
+    public async Task A_new_password_ends_every_session_but_the_one_that_asks()
     {
         var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
         await StartAsync(user.Id, "phone", "s1");
         await StartAsync(user.Id, "laptop", "s2");
         await StartAsync(other.Id, "phone", "s3");
 
-        var updated = await UpdateAsync(user, newHash: "new", keep: "s1");
+        var updated = await UpdateAsync(user, newHash: "new", asking: "s1");
 
         Assert.Equal("new", updated!.User.PasswordHash);
         Assert.Equal("s2", Assert.Single(updated.EndedSessions).SessionId);
@@ -191,7 +191,7 @@ public abstract class UserStoreSpecification : StoreSpecification
         Assert.Equal("s1", Assert.Single(ended!).SessionId);
 
         Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
-        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.Id, Token)));
+        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, session.Id, Now, Token)));
         Assert.NotNull(await FindAsync(other.Id, "s2"));
         Assert.Null(await DeleteAsync(user.Id));
         Assert.Equal(["s1"], await EndedAsync());
@@ -223,59 +223,31 @@ public abstract class UserStoreSpecification : StoreSpecification
     }
 
     [Fact]
-    public async Task Without_a_password_a_user_is_changed_and_deleted_only_as_long_as_that_is_so()
+    public async Task A_new_password_moves_the_time_of_the_last_proof_on()
     {
-        var (ann, sue) = (await AddUserAsync(), await AddSocialUserAsync());
+        var user = await AddUserAsync();
 
-        Assert.Null(await UpdateAsync(ann, newHash: "new", expected: null));
-        Assert.Null(await DeleteAsync(ann.Id, expectedHash: null));
-        Assert.Null(await UpdateAsync(sue, newHash: "new"));
-        Assert.NotNull(await UpdateAsync(sue, newHash: "new", expected: null));
-        Assert.Null(await UpdateAsync(sue, newHash: "newer", expected: null));
-        Assert.Null(await DeleteAsync(sue.Id, expectedHash: null));
+        var first = (await UpdateAsync(user, newHash: "new"))!.User;
+        Assert.Equal((Now, Now.AddHours(1)), (first.PreviousProofAt, first.PasswordChangedAt));
+
+        var second = (await UpdateAsync(user, newHash: "newer", expected: "new", now: Now.AddHours(2)))!.User;
+        Assert.Equal((Now.AddHours(1), Now.AddHours(2)), (second.PreviousProofAt, second.PasswordChangedAt));
+
+        var renamed = (await UpdateAsync(user, name: "Anna", expected: "newer", now: Now.AddHours(3)))!.User;
+        Assert.Equal((Now.AddHours(1), Now.AddHours(2)), (renamed.PreviousProofAt, renamed.PasswordChangedAt));
     }
-
-    [Fact]
-    public async Task A_fresh_login_is_a_live_social_session_of_that_user_that_began_later_than_asked()
-    {
-        var (sue, bob) = (await AddSocialUserAsync(), await AddSocialUserAsync());
-        await StartSocialAsync(sue.Id, "s1", "google", Now);
-        await StartSocialAsync(sue.Id, "s2", LoginTypes.Local, Now);
-        await StartSocialAsync(bob.Id, "s3", "google", Now);
-
-        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s1", Now)));
-        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s2", Now.AddMinutes(-1))));
-        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s3", Now.AddMinutes(-1))));
-        Assert.Null(await UpdateAsync(sue, name: "Eve", expected: null, fresh: new FreshLogin("s4", Now.AddMinutes(-1))));
-        Assert.Null(await DeleteAsync(sue.Id, null, new FreshLogin("s1", Now)));
-        Assert.Equal("Ann", (await UsersAsync(users => users.FindByIdAsync(sue.Id, Token)))!.Name);
-
-        Assert.NotNull(await UpdateAsync(sue, name: "Susan", expected: null, fresh: new FreshLogin("s1", Now.AddMilliseconds(-1))));
-        Assert.NotNull(await DeleteAsync(sue.Id, null, new FreshLogin("s1", Now.AddMilliseconds(-1))));
-    }
-
-    private async Task<User> AddSocialUserAsync()
-    {
-        var user = new User { Name = "Ann", CreatedAt = Now, UpdatedAt = Now };
-        Assert.True(await UsersAsync(users => users.TryAddAsync(user, Token)));
-        return user;
-    }
-
-    private async Task StartSocialAsync(long userId, string sessionId, string loginType, DateTimeOffset at)
-        => Assert.NotNull(await TryStartAsync(NewSession(userId, "phone", sessionId, loginType, at), verifiedHash: null));
 
     private Task<UserUpdated?> UpdateAsync(
-        User user, string? name = null, string? newHash = null, string? keep = null, string? expected = PasswordHash, FreshLogin? fresh = null)
+        User user, string? name = null, string? newHash = null, string? asking = null, string expected = PasswordHash, DateTimeOffset? now = null)
         => UsersAsync(users => users.TryUpdateAsync(
             new UserUpdate
             {
                 UserId = user.Id,
-                ExpectedHash = expected,
-                FreshLogin = fresh,
+                SessionId = asking,
+                Condition = new PasswordCondition(expected),
                 Name = name,
                 NewHash = newHash,
-                KeepSessionId = keep,
-                Now = Now.AddDays(1),
+                Now = now ?? Now.AddHours(1),
             },
             Token));
 }

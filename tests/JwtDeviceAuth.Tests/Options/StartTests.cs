@@ -30,7 +30,7 @@ public sealed class StartTests : IDisposable
         { "EmailConfirmationLifetime", "31.00:00:00", "JwtDeviceAuth:EmailConfirmationLifetime is 31.00:00:00; set it to whole seconds from 00:00:01 to 30.00:00:00" },
         { "PasswordResetLifetime", "00:00:00", "JwtDeviceAuth:PasswordResetLifetime is 00:00:00; set it to" },
         { "PasswordResetLifetime", "1.00:00:01", "JwtDeviceAuth:PasswordResetLifetime is 1.00:00:01; set it to whole seconds from 00:00:01 to 1.00:00:00" },
-        { "FreshLoginAge", "-00:10:00", "JwtDeviceAuth:FreshLoginAge is -00:10:00; set it to" },
+        { "RecentAuthenticationAge", "-00:10:00", "JwtDeviceAuth:RecentAuthenticationAge is -00:10:00; set it to" },
         { "ReuseLeeway", "00:10:01", "JwtDeviceAuth:ReuseLeeway is 00:10:01; set it to 00:00:00 to 00:10:00" },
         { "ReuseLeeway", "-00:00:01", "JwtDeviceAuth:ReuseLeeway is -00:00:01; set it to" },
         { "MaxDevicesPerUser", "-1", "JwtDeviceAuth:MaxDevicesPerUser is -1; set it to 0 for no limit" },

@@ -34,7 +34,7 @@ public sealed class EmailTests
         Assert.Equal(202, (await user.SendAsync(HttpMethod.Post, "/users/me/email/confirmation")).Status);
         var code = (await ReadEmailAsync(app)).Single(line => line.Length == 43);
 
-        Assert.Equal(204, (await app.Anonymous.PostFormAsync("/users/email/confirm", new() { ["code"] = code })).Status);
+        Assert.Equal(204, (await user.PostAsync("/users/email/confirm", new JsonObject { ["code"] = code })).Status);
     }
 
     /// <summary>The log speaks of the file once it is written whole.</summary>

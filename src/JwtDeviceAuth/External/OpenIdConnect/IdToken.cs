@@ -20,6 +20,8 @@ internal sealed record IdToken
     /// <summary>Tells this token from all others of the provider.</summary>
     public required string Key { get; init; }
 
+    public required DateTimeOffset IssuedAt { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>What identifies the person among all of this provider.</summary>

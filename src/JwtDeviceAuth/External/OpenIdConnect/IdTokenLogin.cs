@@ -9,13 +9,43 @@ namespace JwtDeviceAuth.External;
 /// the token's nonce. The token is validated as if it came from the provider, and works once.
 /// </summary>
 internal sealed class IdTokenLogin(
-    IOptionsMonitor<OpenIdConnectProviderOptions> options, ExternalLoginCodes codes, StoreClock clock, ILogger<IdTokenLogin> logger)
+    ExternalProviders providers,
+    IOptionsMonitor<OpenIdConnectProviderOptions> options,
+    ExternalLoginCodes codes,
+    RemoteFailures failures,
+    StoreClock clock,
+    ILogger<IdTokenLogin> logger)
 {
     public bool IsOffered(ExternalProvider provider) => provider.IsOpenIdConnect && options.Get(provider.Scheme).NativeClientIds.Count > 0;
 
+    /// <summary>The person that an ID token speaks of, or why it is not believed.</summary>
+    public async ValueTask<(ExternalLogin? Login, ExternalLoginStatus Failure)> ReadAsync(
+        string provider, string idToken, string? nonce, CancellationToken cancellationToken)
+    {
+        if (providers.Find(provider) is not { } found)
+        {
+            return (null, ExternalLoginStatus.UnknownProvider);
+        }
+
+        if (!IsOffered(found))
+        {
+            return (null, ExternalLoginStatus.NativeLoginNotOffered);
+        }
+
+        try
+        {
+            return (await ReadAsync(found, idToken, nonce, cancellationToken), ExternalLoginStatus.InvalidIdToken);
+        }
+        catch (ExternalProviderException exception)
+        {
+            failures.Report(found.Name, exception);
+            return (null, ExternalLoginStatus.ProviderUnavailable);
+        }
+    }
+
     /// <summary>Null for a token that is not good.</summary>
     /// <exception cref="ExternalProviderException">The provider's keys cannot be had.</exception>
-    public async ValueTask<ExternalLogin?> ReadAsync(
+    private async ValueTask<ExternalLogin?> ReadAsync(
         ExternalProvider provider, string idToken, string? nonce, CancellationToken cancellationToken)
     {
         var settings = options.Get(provider.Scheme);
@@ -47,6 +77,6 @@ internal sealed class IdTokenLogin(
             Email = token.Email,
             IsEmailVerified = token.IsEmailVerified == true && !settings.HasTenants,
             Name = token.Name,
-        });
+        }, token.IssuedAt);
     }
 }

@@ -54,6 +54,7 @@ internal static class IdTokenValidator
                 Name = claims.Text("name") ?? claims.Text("preferred_username"),
                 // Not the text: where a signature can be spelled in two ways, the token would be two.
                 Key = claims.Text("nonce") is { } nonce ? $"{issuer}\n{subject}\n{nonce}" : $"{token.EncodedHeader}.{token.EncodedPayload}",
+                IssuedAt = claims.NumericDate("iat")!.Value,
                 ExpiresAt = (expires < EndOfMemory ? expires : EndOfMemory) + ClockSkew,
             }, null)
             : (null, "it has no subject");

@@ -65,6 +65,16 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(64)")
                         .HasColumnName("login_type");
 
+                    b.Property<string>("Methods")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("methods");
+
+                    b.Property<DateTime>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
+
                     b.Property<byte[]>("RefreshTokenHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -79,6 +89,10 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("session_id");
+
+                    b.Property<long?>("SocialAccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("social_account_id");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -322,6 +336,10 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("password_hash");
+
+                    b.Property<DateTime?>("PreviousProofAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previous_proof_at");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")

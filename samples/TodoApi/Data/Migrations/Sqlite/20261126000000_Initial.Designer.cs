@@ -61,6 +61,16 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("login_type");
 
+                    b.Property<string>("Methods")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("methods");
+
+                    b.Property<DateTime>("ProvedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proved_at");
+
                     b.Property<byte[]>("RefreshTokenHash")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -75,6 +85,10 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
+
+                    b.Property<long?>("SocialAccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("social_account_id");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")
@@ -314,6 +328,10 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
+
+                    b.Property<DateTime?>("PreviousProofAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_proof_at");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")

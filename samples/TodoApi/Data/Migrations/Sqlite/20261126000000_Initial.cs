@@ -67,6 +67,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     password_hash = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
                     password_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    previous_proof_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     updated_at = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -165,7 +166,10 @@ namespace TodoApi.Data.Migrations.Sqlite
                     updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     rotated_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     expired_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    absolute_expired_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    absolute_expired_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    proved_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    methods = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    social_account_id = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {

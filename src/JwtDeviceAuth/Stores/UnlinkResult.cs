@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.External;
+namespace JwtDeviceAuth.Stores;
 
 /// <summary>What came of taking a social account away.</summary>
 public enum UnlinkResult
@@ -6,7 +6,10 @@ public enum UnlinkResult
     /// <summary>It is done.</summary>
     Succeeded,
 
-    /// <summary>The user has no account at this provider.</summary>
+    /// <summary>The session that asks is gone, or the condition did not hold.</summary>
+    Refused,
+
+    /// <summary>The user has no such account.</summary>
     NotLinked,
 
     /// <summary>It is the user's last way to sign in.</summary>

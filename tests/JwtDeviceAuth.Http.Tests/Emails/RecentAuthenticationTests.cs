@@ -1,19 +1,24 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Emails;
 
-/// <summary><c>PUT me</c> and <c>DELETE me</c> of a user without a password: a social login just now stands in for it.</summary>
-public sealed class FreshLoginTests
+/// <summary><c>PUT me</c> and <c>DELETE me</c> of a user without a password: a recent social login stands in for it.</summary>
+public sealed class RecentAuthenticationTests
 {
     private const string NewPassword = "the first password";
 
     private static readonly JsonObject First = new() { ["new_password"] = NewPassword };
 
     [Fact]
-    public async Task After_a_fresh_social_login_the_first_password_can_be_set_and_keeps_this_session_only()
+    public async Task After_a_recent_social_login_the_first_password_can_be_set_and_keeps_this_session_only()
     {
         await using var app = await AuthApp.StartAsync();
         var user = await SocialUser.AddAsync(app, "sue@example.com");
@@ -48,43 +53,68 @@ public sealed class FreshLoginTests
     }
 
     [Fact]
-    public async Task A_login_is_fresh_one_second_before_it_is_ten_minutes_old_and_not_then()
+    public async Task A_login_is_recent_one_second_before_it_is_five_minutes_old_and_not_then()
     {
         await using var app = await AuthApp.StartAsync();
         var phone = await SocialUser.SignInAsync(app, await SocialUser.AddAsync(app));
 
-        app.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
+        app.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         await (await PutAsync(app, phone, new JsonObject { ["name"] = "Susan" })).SuccessAsync();
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await PutAsync(app, phone, First)).IsProblem(403, "fresh_login_required");
-        (await DeleteAsync(app, phone, [])).IsProblem(403, "fresh_login_required");
+        (await PutAsync(app, phone, First)).IsProblem(403, "recent_login_required");
+        (await DeleteAsync(app, phone, [])).IsProblem(403, "recent_login_required");
     }
 
     [Fact]
-    public async Task A_refresh_does_not_make_a_login_fresh()
+    public async Task A_refresh_does_not_make_a_login_recent()
     {
-        await using var app = await AuthApp.StartAsync(options => options.FreshLoginAge = TimeSpan.FromMinutes(5));
+        await using var app = await AuthApp.StartAsync(options => options.RecentAuthenticationAge = TimeSpan.FromMinutes(2));
         var user = await SocialUser.AddAsync(app);
         var phone = await SocialUser.SignInAsync(app, user);
-        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        (await PutAsync(app, await app.Client.RefreshAsync(phone.Refresh), First)).IsProblem(403, "fresh_login_required");
+        (await PutAsync(app, await app.Client.RefreshAsync(phone.Refresh), First)).IsProblem(403, "recent_login_required");
 
         await (await PutAsync(app, await SocialUser.SignInAsync(app, user), First)).SuccessAsync();
     }
 
     [Fact]
-    public async Task A_session_that_is_not_of_a_social_login_is_never_fresh()
+    public async Task A_login_is_as_old_as_what_the_provider_said_of_it()
     {
         await using var app = await AuthApp.StartAsync();
         var user = await SocialUser.AddAsync(app);
+        var phone = await SocialUser.SignInAsync(app, user, provedAt: app.Clock.GetUtcNow() - TimeSpan.FromMinutes(5));
 
-        (await PutAsync(app, await SocialUser.SignInAsync(app, user, loginType: "local"), First)).IsProblem(403, "fresh_login_required");
+        (await PutAsync(app, phone, First)).IsProblem(403, "recent_login_required");
     }
 
     [Fact]
-    public async Task A_user_with_a_password_needs_it_also_after_a_fresh_social_login()
+    public async Task A_session_that_the_application_started_by_a_proof_of_its_own_stands_in_for_no_password()
+    {
+        await using var app = await AuthApp.StartAsync();
+        var user = await SocialUser.AddAsync(app);
+        var operatorsSession = await SocialUser.StartAsync(app, user, LoginProof.Own("operator", ["hwk"], app.Clock.GetUtcNow()));
+
+        (await PutAsync(app, operatorsSession, First)).IsProblem(403, "recent_login_required");
+        (await DeleteAsync(app, operatorsSession, [])).IsProblem(403, "recent_login_required");
+    }
+
+    [Fact]
+    public async Task Once_its_social_account_is_gone_a_login_stands_in_for_no_password()
+    {
+        await using var app = await AuthApp.StartAsync();
+        var user = await SocialUser.AddAsync(app);
+        var phone = await SocialUser.SignInAsync(app, user);
+        await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<SocialAccount>()
+            .ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+
+        (await PutAsync(app, phone, First)).IsProblem(503, "busy");
+        Assert.Null((await SocialUser.FindAsync(app, user.Id))!.PasswordHash);
+    }
+
+    [Fact]
+    public async Task A_user_with_a_password_needs_it_also_after_a_recent_social_login()
     {
         await using var app = await AuthApp.StartAsync();
         await app.Client.SignUpAsync("ann@example.com");

@@ -1,0 +1,58 @@
+using JwtDeviceAuth.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
+
+/// <summary>
+/// Checks, inside a transaction, what a change of an account demands, by writes that change nothing: they hold the user's row, and the row of the
+/// session that asks, until the transaction ends, so that what was found true stays true until all is written. First the user, as everywhere,
+/// so that no two wait for each other; then the session, in a statement of its own: one that had waited for the user would still see the
+/// sessions as they were before.
+/// </summary>
+internal static class ProofCheck
+{
+    public static async Task<bool> HoldAsync(
+        this DbContext context, long userId, string? sessionId, ProofCondition? condition, DateTimeOffset now, CancellationToken cancellationToken)
+        => await context.UsersWith(userId, condition).LockAsync(cancellationToken)
+            && await context.HoldSessionAsync(userId, sessionId, condition as RecentLoginCondition, now, cancellationToken)
+            && (condition is not SocialAccountCondition { AccountId: var accountId }
+                || await context.HasSocialAccountAsync(userId, accountId, cancellationToken));
+
+    /// <summary>Asked once the user's row is held, for the same reason as the session.</summary>
+    private static Task<bool> HasSocialAccountAsync(this DbContext context, long userId, long accountId, CancellationToken cancellationToken)
+        => context.Set<SocialAccount>().AnyAsync(account => account.Id == accountId && account.UserId == userId, cancellationToken);
+
+    private static IQueryable<User> UsersWith(this DbContext context, long userId, ProofCondition? condition)
+    {
+        var active = context.Set<User>().Where(user => user.Id == userId && user.IsActive);
+        return condition switch
+        {
+            null or SocialAccountCondition => active,
+            PasswordCondition { Hash: var hash } => active.Where(user => user.PasswordHash == hash),
+            ConfirmedEmailCondition { NormalizedEmail: var email }
+                => active.Where(user => user.NormalizedEmail == email && user.EmailConfirmedAt != null),
+            RecentLoginCondition => active.Where(user => user.PasswordHash == null),
+            _ => throw new NotSupportedException($"This store does not know the condition {condition.GetType().Name}."),
+        };
+    }
+
+    private static async Task<bool> HoldSessionAsync(
+        this DbContext context, long userId, string? sessionId, RecentLoginCondition? recent, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (sessionId is null)
+        {
+            return recent is null;
+        }
+
+        var asking = context.Set<DeviceSession>()
+            .Where(session => session.UserId == userId && session.SessionId == sessionId && session.ExpiresAt > now);
+        if (recent is { After: var after })
+        {
+            asking = asking.Where(session => session.ProvedAt > after && context.Set<SocialAccount>().Any(account
+                => account.Id == session.SocialAccountId && account.UserId == userId && account.CreatedAt <= session.CreatedAt));
+        }
+
+        return await asking.ExecuteUpdateAsync(
+            set => set.SetProperty(session => session.UpdatedAt, session => session.UpdatedAt), cancellationToken) == 1;
+    }
+}

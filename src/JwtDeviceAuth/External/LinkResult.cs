@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Stores;
+
+namespace JwtDeviceAuth.External;
+
+/// <summary>What came of linking a social account, or of taking one away.</summary>
+public sealed class LinkResult
+{
+    internal LinkResult(LinkStatus failure, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (failure, retryAfter);
+
+    internal LinkResult(SocialAccount account) => (Status, Account) = (LinkStatus.Succeeded, account);
+
+    /// <summary>Success, or the cause of the failure.</summary>
+    public LinkStatus Status { get; }
+
+    /// <summary>Whether it is done.</summary>
+    [MemberNotNullWhen(true, nameof(Account))]
+    public bool Succeeded => Status == LinkStatus.Succeeded;
+
+    /// <summary>When to try again, if <see cref="Status"/> is <see cref="LinkStatus.LockedOut"/>; else null.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The account that is linked now, or that is gone; null on failure.</summary>
+    public SocialAccount? Account { get; }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Stores;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>What came of starting a session. Not a record, so that no log prints the tokens by accident.</summary>
+public sealed class SessionStartResult
+{
+    internal SessionStartResult(SessionStartStatus failure) => Status = failure;
+
+    internal SessionStartResult(User user, string step) => (Status, User, Step) = (SessionStartStatus.StepRequired, user, step);
+
+    internal SessionStartResult(User user, DeviceSession session, DeviceTokens tokens)
+        => (Status, User, Session, Tokens) = (SessionStartStatus.Started, user, session, tokens);
+
+    /// <summary>Success, or the cause of the failure.</summary>
+    public SessionStartStatus Status { get; }
+
+    /// <summary>Whether the session is there.</summary>
+    [MemberNotNullWhen(true, nameof(User), nameof(Session), nameof(Tokens))]
+    public bool Succeeded => Status == SessionStartStatus.Started;
+
+    /// <summary>The user, as read for the start; also with <see cref="SessionStartStatus.StepRequired"/>, else null on failure.</summary>
+    public User? User { get; }
+
+    /// <summary>The session; null on failure.</summary>
+    public DeviceSession? Session { get; }
+
+    /// <summary>Its tokens; null on failure.</summary>
+    public DeviceTokens? Tokens { get; }
+
+    /// <summary>The name of the step that is needed, for <see cref="SessionStartStatus.StepRequired"/>; else null.</summary>
+    public string? Step { get; }
+}

@@ -1,0 +1,23 @@
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>What came of starting a session.</summary>
+public enum SessionStartStatus
+{
+    /// <summary>The session is there.</summary>
+    Started,
+
+    /// <summary>There is no such user.</summary>
+    UserNotFound,
+
+    /// <summary>The user is not active.</summary>
+    UserInactive,
+
+    /// <summary>
+    /// What the proof showed is not so any more: the password was changed, the social account taken away, or the user deleted or deactivated,
+    /// while the login was under way.
+    /// </summary>
+    ProofOutdated,
+
+    /// <summary>The proof is good, and an <see cref="ILoginStep"/> asks for one more step before there is a session.</summary>
+    StepRequired,
+}
