@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Microsoft.Data.Sqlite;
 using Xunit;
