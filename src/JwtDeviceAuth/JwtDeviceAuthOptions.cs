@@ -2,6 +2,7 @@ using JwtDeviceAuth.External;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth;

@@ -2,6 +2,7 @@ using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;
@@ -106,8 +107,8 @@ internal static partial class Log
         + "failed logins then slow everybody down. Call app.UseForwardedHeaders() and name the proxy; without a proxy, somebody just sent the header.")]
     public static partial void ForwardedHeadersIgnored(ILogger logger);
 
-    [LoggerMessage(38, LogLevel.Warning, "Theft was detected, but whose it is could not be read; the sinks are told without name and address.")]
-    public static partial void TheftVictimUnknown(ILogger logger, Exception exception);
+    [LoggerMessage(38, LogLevel.Warning, "The user of a security event ({Event}) could not be read; the sinks get it without name and address.")]
+    public static partial void UserOfEventUnknown(ILogger logger, Exception exception, string @event);
 
     [LoggerMessage(40, LogLevel.Information, "A login with {Provider} failed: {Reason}")]
     public static partial void ExternalLoginFailed(ILogger logger, string provider, string reason);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using MySql.Data.MySqlClient;
 using Xunit;

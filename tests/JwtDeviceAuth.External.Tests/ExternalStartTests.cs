@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,6 +76,32 @@ public sealed class ExternalStartTests
     [Fact]
     public async Task A_missing_client_id_stops_the_start()
         => Assert.Contains("provider 'google': ClientId is missing", await FaultAsync(auth => auth.AddGoogle(_ => { })), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, "KEY1234567", "pem", "AppleKey:TeamId is missing")]
+    [InlineData("TEAM123456", " ", "pem", "AppleKey:KeyId is missing")]
+    [InlineData("TEAM123456", "KEY1234567", null, "AppleKey:PrivateKey is no P-256 private key in PEM")]
+    [InlineData("TEAM123456", "KEY1234567", "no pem", "AppleKey:PrivateKey is no P-256 private key in PEM")]
+    [InlineData("TEAM123456", "KEY1234567", "P-384", "AppleKey:PrivateKey is no P-256 private key in PEM")]
+    [InlineData("TEAM123456", "KEY1234567", "public", "AppleKey:PrivateKey is no P-256 private key in PEM")]
+    public async Task A_key_that_apple_would_not_take_stops_the_start_and_is_not_repeated(string? team, string? keyId, string? kind, string fault)
+    {
+        using var key = ECDsa.Create(kind == "P-384" ? ECCurve.NamedCurves.nistP384 : ECCurve.NamedCurves.nistP256);
+        var pem = kind switch { "public" => key.ExportSubjectPublicKeyInfoPem(), "pem" or "P-384" => key.ExportPkcs8PrivateKeyPem(), _ => kind };
+
+        var message = await FaultAsync(auth => auth.AddApple(apple =>
+        {
+            apple.ClientId = "com.example.web";
+            apple.AppleKey = new AppleKey { TeamId = team, KeyId = keyId, PrivateKey = pem };
+        }));
+
+        Assert.Contains($"provider 'apple': {fault}", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE KEY", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apple_without_a_key_stops_the_start()
+        => Assert.Contains("provider 'apple': AppleKey is missing", await FaultAsync(auth => auth.AddApple(Google)), StringComparison.Ordinal);
 
     [Fact]
     public async Task Without_a_provider_nothing_is_offered()

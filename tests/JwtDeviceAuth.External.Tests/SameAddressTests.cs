@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.Testing.PostgreSql;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;
 
 /// <summary>A verified address at a provider opens the account of the same mailbox here, and of no other.</summary>
-public sealed class SameAddressTests(SharedOidcServer shared)
+public sealed class SameAddressTests(SharedOidcServer shared, PostgresServer postgres)
 {
     [Theory]
     [InlineData("kim@example.com", "\u212aim@example.com")]
@@ -53,10 +55,59 @@ public sealed class SameAddressTests(SharedOidcServer shared)
         Assert.Null(Assert.Single(await app.AccountsAsync()).Email);
     }
 
-    private async Task<TokenPair> LoginAsync(SocialApp app, string email)
+    [Fact]
+    public async Task On_PostgreSQL_it_is_the_same()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using var app = await SocialApp.StartAsync(await shared.GetAsync(), addStore: auth => auth.AddPostgreSql(database));
+        foreach (var (owner, other, isSame) in new[]
+        {
+            ("kim@example.com", "\u212aim@example.com", false),
+            ("\u00e5ke@example.com", "\u212bke@example.com", false),
+            ("\u03c9@example.com", "\u2126@example.com", false),
+            ("ann@b\u00fccher.example", "Ann@xn--BCHER-kva.example", true),
+        })
+        {
+            var id = await app.SignUpAsync(owner, isConfirmed: true);
+            var tokens = await LoginAsync(app, other, $"at the provider {id}");
+            Assert.Equal(isSame, $"{id}" == (string?)tokens.AccessPayload["sub"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("\"true\"", true)]
+    [InlineData("\"True\"", false)]
+    [InlineData("\"1\"", false)]
+    [InlineData("1", false)]
+    [InlineData("\"false\"", false)]
+    [InlineData("null", false)]
+    [InlineData("[true]", false)]
+    public async Task An_address_is_verified_only_where_the_provider_says_true(string claim, bool isVerified)
+    {
+        await using var app = await SocialApp.StartAsync(await shared.GetAsync());
+
+        var answer = await NativeLogin.PostAsync(app, await shared.GetAsync(), new JsonObject { ["email"] = "ann@example.com", ["email_verified"] = JsonNode.Parse(claim) });
+
+        var me = await app.MeAsync(TokenPair.From(await answer.SuccessAsync()));
+        Assert.Equal(isVerified ? "ann@example.com" : null, (string?)me["email"]);
+    }
+
+    [Theory]
+    [InlineData("1+ann@users.noreply.github.com")]
+    [InlineData("ann@USERS.noreply.github.com")]
+    public async Task An_address_that_receives_no_mail_is_confirmed_by_no_provider(string email)
+    {
+        await using var app = await SocialApp.StartAsync(await shared.GetAsync());
+
+        Assert.Null((string?)(await app.MeAsync(await LoginAsync(app, email)))["email"]);
+        Assert.Equal(email, Assert.Single(await app.AccountsAsync()).Email);
+    }
+
+    private async Task<TokenPair> LoginAsync(SocialApp app, string email, string subject = "stranger")
         => TokenPair.From(await (await NativeLogin.PostAsync(app, await shared.GetAsync(), new JsonObject
         {
-            ["sub"] = "stranger",
+            ["sub"] = subject,
             ["email"] = email,
             ["email_verified"] = true,
         })).SuccessAsync());

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing.PostgreSql;
 using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;

@@ -1,5 +1,7 @@
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.Testing.Specification;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -25,10 +27,29 @@ public sealed class ModelTests(PostgresServer server)
         await DemandAsync("PostgreSQL", host, seconds: 14, parallel: 4);
     }
 
-    private static async Task DemandAsync(string database, ModelHost host, int seconds, int parallel)
+    [Fact]
+    public async Task Every_sequence_of_calls_on_SQLite_by_EF_alone_is_one_that_the_model_explains()
+    {
+        var folder = new TemporaryFolder(Directory.Exists("/dev/shm") ? "/dev/shm" : null);
+        await using var host = await ModelHost.StartAsync(await AnyDatabaseFixture.CreateSqliteAsync(folder), folder);
+
+        await DemandAsync("SQLite by EF alone", host, seconds: 8, parallel: 2, atLeast: 200);
+    }
+
+    [Fact]
+    public async Task Every_sequence_of_calls_on_PostgreSQL_by_EF_alone_is_one_that_the_model_explains()
+    {
+        var connectionString = await server.NewDatabaseAsync();
+        await using var host = await ModelHost.StartAsync(
+            await AnyDatabaseFixture.CreateAsync(options => options.UseNpgsql(connectionString)));
+
+        await DemandAsync("PostgreSQL by EF alone", host, seconds: 8, parallel: 4, atLeast: 200);
+    }
+
+    private static async Task DemandAsync(string database, ModelHost host, int seconds, int parallel, int atLeast = 1_000)
     {
         var check = new ModelCheck(host);
-        var finding = await check.RunAsync(TimeSpan.FromSeconds(seconds), atLeast: 1_000, parallel);
+        var finding = await check.RunAsync(TimeSpan.FromSeconds(seconds), atLeast, parallel);
 
         await TestReport.AddAsync($"Model on {database}: {check.Sequences} sequences of {check.Steps} steps, {(finding is null ? 0 : 1)} unexplained");
         Assert.True(finding is null, finding?.ToString());

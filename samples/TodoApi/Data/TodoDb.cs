@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Todos;
 

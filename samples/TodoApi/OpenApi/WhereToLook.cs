@@ -1,3 +1,5 @@
+using JwtDeviceAuth;
+
 namespace TodoApi.OpenApi;
 
 internal static partial class WhereToLook

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace TodoApi.Problems;

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using JwtDeviceAuth.Tokens;
+using JwtDeviceAuth.Time;
 using TodoApi.Data;
 
 namespace TodoApi.Todos;

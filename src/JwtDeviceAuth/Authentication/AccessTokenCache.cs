@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Events;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Authentication;
@@ -7,7 +8,7 @@ namespace JwtDeviceAuth.Authentication;
 /// takes no lock, adding takes that of a set, and what was unused for the longest in the set makes room. Only valid tokens enter, and only when
 /// they come a second time: a million tokens that come once push nothing out, and leave no work to the garbage collector.
 /// </summary>
-internal sealed class AccessTokenCache
+internal sealed class AccessTokenCache : ILookupCounter
 {
     private const int Places = 16;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Email;
 
@@ -12,4 +13,8 @@ namespace JwtDeviceAuth.Email;
 /// <param name="UserAgent">The <c>User-Agent</c>, if one was sent.</param>
 public sealed record EmailConfirmationRequested(
     long UserId, DateTimeOffset OccurredAt, string Email, string? SessionId, string? DeviceId, string? IpAddress, string? UserAgent)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.EmailConfirmationRequested(logger, UserId, IpAddress);
+}

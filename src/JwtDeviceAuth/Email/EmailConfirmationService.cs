@@ -2,7 +2,6 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Email;

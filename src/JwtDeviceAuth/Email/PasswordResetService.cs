@@ -6,7 +6,6 @@ using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Email;

@@ -1,9 +1,4 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using JwtDeviceAuth.Authentication;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Events;
@@ -29,7 +24,7 @@ internal sealed class AuthMetrics
     private int _hashesWaiting;
     private long _activeSessions = -1;
 
-    public AuthMetrics(IMeterFactory factory, AccessTokenCache? cache = null, StoreClock? clock = null)
+    public AuthMetrics(IMeterFactory factory, ILookupCounter? cache = null, StoreClock? clock = null)
     {
         var meter = factory.Create(MeterName);
         _logins = meter.CreateCounter<long>("jwtdeviceauth.logins", "{login}", "Logins, by what came of them.");
@@ -69,35 +64,35 @@ internal sealed class AuthMetrics
             "jwtdeviceauth.store.unavailable", "{request}", "Requests answered with 503, because the store could not do its work.");
     }
 
-    public void RecordLogin(LoginValidationResult result, string loginType)
+    public void RecordLogin(string result, string loginType)
     {
         if (_logins.Enabled)
         {
-            _logins.Add(1, new("jwtdeviceauth.result", Name(result)), new("jwtdeviceauth.login_type", loginType));
+            _logins.Add(1, new("jwtdeviceauth.result", result), new("jwtdeviceauth.login_type", loginType));
         }
     }
 
-    public void RecordThrottled(LockoutScope scope)
+    public void RecordThrottled(string scope)
     {
         if (_throttled.Enabled)
         {
-            _throttled.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.scope", Name(scope)));
+            _throttled.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.scope", scope));
         }
     }
 
-    public void RecordRefresh(RefreshVerdict verdict)
+    public void RecordRefresh(string result)
     {
         if (_refreshes.Enabled)
         {
-            _refreshes.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.result", Name(verdict)));
+            _refreshes.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.result", result));
         }
     }
 
-    public void RecordSessionEnded(SessionEndReason reason)
+    public void RecordSessionEnded(string reason)
     {
         if (_sessionsEnded.Enabled)
         {
-            _sessionsEnded.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.reason", Name(reason)));
+            _sessionsEnded.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.reason", reason));
         }
     }
 
@@ -120,7 +115,7 @@ internal sealed class AuthMetrics
     public void RecordStoreUnavailable() => _storeFailures.Add(1);
 
     /// <summary>The cache counts by itself, so that a request pays for nothing more.</summary>
-    private static IEnumerable<Measurement<long>> CacheLookups(AccessTokenCache? cache)
+    private static IEnumerable<Measurement<long>> CacheLookups(ILookupCounter? cache)
         => cache?.IsEnabled == true
             ? [new(cache.Hits, ResultTag("hit")), new(cache.Misses, ResultTag("miss"))]
             : [];
@@ -132,53 +127,4 @@ internal sealed class AuthMetrics
 
     private IEnumerable<Measurement<long>> ActiveSessions()
         => Volatile.Read(ref _activeSessions) is var count and >= 0 ? [new Measurement<long>(count)] : [];
-
-    public static string Name(LoginValidationResult result) => result switch
-    {
-        LoginValidationResult.Valid => "succeeded",
-        LoginValidationResult.UserNotFound => "user_not_found",
-        LoginValidationResult.InvalidPassword => "invalid_password",
-        LoginValidationResult.UserInactive => "user_inactive",
-        LoginValidationResult.StepRequired => "step_required",
-        LoginValidationResult.LockedOut => "locked_out",
-        LoginValidationResult.Busy => "busy",
-        _ => throw new UnreachableException(),
-    };
-
-    private static string Name(LockoutScope scope) => scope switch
-    {
-        LockoutScope.Account => "account",
-        LockoutScope.SourceAddress => "source_address",
-        LockoutScope.Device => "device",
-        LockoutScope.Devices => "devices",
-        LockoutScope.Profile => "profile",
-        LockoutScope.SignUp => "sign_up",
-        _ => throw new UnreachableException(),
-    };
-
-    public static string Name(RefreshVerdict verdict) => verdict switch
-    {
-        RefreshVerdict.Rotated => "rotated",
-        RefreshVerdict.Repeated => "repeated",
-        RefreshVerdict.LateRetry => "reused_late_retry",
-        RefreshVerdict.StaleLineage => "reused_stale_lineage",
-        RefreshVerdict.Expired => "expired",
-        RefreshVerdict.NotFound => "not_found",
-        RefreshVerdict.Invalid => "invalid",
-        _ => throw new UnreachableException(),
-    };
-
-    private static string Name(SessionEndReason reason) => reason switch
-    {
-        SessionEndReason.Logout => "logout",
-        SessionEndReason.LogoutAll => "logout_all",
-        SessionEndReason.DeviceEnded => "device_ended",
-        SessionEndReason.Replaced => "replaced",
-        SessionEndReason.TooManyDevices => "too_many_devices",
-        SessionEndReason.PasswordChanged => "password_changed",
-        SessionEndReason.UserDeleted => "user_deleted",
-        SessionEndReason.Theft => "theft",
-        SessionEndReason.SocialAccountRemoved => "social_account_removed",
-        _ => reason.ToString(),
-    };
 }

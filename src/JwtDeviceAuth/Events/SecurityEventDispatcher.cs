@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,12 +35,12 @@ internal sealed class SecurityEventDispatcher(
         await foreach (var securityEvent in queue.Reader.ReadAllAsync(CancellationToken.None))
         {
             await using var scope = scopes.CreateAsyncScope();
-            var told = securityEvent is TheftDetected theft ? await WithVictimAsync(theft, scope.ServiceProvider) : securityEvent;
+            var named = securityEvent.UserToName is { } userId ? await NameAsync(securityEvent, userId, scope.ServiceProvider) : securityEvent;
             foreach (var sink in scope.ServiceProvider.GetServices<ISecurityEventSink>())
             {
                 try
                 {
-                    await sink.HandleAsync(told, _givenUp.Token);
+                    await sink.HandleAsync(named, _givenUp.Token);
                 }
 #pragma warning disable CA1031 // A sink is the application's code: whatever it throws must not keep the next sink from the event.
                 catch (Exception exception)
@@ -53,20 +52,18 @@ internal sealed class SecurityEventDispatcher(
         }
     }
 
-    /// <summary>What a message to the user needs; read here and not in the request.</summary>
-    private async Task<TheftDetected> WithVictimAsync(TheftDetected theft, IServiceProvider services)
+    private async Task<SecurityEvent> NameAsync(SecurityEvent securityEvent, long userId, IServiceProvider services)
     {
         try
         {
-            var victim = await services.GetRequiredService<IUserStore>().FindByIdAsync(theft.UserId, _givenUp.Token);
-            return theft with { Email = victim?.Email, Name = victim?.Name };
+            return securityEvent.Naming(await services.GetRequiredService<IUserStore>().FindByIdAsync(userId, _givenUp.Token));
         }
-#pragma warning disable CA1031 // Whatever the store throws, the sinks are to hear of the theft.
+#pragma warning disable CA1031 // Whatever the store throws, the sinks get the event.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.TheftVictimUnknown(logger, exception);
-            return theft;
+            Log.UserOfEventUnknown(logger, exception, securityEvent.GetType().Name);
+            return securityEvent;
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Events;
@@ -22,13 +20,13 @@ internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEv
 
     public void Publish(SecurityEvent securityEvent)
     {
-        if (securityEvent is SessionRefreshed or RefreshRepeated && refreshListeners?.Any == false)
+        if (securityEvent.IsForDebugging && refreshListeners?.Any == false)
         {
             return;
         }
 
         // What a stranger can bring about at will must not push out what an operator has to know.
-        var hasRoom = !IsPlentiful(securityEvent) || _events.Reader.Count < Capacity / 2;
+        var hasRoom = !securityEvent.IsPlentiful || _events.Reader.Count < Capacity / 2;
         if (hasRoom && _events.Writer.TryWrite(securityEvent))
         {
             return;
@@ -45,7 +43,4 @@ internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEv
 
     /// <summary>After this nothing is taken any more, and the reader ends when it has read what is there.</summary>
     public void Complete() => _events.Writer.TryComplete();
-
-    private static bool IsPlentiful(SecurityEvent securityEvent)
-        => securityEvent is LoginFailed or LoginThrottled or SessionRefreshed or RefreshRepeated;
 }

@@ -35,7 +35,7 @@ internal static class ExternalFailures
         {
             LinkCode = result.LinkCode,
         },
-        ExternalLoginStatus.UserInactive => Problem.AccountInactive,
+        ExternalLoginStatus.UserInactive => FailureResponses.Inactive,
         ExternalLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
         ExternalLoginStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
@@ -44,7 +44,7 @@ internal static class ExternalFailures
     public static Problem For(LinkResult result, FailureResponses failures) => result.Status switch
     {
         LinkStatus.UserNotFound => failures.For(ProfileResult.UserNotFound),
-        LinkStatus.UserInactive => Problem.AccountInactive,
+        LinkStatus.UserInactive => FailureResponses.Inactive,
         LinkStatus.SessionEnded => Problem.SessionRevoked,
         LinkStatus.PasswordRequired => failures.For(ProfileResult.PasswordRequired, passwordField: "password"),
         LinkStatus.InvalidPassword => failures.For(ProfileResult.InvalidPassword),

@@ -1,9 +1,9 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
 
@@ -74,8 +74,8 @@ internal sealed class ExternalLoginService(
         };
         if (outcome is { } counted)
         {
-            activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(counted));
-            metrics.RecordLogin(counted, login.Provider);
+            activity?.SetTag(AuthActivities.ResultTag, counted.MetricName());
+            metrics.RecordLogin(counted.MetricName(), login.Provider);
         }
 
         return result;

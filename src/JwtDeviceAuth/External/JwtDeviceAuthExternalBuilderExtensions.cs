@@ -90,7 +90,9 @@ public static class JwtDeviceAuthExternalBuilderExtensions
     /// </param>
     /// <returns>The builder.</returns>
     public static JwtDeviceAuthBuilder AddApple(this JwtDeviceAuthBuilder builder, Action<OpenIdConnectProviderOptions> configure)
-        => builder.AddOpenIdConnectProvider("apple", options =>
+    {
+        const string Provider = "apple";
+        builder.AddOpenIdConnectProvider(Provider, options =>
         {
             options.Authority = "https://appleid.apple.com";
             options.Scopes = ["openid", "name", "email"];
@@ -98,6 +100,11 @@ public static class JwtDeviceAuthExternalBuilderExtensions
             options.ResponseMode = OpenIdConnectResponseMode.FormPost;
             configure(options);
         });
+        builder.Services.AddOptions<OpenIdConnectProviderOptions>(Provider).Validate(
+            options => options.AppleKey is not null || options.ClientSecret is not null,
+            "JwtDeviceAuth: provider 'apple': AppleKey is missing; set it to the key of your team, which signs the client secrets.");
+        return builder;
+    }
 
     /// <summary>
     /// Adds Microsoft as the provider <c>microsoft</c>: accounts of every organization and personal ones (<c>common</c>). Redirect URI to

@@ -3,7 +3,6 @@ using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
 

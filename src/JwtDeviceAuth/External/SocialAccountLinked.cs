@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.External;
 
@@ -26,4 +27,8 @@ public sealed record SocialAccountLinked(
     string? DeviceId,
     string? IpAddress,
     string? UserAgent)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.SocialAccountLinked(logger, UserId, Provider, AccountId, Cause, IpAddress);
+}

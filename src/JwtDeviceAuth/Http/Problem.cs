@@ -1,4 +1,5 @@
 using System.Globalization;
+using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -24,8 +25,6 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     public static readonly Problem Forbidden =
         new(403, "forbidden", "The signed-in user may not do this.");
-
-    public static readonly Problem AccountInactive = new(403, "account_inactive", "The account has been deactivated.");
 
     public static readonly Problem DeviceNotFound = new(404, "device_not_found", "You have no such device.");
 

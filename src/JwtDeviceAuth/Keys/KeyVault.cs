@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Tokens;
+using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;

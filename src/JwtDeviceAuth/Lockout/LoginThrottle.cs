@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -37,23 +36,23 @@ internal sealed class LoginThrottle(
     /// What a device sends to show that it has signed in before, if its signature is right; read before anything is known of the account,
     /// so that it costs the same for each.
     /// </summary>
-    public RefreshToken? ReadProof(LoginRequest request)
-        => store is not null && _options.Enabled && request.DeviceProof is { Length: > 0 } proof ? format.TryRead(proof) : null;
+    public RefreshToken? ReadProof(LoginSource source)
+        => store is not null && _options.Enabled && source.DeviceProof is { Length: > 0 } proof ? format.TryRead(proof) : null;
 
     public async ValueTask<LoginAttempt> BeginLoginAsync(
-        User? user, LoginRequest request, RefreshToken? proof, CancellationToken cancellationToken)
+        User? user, LoginSource source, RefreshToken? proof, CancellationToken cancellationToken)
     {
         if (user is not null && proof is not null && proof.UserId == user.Id
-            && string.Equals(proof.DeviceId, request.DeviceId, StringComparison.Ordinal)
-            && await BeginOnDeviceAsync(user.Id, request.DeviceId, proof.IssuedAt, cancellationToken) is { } attempt)
+            && string.Equals(proof.DeviceId, source.DeviceId, StringComparison.Ordinal)
+            && await BeginOnDeviceAsync(user.Id, source.DeviceId, proof.IssuedAt, cancellationToken) is { } attempt)
         {
             return attempt;
         }
 
         return await BeginAsync(
             [
-                (LockoutScope.Account, Counter(keys.Account(request.Email), patience: 1)),
-                .. Address(LockoutScope.SourceAddress, keys.SourceAddress(request.Client.IpAddress)),
+                (LockoutScope.Account, Counter(keys.Account(source.Email), patience: 1)),
+                .. Address(LockoutScope.SourceAddress, keys.SourceAddress(source.IpAddress)),
             ],
             mayWait: true,
             cancellationToken);

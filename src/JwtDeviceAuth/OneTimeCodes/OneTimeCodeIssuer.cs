@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.OneTimeCodes;
 

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.OneTimeCodes;
 
 internal static class OneTimeCodePurposes

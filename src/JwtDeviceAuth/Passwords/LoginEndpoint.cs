@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;

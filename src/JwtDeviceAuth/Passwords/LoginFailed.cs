@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -18,4 +19,10 @@ public sealed record LoginFailed(
     string DeviceId,
     string? IpAddress,
     string? UserAgent)
-    : SecurityEvent(OccurredAt);
+    : SecurityEvent(OccurredAt)
+{
+    internal override bool IsPlentiful => true;
+
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.LoginFailed(logger, Reason, UserId, namesAddresses ? Email : null, IpAddress);
+}

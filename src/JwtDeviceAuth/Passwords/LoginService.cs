@@ -3,7 +3,6 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -34,19 +33,20 @@ internal sealed class LoginService(
 
         using var activity = AuthActivities.StartLogin();
         var outcome = await ThrottledAsync(request, cancellationToken);
-        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(outcome.Result));
-        metrics.RecordLogin(outcome.Result, LoginTypes.Local);
+        activity?.SetTag(AuthActivities.ResultTag, outcome.Result.MetricName());
+        metrics.RecordLogin(outcome.Result.MetricName(), LoginTypes.Local);
         return outcome;
     }
 
     private async ValueTask<LoginOutcome> ThrottledAsync(LoginRequest request, CancellationToken cancellationToken)
     {
-        var proof = throttle.ReadProof(request);
+        var source = new LoginSource(request.Email, request.DeviceId, request.DeviceProof, request.Client.IpAddress);
+        var proof = throttle.ReadProof(source);
         var user = await FindAsync(request.Email, cancellationToken);
-        var attempt = await throttle.BeginLoginAsync(user, request, proof, cancellationToken);
+        var attempt = await throttle.BeginLoginAsync(user, source, proof, cancellationToken);
         if (attempt.RetryAfter is { } wait)
         {
-            metrics.RecordThrottled(attempt.RefusedBy);
+            metrics.RecordThrottled(attempt.RefusedBy.MetricName());
             events.Publish(new LoginThrottled(
                 user?.Id, clock.GetUtcNow(), attempt.RefusedBy, wait, Normalized(request.Email), request.Client.IpAddress, request.Client.UserAgent));
             return new LoginOutcome(LoginValidationResult.LockedOut, wait);

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -21,4 +22,8 @@ public sealed record PasswordChanged(
     string? DeviceId,
     string? IpAddress,
     string? UserAgent)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.PasswordChanged(logger, UserId, Cause, IpAddress);
+}

@@ -51,7 +51,7 @@ internal sealed class PersonCheck(
         var attempt = await throttle.BeginProfileAsync(user.Id, cancellationToken);
         if (attempt.RetryAfter is { } wait)
         {
-            metrics.RecordThrottled(attempt.RefusedBy);
+            metrics.RecordThrottled(attempt.RefusedBy.MetricName());
             events.Publish(new LoginThrottled(
                 user.Id, clock.GetUtcNow(), attempt.RefusedBy, wait, Email: null, requester.Client.IpAddress, requester.Client.UserAgent));
             return new PersonCheckResult(ProfileResult.LockedOut, wait);

@@ -1,8 +1,8 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -34,7 +34,7 @@ internal sealed class SignUpService(
         var attempt = await throttle.BeginSignUpAsync(request.Client.IpAddress, cancellationToken);
         if (attempt.RetryAfter is { } wait)
         {
-            metrics.RecordThrottled(attempt.RefusedBy);
+            metrics.RecordThrottled(attempt.RefusedBy.MetricName());
             events.Publish(new LoginThrottled(
                 UserId: null, clock.GetUtcNow(), attempt.RefusedBy, wait, normalizedEmail, request.Client.IpAddress, request.Client.UserAgent));
             return new SignUpOutcome(SignUpResult.LockedOut, wait);

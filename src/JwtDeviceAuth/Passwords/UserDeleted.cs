@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -20,4 +21,8 @@ public sealed record UserDeleted(
     string? DeviceId,
     string? IpAddress,
     string? UserAgent)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.UserDeleted(logger, UserId);
+}

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -20,4 +21,8 @@ public sealed record DeviceRenamed(
     string? DeviceId,
     string? IpAddress,
     string? UserAgent)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.DeviceRenamed(logger, UserId, RenamedSessionId);
+}

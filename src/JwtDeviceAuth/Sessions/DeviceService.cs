@@ -1,7 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Sessions;
 

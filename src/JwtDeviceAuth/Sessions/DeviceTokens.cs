@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Tokens;
+
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The tokens of one device. Not a record, so that no log prints them by accident.</summary>

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -12,4 +13,8 @@ namespace JwtDeviceAuth.Sessions;
 /// <param name="UserAgent">The <c>User-Agent</c>, if one was sent.</param>
 public sealed record LoginSucceeded(
     long UserId, DateTimeOffset OccurredAt, string SessionId, string LoginType, string DeviceId, string? IpAddress, string? UserAgent)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.LoginSucceeded(logger, UserId, SessionId, LoginType);
+}

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -15,4 +16,12 @@ namespace JwtDeviceAuth.Sessions;
 /// <param name="UserAgent">The <c>User-Agent</c> that presented the token, if one was sent.</param>
 public sealed record RefreshRepeated(
     long UserId, DateTimeOffset OccurredAt, string SessionId, string LoginType, string DeviceId, string? IpAddress, string? UserAgent)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override bool IsPlentiful => true;
+
+    internal override bool IsForDebugging => true;
+
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.RefreshRepeated(logger, SessionId, UserId);
+}

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -99,8 +101,8 @@ internal sealed class RefreshService(
 
     private RefreshOutcome Told(Activity? activity, RefreshVerdict verdict, RefreshOutcome outcome)
     {
-        activity?.SetTag(AuthActivities.ResultTag, AuthMetrics.Name(verdict));
-        metrics.RecordRefresh(verdict);
+        activity?.SetTag(AuthActivities.ResultTag, verdict.MetricName());
+        metrics.RecordRefresh(verdict.MetricName());
         return outcome;
     }
 

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Passwords;
+
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Why a session ended before its time.</summary>

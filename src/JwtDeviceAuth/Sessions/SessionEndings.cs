@@ -1,4 +1,6 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
@@ -16,7 +18,7 @@ internal sealed class SessionEndings(RevokedSessions revoked, SecurityEventQueue
         foreach (var session in sessions)
         {
             revoked.Add(session.SessionId, now);
-            metrics.RecordSessionEnded(reason);
+            metrics.RecordSessionEnded(reason.MetricName());
             events.Publish(new SessionRevoked(session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, reason));
         }
     }

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -11,4 +12,8 @@ namespace JwtDeviceAuth.Sessions;
 /// <param name="Reason">Why.</param>
 public sealed record SessionRevoked(
     long UserId, DateTimeOffset OccurredAt, string SessionId, string LoginType, string DeviceId, SessionEndReason Reason)
-    : UserEvent(UserId, OccurredAt);
+    : UserEvent(UserId, OccurredAt)
+{
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.SessionRevoked(logger, UserId, SessionId, Reason);
+}

@@ -1,4 +1,6 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -33,4 +35,11 @@ public sealed record TheftDetected(
 
     /// <summary>The user's name, likewise.</summary>
     public string? Name { get; init; }
+
+    internal override long? UserToName => UserId;
+
+    internal override SecurityEvent Naming(User? user) => this with { Email = user?.Email, Name = user?.Name };
+
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.TheftDetected(logger, UserId, SessionId, Cause == TheftCause.LateRetry ? "late_retry" : "stale_lineage");
 }

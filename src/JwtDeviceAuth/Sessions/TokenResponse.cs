@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Sessions;
 

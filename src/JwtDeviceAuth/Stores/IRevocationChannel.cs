@@ -2,7 +2,7 @@ namespace JwtDeviceAuth.Stores;
 
 /// <summary>
 /// Brings word of sessions that other nodes ended, at once. A store that can do so registers one; without it nodes ask the store every
-/// <see cref="Sessions.RevocationOptions.PollInterval"/>.
+/// <see cref="Revocation.RevocationOptions.PollInterval"/>.
 /// </summary>
 public interface IRevocationChannel
 {

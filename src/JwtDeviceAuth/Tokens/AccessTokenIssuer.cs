@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 

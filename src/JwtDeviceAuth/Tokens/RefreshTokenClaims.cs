@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using JwtDeviceAuth.Stores;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace JwtDeviceAuth.Tokens;

@@ -26,8 +26,10 @@ public sealed class SocialApp : IAsyncDisposable
 
     /// <summary>With the provider, signed up there as a browser's client and as a native app.</summary>
     public static Task<SocialApp> StartAsync(
-        OidcServer server, Action<OpenIdConnectProviderOptions>? configure = null, Action<JwtDeviceAuthBuilder>? extend = null)
-        => StartAsync(auth =>
+        OidcServer server, Action<OpenIdConnectProviderOptions>? configure = null, Action<JwtDeviceAuthBuilder>? extend = null,
+        Action<JwtDeviceAuthBuilder>? addStore = null)
+        => StartAsync(
+            auth =>
         {
             extend?.Invoke(auth);
             auth.AddOpenIdConnectProvider(Provider, options =>
@@ -38,9 +40,10 @@ public sealed class SocialApp : IAsyncDisposable
                 options.NativeClientIds.Add("phone");
                 configure?.Invoke(options);
             });
-        });
+        },
+            addStore);
 
-    public static async Task<SocialApp> StartAsync(Action<JwtDeviceAuthBuilder> addProviders)
+    public static async Task<SocialApp> StartAsync(Action<JwtDeviceAuthBuilder> addProviders, Action<JwtDeviceAuthBuilder>? addStore = null)
     {
         // The providers live in the real time.
         var clock = new FakeClock();
@@ -52,7 +55,8 @@ public sealed class SocialApp : IAsyncDisposable
                 auth.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
                 addProviders(auth);
             },
-            clock: clock));
+            clock: clock,
+            addStore: addStore));
     }
 
     /// <summary>Where a browser starts the login.</summary>

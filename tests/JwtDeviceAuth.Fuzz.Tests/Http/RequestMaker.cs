@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using JwtDeviceAuth.External;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Testing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Xunit;
 

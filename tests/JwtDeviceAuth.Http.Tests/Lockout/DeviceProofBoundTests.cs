@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Xunit;

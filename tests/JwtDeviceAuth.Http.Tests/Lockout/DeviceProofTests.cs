@@ -1,5 +1,4 @@
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Testing;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;

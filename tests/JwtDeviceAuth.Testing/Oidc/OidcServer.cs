@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using JwtDeviceAuth.External;
 
 namespace JwtDeviceAuth.Testing.Oidc;
 

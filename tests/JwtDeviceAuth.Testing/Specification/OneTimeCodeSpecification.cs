@@ -69,6 +69,18 @@ public abstract class OneTimeCodeSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task What_is_noted_until_the_end_of_the_calendar_stays_noted()
+    {
+        var code = NewCode(1);
+        code.ExpiresAt = new DateTimeOffset(9999, 12, 30, 0, 1, 0, TimeSpan.Zero);
+
+        Assert.True(await CodesAsync(codes => codes.TryAddAsync(code, Token)));
+        Assert.Equal(0, await CodesAsync(codes => codes.RemoveExpiredAsync(Now.AddYears(1000), Token)));
+        Assert.False(await CodesAsync(codes => codes.TryAddAsync(NewCode(1), Token)));
+        Assert.Equal(code.ExpiresAt, (await TakeAsync(1, Now.AddYears(1000)))!.ExpiresAt);
+    }
+
+    [Fact]
     public async Task A_users_codes_of_one_purpose_can_be_removed()
     {
         var ann = await AddUserAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using JwtDeviceAuth;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.AspNetCore.Hosting;

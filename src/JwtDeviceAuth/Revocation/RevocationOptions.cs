@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.Sessions;
+namespace JwtDeviceAuth.Revocation;
 
 /// <summary>The refusal of access tokens whose session has ended.</summary>
 public sealed class RevocationOptions

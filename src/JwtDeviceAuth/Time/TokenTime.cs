@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.Tokens;
+namespace JwtDeviceAuth.Time;
 
 /// <summary>Times as tokens and tables keep them.</summary>
 internal static class TokenTime

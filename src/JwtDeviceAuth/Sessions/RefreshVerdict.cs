@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.Events;
+namespace JwtDeviceAuth.Sessions;
 
 /// <summary>What came of a refresh, as an operator wants to know it; a caller is told less.</summary>
 internal enum RefreshVerdict

@@ -1,7 +1,8 @@
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
+using JwtDeviceAuth.Tokens;
 
-namespace JwtDeviceAuth.Tokens;
+namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Makes the pair of tokens for a session.</summary>
 internal sealed class DeviceTokenIssuer(AccessTokenIssuer accessTokens, RefreshTokenFormat refreshTokens)

@@ -1,7 +1,7 @@
 using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Lockout;
+using Microsoft.Extensions.Logging;
 
-namespace JwtDeviceAuth.Passwords;
+namespace JwtDeviceAuth.Lockout;
 
 /// <summary>
 /// A check of a password was refused without a look at the password, because too many had failed; or a sign-up, because too many came from its
@@ -22,4 +22,10 @@ public sealed record LoginThrottled(
     string? Email,
     string? IpAddress,
     string? UserAgent)
-    : SecurityEvent(OccurredAt);
+    : SecurityEvent(OccurredAt)
+{
+    internal override bool IsPlentiful => true;
+
+    internal override void WriteTo(ILogger logger, bool namesAddresses)
+        => Log.LoginThrottled(logger, Scope, UserId, namesAddresses ? Email : null, IpAddress, RetryAfter);
+}

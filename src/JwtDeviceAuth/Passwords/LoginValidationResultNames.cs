@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>The names in metrics and traces.</summary>
+internal static class LoginValidationResultNames
+{
+    public static string MetricName(this LoginValidationResult result) => result switch
+    {
+        LoginValidationResult.Valid => "succeeded",
+        LoginValidationResult.UserNotFound => "user_not_found",
+        LoginValidationResult.InvalidPassword => "invalid_password",
+        LoginValidationResult.UserInactive => "user_inactive",
+        LoginValidationResult.StepRequired => "step_required",
+        LoginValidationResult.LockedOut => "locked_out",
+        LoginValidationResult.Busy => "busy",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,75 @@
+using JwtDeviceAuth.Http;
+
+namespace JwtDeviceAuth.Passwords;
+
+/// <summary>Sign-ups, logins and changes of the profile that failed, as problems.</summary>
+internal static class PasswordFailures
+{
+    public static readonly Problem Busy = FailureResponses.Busy("Too many passwords are being checked; try again shortly.");
+
+    private static readonly Problem InvalidCredentials = new(401, "invalid_credentials", "The e-mail address or the password is wrong.");
+
+    private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.");
+
+    private static readonly Problem StillReferenced =
+        new(409, "account_still_referenced", "Other data of this application refers to the account and has to go first; nothing was deleted.");
+
+    private static readonly Problem RecentLoginRequired = new(
+        403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
+
+    public static Problem For(this FailureResponses failures, SignUpResult result, TimeSpan? retryAfter = null) => result switch
+    {
+        SignUpResult.EmailTaken => new(400, "email_taken", "Another account has this e-mail address.")
+        {
+            Errors = FailureResponses.Field("email", "is taken"),
+        },
+        SignUpResult.EmailInvalid => FailureResponses.NotAnAddress("email"),
+        SignUpResult.PasswordTooWeak => failures.TooWeak("password"),
+        SignUpResult.PasswordTooCommon => TooCommon("password"),
+        SignUpResult.PasswordTooLong => TooLong("password"),
+        SignUpResult.LockedOut => FailureResponses.TooManyAttempts(
+            retryAfter, "Too many accounts were made from this network; try again later."),
+        SignUpResult.Busy => Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+    };
+
+    public static Problem For(this FailureResponses failures, LoginOutcome outcome) => outcome.Result switch
+    {
+        LoginValidationResult.UserNotFound when failures.IsSpecific => new(404, "account_not_found", "No account has this e-mail address."),
+        LoginValidationResult.InvalidPassword when failures.IsSpecific => IncorrectPassword,
+        LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
+        LoginValidationResult.UserInactive => FailureResponses.Inactive,
+        LoginValidationResult.StepRequired => Problem.StepRequired(outcome.Step!),
+        LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(outcome.RetryAfter),
+        LoginValidationResult.Busy => Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, message: null),
+    };
+
+    /// <summary>
+    /// Failures of a user who is signed in. A wrong password is a 400 in both columns: there is no account to hide, and a 401 would make
+    /// clients refresh a token that is good.
+    /// </summary>
+    public static Problem For(this FailureResponses failures, ProfileResult result, TimeSpan? retryAfter = null, string passwordField = "old_password") => result switch
+    {
+        ProfileResult.UserNotFound => Problem.SessionRevoked,
+        ProfileResult.InvalidPassword => IncorrectPassword,
+        ProfileResult.PasswordRequired => FailureResponses.Invalid(passwordField, "is required"),
+        ProfileResult.SessionEnded => Problem.SessionRevoked,
+        ProfileResult.RecentLoginRequired => RecentLoginRequired,
+        ProfileResult.UserInactive => FailureResponses.Inactive,
+        ProfileResult.PasswordTooWeak => failures.TooWeak("new_password"),
+        ProfileResult.PasswordTooCommon => TooCommon("new_password"),
+        ProfileResult.PasswordTooLong => TooLong("new_password"),
+        ProfileResult.StillReferenced => StillReferenced,
+        ProfileResult.LockedOut => FailureResponses.TooManyAttempts(retryAfter),
+        ProfileResult.Busy => Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
+    };
+
+    public static Problem TooWeak(this FailureResponses failures, string field)
+        => FailureResponses.Invalid(field, $"needs at least {failures.Options.Passwords.MinimumLength} characters, none of them NUL or U+FFFD");
+
+    public static Problem TooLong(string field) => FailureResponses.Invalid(field, "is longer than 1,024 bytes of UTF-8");
+
+    public static Problem TooCommon(string field) => FailureResponses.Invalid(field, "is one of the passwords that are guessed first");
+}
