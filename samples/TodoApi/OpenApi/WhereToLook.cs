@@ -1,3 +1,5 @@
+using JwtDeviceAuth;
+
 
 namespace TodoApi.OpenApi;
 

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Http;
+
 
 namespace TodoApi.Problems;
 

@@ -32,7 +32,7 @@ internal sealed class PasswordsFeature : IFeature
         FeatureRoutes.Bearer(endpoints.UpdateProfile, () => FeatureRoutes.WithBody<ProfileUpdateBody>(FeatureRoutes.JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 429, 503));
         FeatureRoutes.Bearer(endpoints.DeleteProfile, () => FeatureRoutes.WithBody<ProfileDeleteBody>(FeatureRoutes.FormOrJson, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
-            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 413, 415, 429, 503));
+            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 409, 413, 415, 429, 503));
     }
 
     public IEnumerable<string> FaultsOf(JwtDeviceAuthOptions options, IServiceProvider services)
