@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
