@@ -30,7 +30,7 @@ public sealed class AmbientTransactionTests(PostgresServer server)
         await app.InScopeAsync(async services =>
         {
             using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
-            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(user, null, TestContext.Current.CancellationToken);
+            await services.GetRequiredService<IDeviceService>().LogoutAllAsync(new Requester(user), keepsAsking: false, TestContext.Current.CancellationToken);
             using (new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled))
             {
                 Assert.Equal(200, (await app.Client.GetAsync("/whoami", tokens.Access)).Status);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;

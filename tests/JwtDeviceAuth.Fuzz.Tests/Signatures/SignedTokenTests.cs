@@ -1,6 +1,5 @@
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Sessions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Xunit;
