@@ -1,9 +1,7 @@
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth;

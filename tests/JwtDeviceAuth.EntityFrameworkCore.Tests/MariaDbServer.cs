@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using MySql.Data.MySqlClient;
 using Xunit;

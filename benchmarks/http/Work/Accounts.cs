@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.HttpBenchmarks.Driving;
 using JwtDeviceAuth.HttpBenchmarks.Peers;
-using JwtDeviceAuth.Passwords;
 
 namespace JwtDeviceAuth.HttpBenchmarks.Work;
 

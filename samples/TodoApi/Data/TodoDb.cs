@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Time;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Todos;
 

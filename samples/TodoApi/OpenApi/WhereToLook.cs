@@ -1,6 +1,3 @@
-using JwtDeviceAuth;
-
-
 namespace TodoApi.OpenApi;
 
 internal static partial class WhereToLook

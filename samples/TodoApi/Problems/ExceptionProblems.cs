@@ -1,5 +1,4 @@
 using System.Text.Json;
-using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,3 @@
-using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace TodoApi.Problems;

@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,6 +1,3 @@
-using JwtDeviceAuth.Http;
-
-
 namespace TodoApi.Problems;
 
 internal static class ProblemSetup

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Security.Claims;
-using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Data;

@@ -2,8 +2,6 @@ using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

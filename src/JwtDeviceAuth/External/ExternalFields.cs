@@ -1,6 +1,4 @@
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;

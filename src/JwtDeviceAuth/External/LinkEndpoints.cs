@@ -2,11 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;

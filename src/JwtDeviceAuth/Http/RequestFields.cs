@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Stores;
-
 namespace JwtDeviceAuth.Http;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Stores;
-
 namespace JwtDeviceAuth.Lockout;
 
 /// <summary>What a login says of where it comes from.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;

@@ -1,10 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

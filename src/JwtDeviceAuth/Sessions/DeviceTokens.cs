@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Tokens;
-
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>The tokens of one device. Not a record, so that no log prints them by accident.</summary>

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;

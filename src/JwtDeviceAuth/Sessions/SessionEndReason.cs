@@ -1,5 +1,3 @@
-using JwtDeviceAuth.Passwords;
-
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Why a session ended before its time.</summary>

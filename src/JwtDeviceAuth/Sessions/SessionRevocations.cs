@@ -1,6 +1,4 @@
 using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;

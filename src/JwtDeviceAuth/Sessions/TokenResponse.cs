@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Sessions;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using JwtDeviceAuth.Stores;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace JwtDeviceAuth.Tokens;

@@ -6,7 +6,6 @@ using System.Text;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

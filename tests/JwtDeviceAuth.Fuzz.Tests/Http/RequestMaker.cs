@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using JwtDeviceAuth.External;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Testing;
 

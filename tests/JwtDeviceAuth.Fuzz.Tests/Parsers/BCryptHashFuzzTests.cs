@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.Options;
 using Xunit;

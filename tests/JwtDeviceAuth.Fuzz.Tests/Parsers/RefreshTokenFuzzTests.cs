@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;

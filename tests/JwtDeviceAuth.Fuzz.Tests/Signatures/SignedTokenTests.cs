@@ -1,8 +1,5 @@
-using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Sessions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Xunit;

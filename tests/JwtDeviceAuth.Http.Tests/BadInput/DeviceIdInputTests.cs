@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using Xunit;
 

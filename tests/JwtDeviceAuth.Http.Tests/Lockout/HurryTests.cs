@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;

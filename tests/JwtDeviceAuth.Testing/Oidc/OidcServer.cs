@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using JwtDeviceAuth.External;
 
 namespace JwtDeviceAuth.Testing.Oidc;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

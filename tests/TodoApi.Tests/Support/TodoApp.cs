@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using JwtDeviceAuth;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.Testing.PostgreSql;
 using Microsoft.AspNetCore.Hosting;
