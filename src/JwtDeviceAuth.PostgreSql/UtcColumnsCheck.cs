@@ -33,7 +33,11 @@ internal sealed class UtcColumnsCheck<TContext>(IServiceScopeFactory scopes) : I
 
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        string[] tables = [context.TableOf<User>(), context.TableOf<DeviceSession>(), context.TableOf<OneTimeCode>(), context.TableOf<FailedLogins>()];
+        string[] tables =
+        [
+            context.TableOf<User>(), context.TableOf<DeviceSession>(), context.TableOf<SocialAccount>(), context.TableOf<OneTimeCode>(),
+            context.TableOf<FailedLogins>(), context.TableOf<RevokedSession>(), context.TableOf<StoredSigningKey>(),
+        ];
         var columns = await context.Database
             .SqlQuery<string>($"""
                 SELECT attrelid::regclass || '.' || attname AS "Value" FROM pg_attribute

@@ -12,4 +12,4 @@ internal static class UtcDateTime
 /// <summary>Times are stored in UTC, and a column does not keep the kind: without this they would be written to JSON without a Z.</summary>
 internal sealed class UtcDateTimeConverter() : ValueConverter<DateTime, DateTime>(
     time => time,
-    stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
+    stored => stored.Kind == DateTimeKind.Local ? stored.ToUniversalTime() : DateTime.SpecifyKind(stored, DateTimeKind.Utc));

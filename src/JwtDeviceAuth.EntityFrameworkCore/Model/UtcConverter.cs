@@ -1,3 +1,4 @@
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Model;
@@ -7,4 +8,4 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Model;
 /// </summary>
 internal sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
     time => time.UtcDateTime,
-    stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+    stored => UtcTime.From(stored));

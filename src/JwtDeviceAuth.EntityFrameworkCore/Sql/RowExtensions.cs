@@ -9,5 +9,5 @@ internal static class RowExtensions
 
     public static DateTimeOffset? TimeOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
 
-    public static DateTimeOffset Time(this DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
+    public static DateTimeOffset Time(this DbDataReader row, int column) => UtcTime.From(row.GetDateTime(column));
 }

@@ -45,11 +45,14 @@ internal sealed class SampleCopy : IDisposable
     public string DatabasePath => _folder.File("data/todo.db");
 
     /// <summary>Turns the framework's knowledge of languages on, or off as it is built.</summary>
-    public void SetInvariantGlobalization(bool invariant)
+    public void SetInvariantGlobalization(bool invariant) => SetProperty("System.Globalization.Invariant", invariant);
+
+    /// <summary>Sets a switch that a process reads before its first line.</summary>
+    public void SetProperty(string name, bool value)
     {
         var path = _folder.File("TodoApi.runtimeconfig.json");
         var config = JsonNode.Parse(File.ReadAllText(path))!;
-        config["runtimeOptions"]!["configProperties"]!["System.Globalization.Invariant"] = invariant;
+        config["runtimeOptions"]!["configProperties"]![name] = value;
         File.WriteAllText(path, config.ToJsonString());
     }
 
