@@ -36,6 +36,9 @@ internal sealed class PostgreSqlDialect : IDatabaseDialect
         _ => DatabaseFault.Lasting,
     };
 
+    public bool IsReferenced(Exception exception) => exception.Find<NpgsqlException>()
+        is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation };
+
     /// <summary>NOTIFY goes out with the commit, so nobody hears of what did not happen.</summary>
     public async Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken)
         => await context.Database.ExecuteSqlAsync(

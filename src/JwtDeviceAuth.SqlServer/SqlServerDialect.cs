@@ -15,6 +15,7 @@ internal sealed class SqlServerDialect : IDatabaseDialect
     private const int ReadOnlyDatabase = 3906;
     private const int FileGroupFull = 1105;
     private const int LogFull = 9002;
+    private const int ConstraintConflict = 547;
 
     // From this severity on the server has closed the connection.
     private const byte FatalSeverity = 20;
@@ -39,6 +40,8 @@ internal sealed class SqlServerDialect : IDatabaseDialect
         _ when severity >= FatalSeverity || ConnectionFaults.Contains(number) => DatabaseFault.Interrupted,
         _ => DatabaseFault.Lasting,
     };
+
+    public bool IsReferenced(Exception exception) => exception.Find<SqlException>() is { Number: ConstraintConflict };
 
     /// <summary>Other nodes learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -15,6 +15,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private const int InputOutput = 10;
     private const int Full = 13;
     private const int CannotOpen = 14;
+    private const int Constraint = 19;
+    private const int ForeignKey = 787;
+    private const int Trigger = 1811;
 
     public bool CreatesDatabase => true;
 
@@ -40,6 +43,11 @@ internal sealed class SqliteDialect : IDatabaseDialect
         => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }
             ? DatabaseFault.Unavailable
             : DatabaseFault.Lasting;
+
+    /// <summary>SQLite does ON DELETE RESTRICT with a trigger of its own; one of the application says something else.</summary>
+    public bool IsReferenced(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: Constraint } fault
+        && (fault.SqliteExtendedErrorCode == ForeignKey
+            || (fault.SqliteExtendedErrorCode == Trigger && fault.Message.Contains("FOREIGN KEY", StringComparison.Ordinal)));
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,7 +4,6 @@ using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth;
 

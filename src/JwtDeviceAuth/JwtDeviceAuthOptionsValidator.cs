@@ -1,6 +1,3 @@
-using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth;
 
-/// <summary>Checks the settings when the application starts. Each message names the setting and says how to mend it.</summary>
-internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServiceProviderIsService services)
+/// <summary>Checks the settings when the application starts. Each message names the setting and says how to fix it.</summary>
+internal sealed class JwtDeviceAuthOptionsValidator(IEnumerable<IFeature> features, IServiceProvider services)
     : IValidateOptions<JwtDeviceAuthOptions>
 {
     private const long SmallestCache = 64 * 1024;
@@ -25,7 +22,7 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
     {
         List<string> failures =
         [
-            .. keys.Check(options), .. Lifetimes(options), .. Passwords(options.Passwords), .. Lockout(options.Lockout), .. Others(options), .. Stores(),
+            .. features.SelectMany(feature => feature.FaultsOf(options, services)), .. Lifetimes(options), .. Others(options), .. Stores(),
         ];
         return failures.Count == 0
             ? ValidateOptionsResult.Success
@@ -74,43 +71,6 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
         }
     }
 
-    private static IEnumerable<string> Passwords(PasswordOptions options)
-    {
-        if (options.WorkFactor is < 10 or > 16)
-        {
-            yield return $"Passwords:WorkFactor is {options.WorkFactor}; set it to 10 to 16";
-        }
-
-        if (options.MinimumLength is < 1 or > 72)
-        {
-            yield return $"Passwords:MinimumLength is {options.MinimumLength}; set it to 1 to 72";
-        }
-    }
-
-    private IEnumerable<string> Lockout(LockoutOptions options)
-    {
-        if (options.FreeAttempts is < 1 or > 1000)
-        {
-            yield return $"Lockout:FreeAttempts is {options.FreeAttempts}; set it to 1 to 1000";
-        }
-
-        if (options.FreeSignUps is < 1 or > 10000)
-        {
-            yield return $"Lockout:FreeSignUps is {options.FreeSignUps}; set it to 1 to 10000";
-        }
-
-        if (options.MaxDelay < TimeSpan.FromSeconds(1) || options.MaxDelay > LoginCounter.ForgottenAfter
-            || options.MaxDelay.Ticks % TimeSpan.TicksPerSecond != 0)
-        {
-            yield return $"Lockout:MaxDelay is {options.MaxDelay}; set it to whole seconds from 00:00:01 to {LoginCounter.ForgottenAfter}";
-        }
-
-        if (options.Enabled && services.IsService(typeof(IUserStore)) && !services.IsService(typeof(IFailedLoginStore)))
-        {
-            yield return "Lockout:Enabled needs a store that counts failed logins; register an IFailedLoginStore, or set it to false";
-        }
-    }
-
     private static IEnumerable<string> Others(JwtDeviceAuthOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Issuer))
@@ -146,7 +106,8 @@ internal sealed class JwtDeviceAuthOptionsValidator(KeySettingsCheck keys, IServ
 
     private IEnumerable<string> Stores()
     {
-        if (!services.IsService(typeof(IUserStore)) || !services.IsService(typeof(IDeviceSessionStore)))
+        var registered = services.GetRequiredService<IServiceProviderIsService>();
+        if (!registered.IsService(typeof(IUserStore)) || !registered.IsService(typeof(IDeviceSessionStore)))
         {
             yield return "Store is missing; add one, for example: services.AddJwtDeviceAuth().AddSqlite(\"Data Source=app.db\")";
         }

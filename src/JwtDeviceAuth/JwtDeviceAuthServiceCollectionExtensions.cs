@@ -1,17 +1,4 @@
 using JwtDeviceAuth;
-using JwtDeviceAuth.Bearer;
-using JwtDeviceAuth.Email;
-using JwtDeviceAuth.Events;
-using JwtDeviceAuth.Http;
-using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.OneTimeCodes;
-using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Revocation;
-using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Time;
-using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -23,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class JwtDeviceAuthServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds sign-up, login, device sessions and tokens, and a JwtBearer scheme for the access tokens (see <see cref="BearerOptions"/>), validated with
+    /// Adds sign-up, login, device sessions and tokens, and a JwtBearer scheme for the access tokens (see <see cref="JwtDeviceAuth.Bearer.BearerOptions"/>), validated with
     /// the keys that sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
     /// </summary>
     /// <param name="services">The application's services.</param>
@@ -38,25 +25,18 @@ public static class JwtDeviceAuthServiceCollectionExtensions
             options.Configure(configure);
         }
 
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, DevelopmentSigningKey>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
+        foreach (var feature in Features.Always)
+        {
+            if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, feature)))
+            {
+                services.AddSingleton(feature);
+            }
 
-        services.TryAddSingleton<StoreClock>();
-        services.AddHostedService<StoreClockReader>();
+            feature.AddServices(services);
+        }
 
-        services.AddMetrics();
-        services.TryAddSingleton<AuthMetrics>();
-        AddTokens(services);
-        AddPasswords(services);
-        AddFlows(services);
-        AddEvents(services);
-        AddEmails(services);
-        services.AddBearer();
-        services.TryAddSingleton<FailureResponses>();
-        services.TryAddSingleton<DeviceResponses>();
-        services.TryAddSingleton<ProxyWarning>();
-        services.TryAddSingleton<MetadataDocuments>();
+        services.AddHostedService<ExpiryCleanup>();
         return new JwtDeviceAuthBuilder(services);
     }
 
@@ -80,68 +60,5 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         }
 
         return services.AddJwtDeviceAuth();
-    }
-
-    private static void AddTokens(IServiceCollection services)
-    {
-        services.TryAddSingleton<ITokenIdSource, RandomTokenIdSource>();
-        services.TryAddSingleton<TokenIds>();
-        services.TryAddSingleton<TokenKeyLoader>();
-        services.TryAddSingleton<KeySettingsCheck>();
-        services.TryAddSingleton<TokenKeys>();
-        services.TryAddSingleton<AccessTokenKeys>();
-        services.TryAddSingleton<RefreshTokenFormat>();
-        services.TryAddScoped<AccessTokenIssuer>();
-        services.TryAddScoped<DeviceTokenIssuer>();
-    }
-
-    private static void AddPasswords(IServiceCollection services)
-    {
-        services.TryAddSingleton<IPasswordHasher, BCryptPasswordHasher>();
-        services.TryAddSingleton<ICommonPasswords, CommonPasswords>();
-        services.TryAddSingleton<PasswordPolicy>();
-        services.TryAddSingleton<HashingQueue>();
-        services.TryAddSingleton<PasswordCheck>();
-    }
-
-    private static void AddFlows(IServiceCollection services)
-    {
-        services.TryAddScopedLate<ISignUpService, SignUpService>();
-        services.TryAddScopedLate<ILoginService, LoginService>();
-        services.TryAddScopedLate<IProfileService, ProfileService>();
-        services.TryAddSingleton<LockoutKeys>();
-        services.TryAddSingleton<LoginTurns>();
-        services.TryAddScoped<LoginThrottle>();
-        services.TryAddScopedLate<OneTimeCodeIssuer>();
-        services.TryAddScopedLate<IEmailConfirmationService, EmailConfirmationService>();
-        services.TryAddScopedLate<IPasswordResetService, PasswordResetService>();
-        services.TryAddScopedLate<PasswordResetEmails>();
-        services.TryAddScoped<IAfterCommit, AtOnce>();
-        services.TryAddScopedLate<SessionRevocations>();
-        services.TryAddScopedLate<PersonCheck>();
-        services.TryAddScopedLate<SessionStarter>();
-        services.TryAddScopedLate<ISessionService, SessionService>();
-        services.TryAddScopedLate<IRefreshService, RefreshService>();
-        services.TryAddScopedLate<IDeviceService, DeviceService>();
-        services.TryAddSingleton<RevokedSessions>();
-        services.TryAddSingleton<RevocationMetrics>();
-        services.TryAddSingleton<RevocationReader>();
-        services.AddHostedService<RevocationFeed>();
-        services.AddHostedService<SessionCleanup>();
-    }
-
-    private static void AddEvents(IServiceCollection services)
-    {
-        services.TryAddSingleton(provider => new RefreshListeners(services, provider.GetRequiredService<ILogger<LoggingSecurityEventSink>>()));
-        services.TryAddSingleton<SecurityEventQueue>();
-        services.TryAddScoped<SecurityEvents>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, LoggingSecurityEventSink>());
-        services.AddHostedService<SecurityEventDispatcher>();
-    }
-
-    private static void AddEmails(IServiceCollection services)
-    {
-        services.TryAddSingleton<EmailQueue>();
-        services.AddHostedService<EmailDispatcher>();
     }
 }

@@ -7,6 +7,14 @@ public sealed class AnyOnMariaDbUserStoreTests(MariaDbServer server) : UserStore
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
 }
 
+public sealed class AnyOnMariaDbReferencedUserTests(MariaDbServer server) : ReferencedUserSpecification
+{
+    // It has no deferred constraints.
+    protected override string[] Constraints => ["", "ON DELETE RESTRICT", "ON DELETE NO ACTION"];
+
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
 public sealed class AnyOnMariaDbDeviceSessionStoreTests(MariaDbServer server) : DeviceSessionStoreSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);

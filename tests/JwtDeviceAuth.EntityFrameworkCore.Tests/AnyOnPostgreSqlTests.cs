@@ -8,6 +8,11 @@ public sealed class AnyOnPostgreSqlUserStoreTests(PostgresServer server) : UserS
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
 }
 
+public sealed class AnyOnPostgreSqlReferencedUserTests(PostgresServer server) : ReferencedUserSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
 public sealed class AnyOnPostgreSqlDeviceSessionStoreTests(PostgresServer server) : DeviceSessionStoreSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);

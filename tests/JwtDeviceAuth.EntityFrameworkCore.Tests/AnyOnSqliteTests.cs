@@ -8,6 +8,11 @@ public sealed class AnyOnSqliteUserStoreTests : UserStoreSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
 }
 
+public sealed class AnyOnSqliteReferencedUserTests : ReferencedUserSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
 public sealed class AnyOnSqliteDeviceSessionStoreTests : DeviceSessionStoreSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();

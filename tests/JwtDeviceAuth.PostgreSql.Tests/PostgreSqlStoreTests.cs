@@ -13,6 +13,11 @@ public sealed class PostgreSqlUserStoreTests(PostgresServer server) : UserStoreS
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
+public sealed class PostgreSqlReferencedUserTests(PostgresServer server) : ReferencedUserSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
 public sealed class PostgreSqlDeviceSessionStoreTests(PostgresServer server) : DeviceSessionStoreSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);

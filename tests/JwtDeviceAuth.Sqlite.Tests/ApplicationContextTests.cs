@@ -116,8 +116,9 @@ public sealed class ApplicationContextTests : IDisposable
         shop.Add(new Order { UserId = user.Id });
         await shop.SaveChangesAsync(Token);
 
-        Assert.NotNull(await users.TryDeleteAsync(
-            new UserDeletion { UserId = user.Id, Condition = new PasswordCondition("hash"), Now = DateTimeOffset.UnixEpoch }, Token));
+        var deleted = await users.TryDeleteAsync(
+            new UserDeletion { UserId = user.Id, Condition = new PasswordCondition("hash"), Now = DateTimeOffset.UnixEpoch }, Token);
+        Assert.Equal(UserDeletionStatus.Deleted, deleted.Status);
 
         Assert.Equal(0, await shop.Set<Order>().CountAsync(Token));
     }

@@ -12,6 +12,11 @@ public sealed class SqliteUserStoreTests : UserStoreSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteReferencedUserTests : ReferencedUserSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteDeviceSessionStoreTests : DeviceSessionStoreSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();

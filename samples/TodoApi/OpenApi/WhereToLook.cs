@@ -1,4 +1,3 @@
-
 namespace TodoApi.OpenApi;
 
 internal static partial class WhereToLook

@@ -1,4 +1,3 @@
-
 namespace TodoApi.Problems;
 
 internal static class ProblemSetup

@@ -10,11 +10,13 @@ internal sealed class AnyDatabase : IDatabaseDialect
     // The SQL standard's classes of SQLSTATE.
     private const string ConnectionException = "08";
     private const string TransactionRollback = "40";
+    private const string IntegrityConstraintViolation = "23";
 
     // MySQL's own driver gives no SQLSTATE: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
     private const string MySqlNumber = "Server Error Code";
     private const int MySqlDeadlock = 1213;
     private const int MySqlLockTimeout = 1205;
+    private const int MySqlRowIsReferenced = 1451;
 
     public bool CreatesDatabase => false;
 
@@ -29,6 +31,12 @@ internal sealed class AnyDatabase : IDatabaseDialect
         { IsTransient: true } => DatabaseFault.Interrupted,
         _ => DatabaseFault.Lasting,
     };
+
+    /// <summary>A deletion can violate no other constraint; a driver that tells no code says at least which it was.</summary>
+    public bool IsReferenced(Exception exception) => exception.Find<DbException>() is { } fault
+        && (fault.SqlState?.StartsWith(IntegrityConstraintViolation, StringComparison.Ordinal) == true
+            || fault.Data[MySqlNumber] is MySqlRowIsReferenced
+            || fault.Message.Contains("FOREIGN KEY", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Other nodes learn of it when they poll.</summary>
     public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -34,6 +34,9 @@ internal sealed class FaultGuard(IDatabaseDialect dialect, WriterTurn turn)
         where T : class
         => RunAsync(context, ct => TogetherAsync(context, steps, ct), isRepeatable: false, cancellationToken);
 
+    /// <summary>Whether a row could not be deleted, because others refer to it: no fault, but a result.</summary>
+    public bool IsReferenced(Exception exception) => dialect.IsReferenced(exception);
+
     private async Task<T?> TogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
         where T : class
     {

@@ -17,6 +17,9 @@ internal interface IDatabaseDialect
     /// <summary>What an exception means.</summary>
     DatabaseFault Classify(Exception exception);
 
+    /// <summary>Whether a row could not be deleted, because others refer to it.</summary>
+    bool IsReferenced(Exception exception);
+
     /// <summary>Notifies other nodes of ended sessions, as part of the transaction that ends them.</summary>
     Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken);
 }

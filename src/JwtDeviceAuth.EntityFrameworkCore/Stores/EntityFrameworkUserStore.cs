@@ -32,8 +32,23 @@ internal sealed class EntityFrameworkUserStore<TContext>(
     public async ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => UpdateAsync(update, ct), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
-        => await guard.OnceTogetherAsync(context, ct => DeleteAsync(deletion, ct), cancellationToken);
+    public async ValueTask<UserDeletionResult> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
+    {
+        var isReferenced = false;
+        try
+        {
+            var ended = await guard.OnceTogetherAsync(
+                context, ct => DeleteAsync(deletion, () => isReferenced = true, ct), cancellationToken);
+            return ended is not null
+                ? new UserDeletionResult(UserDeletionStatus.Deleted, ended)
+                : UserDeletionResult.NotDeleted(isReferenced ? UserDeletionStatus.Referenced : UserDeletionStatus.ConditionFailed);
+        }
+        catch (Exception exception) when (guard.IsReferenced(exception))
+        {
+            // A deferred constraint, which is looked at by the commit.
+            return UserDeletionResult.NotDeleted(UserDeletionStatus.Referenced);
+        }
+    }
 
     public async ValueTask<User?> TryConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => codes.ConfirmEmailAsync(confirmation, ct), cancellationToken);
@@ -74,7 +89,9 @@ internal sealed class EntityFrameworkUserStore<TContext>(
     }
 
     /// <summary>The sessions go one step before their user, so that each is remembered as ended; the lock keeps logins out meanwhile.</summary>
-    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(UserDeletion deletion, CancellationToken cancellationToken)
+    /// <summary>A null result takes back everything, the ended sessions too, also in a transaction of the application.</summary>
+    private async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(
+        UserDeletion deletion, Action tellReferenced, CancellationToken cancellationToken)
     {
         if (!await context.HoldAsync(deletion.UserId, deletion.SessionId, deletion.Condition, deletion.Now, cancellationToken))
         {
@@ -82,7 +99,15 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         }
 
         var ended = await ender.EndAllAsync(deletion.UserId, exceptSessionId: null, cancellationToken);
-        await context.Set<User>().Where(user => user.Id == deletion.UserId).ExecuteDeleteAsync(cancellationToken);
-        return ended;
+        try
+        {
+            await context.Set<User>().Where(user => user.Id == deletion.UserId).ExecuteDeleteAsync(cancellationToken);
+            return ended;
+        }
+        catch (Exception exception) when (guard.IsReferenced(exception))
+        {
+            tellReferenced();
+            return null;
+        }
     }
 }

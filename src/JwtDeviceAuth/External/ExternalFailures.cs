@@ -1,5 +1,7 @@
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.External;
 

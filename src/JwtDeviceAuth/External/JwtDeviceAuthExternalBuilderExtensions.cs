@@ -169,6 +169,7 @@ public static class JwtDeviceAuthExternalBuilderExtensions
             return builder;
         }
 
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeature, ExternalFeature>());
         services.AddSingleton<ExternalProviders>();
         services.AddSingleton<RemoteFailures>();
         services.TryAddScopedLate<ExternalLoginCodes>();

@@ -11,6 +11,9 @@ internal static class PasswordFailures
 
     private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.");
 
+    private static readonly Problem StillReferenced =
+        new(409, "account_still_referenced", "Other data of this application refers to the account and has to go first; nothing was deleted.");
+
     private static readonly Problem RecentLoginRequired = new(
         403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
 
@@ -57,6 +60,7 @@ internal static class PasswordFailures
         ProfileResult.PasswordTooWeak => failures.TooWeak("new_password"),
         ProfileResult.PasswordTooCommon => TooCommon("new_password"),
         ProfileResult.PasswordTooLong => TooLong("new_password"),
+        ProfileResult.StillReferenced => StillReferenced,
         ProfileResult.LockedOut => FailureResponses.TooManyAttempts(retryAfter),
         ProfileResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),

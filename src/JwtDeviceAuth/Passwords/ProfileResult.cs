@@ -41,4 +41,10 @@ public enum ProfileResult
 
     /// <summary>Too many passwords wait to be checked; try again shortly.</summary>
     Busy,
+
+    /// <summary>
+    /// Rows of the application refer to the user, and do not go with it: the application deletes them first, or lets them go with the user
+    /// (<c>ON DELETE CASCADE</c>). Nothing was deleted.
+    /// </summary>
+    StillReferenced,
 }

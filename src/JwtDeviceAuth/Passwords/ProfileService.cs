@@ -86,13 +86,18 @@ internal sealed class ProfileService(
             }
 
             var (user, now) = (check.User, clock.GetUtcNow().ToWholeMilliseconds());
-            var ended = await users.TryDeleteAsync(
+            var deleted = await users.TryDeleteAsync(
                 new UserDeletion { UserId = user.Id, SessionId = requester.SessionId, Condition = check.Condition, Now = now }, cancellationToken);
-            if (ended is not null)
+            if (deleted.Status == UserDeletionStatus.Referenced)
+            {
+                return new ProfileOutcome(ProfileResult.StillReferenced);
+            }
+
+            if (deleted.Status == UserDeletionStatus.Deleted)
             {
                 events.Publish(new UserDeleted(
                     user.Id, now, user.Email, user.Name, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
-                revocations.Publish(ended, SessionEndReason.UserDeleted);
+                revocations.Publish(deleted.Ended, SessionEndReason.UserDeleted);
                 return new ProfileOutcome(user);
             }
         }

@@ -51,11 +51,14 @@ public interface IUserStore
     /// </returns>
     ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a user and all that hangs on it: sessions, social accounts, and the application's rows that refer to it.</summary>
+    /// <summary>
+    /// Deletes a user and all that hangs on it: sessions, social accounts, and the application's rows that refer to it and go with it. Rows of the
+    /// application that refer to it and do not go with it keep it: then nothing at all is deleted.
+    /// </summary>
     /// <param name="deletion">Whom to delete, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The sessions that ended with it; null under the same conditions as in <see cref="TryUpdateAsync"/>.</returns>
-    ValueTask<IReadOnlyList<DeviceSession>?> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken);
+    /// <returns>What was done; never null. The condition fails as in <see cref="TryUpdateAsync"/>.</returns>
+    ValueTask<UserDeletionResult> TryDeleteAsync(UserDeletion deletion, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a code out and sets <see cref="User.EmailConfirmedAt"/> of its user, unless that is set, in one step. The user's other codes of

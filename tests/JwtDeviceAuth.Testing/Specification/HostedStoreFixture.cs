@@ -48,6 +48,17 @@ public sealed class HostedStoreFixture : IStoreFixture
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, isActive));
     }
 
+    public async Task ReferAsync(long userId, string table, string constraint)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>().Database;
+#pragma warning disable EF1002 // Constants of the test.
+        await database.ExecuteSqlRawAsync(
+            $"CREATE TABLE {table} (user_id BIGINT NOT NULL REFERENCES users (id) {constraint})", TestContext.Current.CancellationToken);
+        await database.ExecuteSqlRawAsync($"INSERT INTO {table} (user_id) VALUES ({userId})", TestContext.Current.CancellationToken);
+#pragma warning restore EF1002
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync(CancellationToken.None);

@@ -14,4 +14,10 @@ public interface IStoreFixture : IAsyncDisposable
 
     /// <summary>Writes a user's is_active, which no store method does: deactivating a user is the application's matter.</summary>
     Task SetActiveAsync(long userId, bool isActive);
+
+    /// <summary>Makes a table of the application with a row that refers to the user and does not go with it.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="table">The name of the table.</param>
+    /// <param name="constraint">What follows <c>REFERENCES users (id)</c>.</param>
+    Task ReferAsync(long userId, string table, string constraint);
 }

@@ -200,8 +200,9 @@ public abstract class ProofSpecification : StoreSpecification
                 return await UsersAsync(users => users.TryUpdateAsync(
                     new UserUpdate { UserId = user.Id, SessionId = asking, Condition = condition, NewHash = "new", Now = now ?? Later }, Token)) is not null;
             case "delete a user":
-                return await UsersAsync(users => users.TryDeleteAsync(
-                    new UserDeletion { UserId = user.Id, SessionId = asking, Condition = condition, Now = now ?? Later }, Token)) is not null;
+                return (await UsersAsync(users => users.TryDeleteAsync(
+                    new UserDeletion { UserId = user.Id, SessionId = asking, Condition = condition, Now = now ?? Later }, Token)))
+                    .Status == UserDeletionStatus.Deleted;
             case "link an account":
                 return await LinkAsync(
                     new SocialAccount { UserId = user.Id, Provider = "google", ProviderUserId = "thief", CreatedAt = Later }, condition, asking, now);

@@ -105,9 +105,13 @@ public abstract class StoreSpecification : IAsyncLifetime
         return started.Session;
     }
 
-    protected Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? verifiedHash = PasswordHash)
-        => UsersAsync(users => users.TryDeleteAsync(
-            new UserDeletion { UserId = userId, Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash), Now = Now }, Token));
+    /// <summary>The sessions that ended with the user; null where nothing was deleted.</summary>
+    protected async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? verifiedHash = PasswordHash)
+        => await UsersAsync(users => users.TryDeleteAsync(
+            new UserDeletion { UserId = userId, Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash), Now = Now }, Token))
+            is { Status: UserDeletionStatus.Deleted, Ended: var ended }
+                ? ended
+                : null;
 
     protected Task<DeviceSession?> FindAsync(long userId, string sessionId)
         => SessionsAsync(sessions => sessions.FindAsync(userId, sessionId, Token));

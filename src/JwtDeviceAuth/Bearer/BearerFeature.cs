@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Bearer;
 
-/// <summary>Registers what <c>AddJwtBearer</c> would register, with a handler of the library's own; the scheme's name is a setting.</summary>
-internal static class BearerRegistration
+/// <summary>The check of an access token on each request: registers what <c>AddJwtBearer</c> would register, with a handler of the library's own; the scheme's name is a setting.</summary>
+internal sealed class BearerFeature : IFeature
 {
-    public static void AddBearer(this IServiceCollection services)
+    public void AddServices(IServiceCollection services)
     {
         services.AddAuthentication();
         services.AddAuthorization();

@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.Sessions;
+namespace JwtDeviceAuth;
 
 /// <summary>The removal of expired sessions.</summary>
 public sealed class CleanupOptions

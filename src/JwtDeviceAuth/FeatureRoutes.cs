@@ -1,0 +1,69 @@
+using JwtDeviceAuth.Bearer;
+using JwtDeviceAuth.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JwtDeviceAuth;
+
+/// <summary>Where features map their endpoints, and how.</summary>
+internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoints endpoints, IServiceProvider services)
+{
+    public static readonly string[] JsonOnly = [BodyFormat.Json];
+    public static readonly string[] FormOrJson = [BodyFormat.Form, BodyFormat.Multipart, BodyFormat.Json];
+
+    public RouteGroupBuilder Group => group;
+
+    public JwtDeviceAuthEndpoints Endpoints => endpoints;
+
+    public IServiceProvider Services => services;
+
+    // A fallback policy of the application must not lock people out of the way in.
+    public static void Anonymous(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
+        => Map(endpoint, () => map().AllowAnonymous());
+
+    public static void Bearer(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
+        => Map(endpoint, () => SignedIn(map()));
+
+    private static RouteHandlerBuilder SignedIn(RouteHandlerBuilder route)
+    {
+        // The services are known when the endpoints are built.
+        route.Add(endpoint => endpoint.Metadata.Add(endpoint.ApplicationServices.GetRequiredService<BearerAuthorization>()));
+        return route;
+    }
+
+    private static void Map(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
+    {
+        if (!endpoint.IsOmitted)
+        {
+            // The application's conventions come last, so that they have the last word.
+            endpoint.ApplyTo(map());
+        }
+    }
+
+    /// <summary>
+    /// Maps a handler that reads a body. Routing itself would answer 415, without a code, where only an endpoint with accepted types
+    /// stands; so the one that the OpenAPI document shows has a twin that takes any type, and the handler answers.
+    /// </summary>
+    public static RouteHandlerBuilder WithBody<TBody>(string[] contentTypes, Func<RouteHandlerBuilder> map, bool isOptional = false)
+        => Together(map().WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional)), map());
+
+    /// <summary>HEAD is answered as GET is (RFC 9110, section 9.3.2); the OpenAPI document shows GET alone.</summary>
+    public static RouteHandlerBuilder Read(Func<string[], RouteHandlerBuilder> map)
+        => Together(map([HttpMethods.Get]), map([HttpMethods.Head]));
+
+    /// <summary>Gives a second route all conventions of the first, but the name: a name belongs to one endpoint only.</summary>
+    public static RouteHandlerBuilder Together(RouteHandlerBuilder shown, RouteHandlerBuilder hidden)
+    {
+        hidden.ExcludeFromDescription().Finally(twin =>
+        {
+            foreach (var name in twin.Metadata.Where(item => item is IEndpointNameMetadata or IRouteNameMetadata).ToArray())
+            {
+                twin.Metadata.Remove(name);
+            }
+        });
+        return new RouteHandlerBuilder([shown, hidden]);
+    }
+}
