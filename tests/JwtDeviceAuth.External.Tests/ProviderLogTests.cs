@@ -25,7 +25,7 @@ public sealed class ProviderLogTests(SharedOidcServer shared) : IDisposable
         Assert.Contains("error=temporarily_unavailable", (await browser.OpenAsync(app.StartAddress(new Pkce()))).Location!.Query, StringComparison.Ordinal);
         var nonce = new Nonce().Raw;
         (await NativeLogin.PostAsync(app, "a.b.c", nonce)).IsProblem(503, "provider_unavailable");
-        (await app.LinkAsync(bob, new JsonObject { ["provider"] = "oidc", ["id_token"] = "a.b.c", ["nonce"] = nonce })).IsProblem(503, "provider_unavailable");
+        (await app.LinkWithPasswordAsync(bob, new JsonObject { ["provider"] = "oidc", ["id_token"] = "a.b.c", ["nonce"] = nonce })).IsProblem(503, "provider_unavailable");
 
         var reasons = Failures(app);
         Assert.Equal(3, reasons.Length);

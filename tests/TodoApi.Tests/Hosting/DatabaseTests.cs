@@ -23,7 +23,7 @@ public sealed class DatabaseTests : IAsyncDisposable
             .ToListAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            ["revoked_sessions", "failed_logins", "one_time_codes", "signing_keys", "social_accounts", "todo", "users", "users_token"],
+            ["failed_logins", "one_time_codes", "revoked_sessions", "signing_keys", "social_accounts", "todo", "users", "users_token"],
             tables.Order(StringComparer.Ordinal));
     }
 
