@@ -9,7 +9,7 @@ namespace JwtDeviceAuth;
 
 /// <summary>
 /// The settings of JwtDeviceAuth. They are read once and checked when the application starts: a wrong value stops the start with
-/// one line that names the setting and says how to mend it.
+/// one line that names the setting and says how to fix it.
 /// </summary>
 /// <remarks>
 /// From configuration the names are the same, below the section that was given to <c>AddJwtDeviceAuth</c>; times are

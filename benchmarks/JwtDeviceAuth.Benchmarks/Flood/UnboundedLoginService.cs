@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.Benchmarks.Flood;
 /// <summary>Login without <see cref="HashingQueue"/>: what to compare with.</summary>
 internal sealed class UnboundedLoginService(IUserStore users, IPasswordHasher hasher, SessionStarter sessions) : ILoginService
 {
-    public async ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken)
+    public async ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default)
     {
         var user = await users.FindByEmailAsync(request.Email, cancellationToken);
         if (user?.PasswordHash is not { } hash)

@@ -20,7 +20,7 @@ internal sealed class EmailConfirmationService(
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IEmailConfirmationService
 {
-    public async ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken)
+    public async ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken = default)
     {
         var user = await users.FindByIdAsync(requester.UserId, cancellationToken);
         switch (user)
@@ -59,7 +59,7 @@ internal sealed class EmailConfirmationService(
         return EmailConfirmationRequestResult.Accepted;
     }
 
-    public async ValueTask<EmailConfirmationResult> ConfirmAsync(Requester requester, string code, CancellationToken cancellationToken)
+    public async ValueTask<EmailConfirmationResult> ConfirmAsync(Requester requester, string code, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         var confirmed = await users.TryConfirmEmailAsync(

@@ -9,7 +9,7 @@ public interface IEmailConfirmationService
     /// <param name="requester">Who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>That the e-mail is on its way, or why there is none.</returns>
-    ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken);
+    ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Confirms the address that the code was sent to. The code works once, for <see cref="JwtDeviceAuthOptions.EmailConfirmationLifetime"/>, and only
@@ -19,5 +19,5 @@ public interface IEmailConfirmationService
     /// <param name="code">The code from the e-mail.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The user, or why nothing was confirmed.</returns>
-    ValueTask<EmailConfirmationResult> ConfirmAsync(Requester requester, string code, CancellationToken cancellationToken);
+    ValueTask<EmailConfirmationResult> ConfirmAsync(Requester requester, string code, CancellationToken cancellationToken = default);
 }

@@ -25,7 +25,7 @@ internal sealed class PasswordResetService(
     SessionRevocations revocations,
     StoreClock clock) : IPasswordResetService
 {
-    public ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken)
+    public ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken = default)
     {
         if (!EmailAddress.TryNormalize(email, out var normalizedEmail))
         {
@@ -37,7 +37,7 @@ internal sealed class PasswordResetService(
     }
 
     public async ValueTask<PasswordResetResult> ResetAsync(
-        string code, string newPassword, ClientInfo client, CancellationToken cancellationToken)
+        string code, string newPassword, ClientInfo client, CancellationToken cancellationToken = default)
     {
         switch (await policy.FindFaultAsync(newPassword, cancellationToken))
         {

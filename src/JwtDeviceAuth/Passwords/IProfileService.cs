@@ -9,7 +9,7 @@ public interface IProfileService
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The user, active or not; null if there is none.</returns>
-    ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken);
+    ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Changes the name, the password or both, for who knows the password, or has none and has signed in with a social account within
@@ -18,12 +18,12 @@ public interface IProfileService
     /// <param name="request">What to change, and who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The changed user, or why nothing was changed.</returns>
-    ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken);
+    ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the account and all that hangs on it, on the same proof as <see cref="UpdateAsync"/>.</summary>
     /// <param name="requester">Who asks.</param>
     /// <param name="password">The password; null for a user who has none.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The deleted user, or why nothing was deleted.</returns>
-    ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken);
+    ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken = default);
 }

@@ -24,7 +24,7 @@ internal sealed class LoginService(
     // The condition fails when the password or its hash changes during the check; that it does so again and again is no honest traffic.
     private const int Attempts = 3;
 
-    public async ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken)
+    public async ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default)
     {
         if (!DeviceIds.IsValid(request.DeviceId))
         {

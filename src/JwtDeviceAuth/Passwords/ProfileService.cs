@@ -21,10 +21,10 @@ internal sealed class ProfileService(
     // A login can strengthen the hash between the check and the write; the password is then still right.
     private const int Attempts = 3;
 
-    public ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken)
+    public ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken = default)
         => users.FindByIdAsync(userId, cancellationToken);
 
-    public async ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken = default)
     {
         if (request.NewPassword is { } chosen && await policy.FindFaultAsync(chosen, cancellationToken) is { } fault)
         {
@@ -75,7 +75,7 @@ internal sealed class ProfileService(
         return new ProfileOutcome(ProfileResult.Busy);
     }
 
-    public async ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken)
+    public async ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken = default)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

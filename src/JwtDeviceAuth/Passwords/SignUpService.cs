@@ -19,7 +19,7 @@ internal sealed class SignUpService(
     AuthMetrics metrics,
     StoreClock clock) : ISignUpService
 {
-    public async ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken = default)
     {
         if (!EmailAddress.TryNormalize(request.Email, out var normalizedEmail))
         {

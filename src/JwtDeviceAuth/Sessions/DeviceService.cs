@@ -14,7 +14,7 @@ internal sealed class DeviceService(
     StoreClock clock) : IDeviceService
 {
     /// <summary>In the order of what the list shows: another would tell what it does not show.</summary>
-    public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();
         return
@@ -25,7 +25,7 @@ internal sealed class DeviceService(
         ];
     }
 
-    public async ValueTask<DeviceResult> RenameAsync(Requester requester, long id, string? deviceName, CancellationToken cancellationToken)
+    public async ValueTask<DeviceResult> RenameAsync(Requester requester, long id, string? deviceName, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         var name = Label.From(deviceName, Label.MaximumDeviceNameLength);
@@ -41,17 +41,17 @@ internal sealed class DeviceService(
         return new DeviceResult(renamed);
     }
 
-    public async ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken)
+    public async ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken = default)
     {
         var ended = await store.TryEndAsync(requester.UserId, requester.SessionId, id, clock.GetUtcNow(), cancellationToken);
         revocations.Publish(ended, SessionEndReason.DeviceEnded);
         return ended is null ? await WhyNotAsync(requester, cancellationToken) : new DeviceResult(ended);
     }
 
-    public async ValueTask LogoutAsync(long userId, string sessionId, CancellationToken cancellationToken)
+    public async ValueTask LogoutAsync(long userId, string sessionId, CancellationToken cancellationToken = default)
         => revocations.Publish(await store.TryEndAsync(userId, sessionId, cancellationToken), SessionEndReason.Logout);
 
-    public async ValueTask<int?> LogoutAllAsync(Requester requester, bool keepsAsking, CancellationToken cancellationToken)
+    public async ValueTask<int?> LogoutAllAsync(Requester requester, bool keepsAsking, CancellationToken cancellationToken = default)
     {
         var ended = requester.SessionId is { } asking
             ? await store.TryEndAllAsync(requester.UserId, asking, keepsAsking, clock.GetUtcNow(), cancellationToken)

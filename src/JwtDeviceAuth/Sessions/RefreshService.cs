@@ -35,7 +35,7 @@ internal sealed class RefreshService(
 
     private readonly JwtDeviceAuthOptions _options = options.Value;
 
-    public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken)
+    public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default)
     {
         using var activity = AuthActivities.StartRefresh();
         if (format.TryRead(refreshToken) is not { } presented)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
-/// <summary>Sends requests byte for byte, for what HttpClient mends or refuses.</summary>
+/// <summary>Sends requests byte for byte, for what HttpClient corrects or refuses.</summary>
 internal static class RawHttp
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Tests.Options;
 
-/// <summary>A wrong setting stops the start with one line that names it and says how to mend it.</summary>
+/// <summary>A wrong setting stops the start with one line that names it and says how to fix it.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
