@@ -1,13 +1,12 @@
 using System.Security.Claims;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-
-using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Bearer;
 

@@ -1,8 +1,7 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-
-using JwtDeviceAuth.Keys;
 
 namespace JwtDeviceAuth.Bearer;
 

@@ -1,12 +1,11 @@
 using System.Text.Encodings.Web;
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
-
-using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Bearer;
 

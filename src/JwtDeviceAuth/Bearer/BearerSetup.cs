@@ -1,11 +1,10 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-
-using JwtDeviceAuth.Keys;
 
 namespace JwtDeviceAuth.Bearer;
 

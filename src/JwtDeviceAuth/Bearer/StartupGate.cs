@@ -1,12 +1,11 @@
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-
-using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Bearer;
 

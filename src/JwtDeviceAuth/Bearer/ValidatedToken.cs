@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
+using JwtDeviceAuth.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
-
-using JwtDeviceAuth.Keys;
 
 namespace JwtDeviceAuth.Bearer;
 

@@ -1,8 +1,7 @@
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
-
-using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Revocation;
 
