@@ -31,6 +31,10 @@ public sealed class PublicApiTests
         => Verifier.Verify(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
+    public void JwtDeviceAuth_SqlServer()
+        => Verifier.Verify(typeof(JwtDeviceAuthSqlServerBuilderExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
     public void JwtDeviceAuth_InterleavedBCrypt()
         => Verifier.Verify(typeof(JwtDeviceAuthInterleavedBCryptBuilderExtensions).Assembly.GeneratePublicApi(Options));
 }

@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Why a session ended before its time.</summary>
-public enum SessionEndReason
+public enum RevocationReason
 {
     /// <summary>The device signed itself out.</summary>
     Logout,
@@ -10,7 +10,7 @@ public enum SessionEndReason
     LogoutAll,
 
     /// <summary>The user ended this device in the device list.</summary>
-    DeviceEnded,
+    DeviceRevoked,
 
     /// <summary>A new login on the same device took its place.</summary>
     Replaced,

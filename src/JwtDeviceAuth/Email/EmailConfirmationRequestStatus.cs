@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Email;
 
 /// <summary>What came of asking for an e-mail that confirms an address.</summary>
-public enum EmailConfirmationRequestResult
+public enum EmailConfirmationRequestStatus
 {
     /// <summary>The e-mail is on its way.</summary>
     Accepted,

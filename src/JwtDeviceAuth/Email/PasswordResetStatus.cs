@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Email;
 
 /// <summary>What came of resetting a password.</summary>
-public enum PasswordResetResult
+public enum PasswordResetStatus
 {
     /// <summary>It is done.</summary>
     Succeeded,

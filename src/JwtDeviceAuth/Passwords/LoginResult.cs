@@ -5,44 +5,44 @@ using JwtDeviceAuth.Stores;
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>What came of a login.</summary>
-public sealed class LoginOutcome
+public sealed class LoginResult
 {
     /// <summary>A failure.</summary>
     /// <param name="failure">Its cause.</param>
     /// <param name="retryAfter">When to try again, for <see cref="LoginValidationResult.LockedOut"/>.</param>
-    public LoginOutcome(LoginValidationResult failure, TimeSpan? retryAfter = null)
+    public LoginResult(LoginValidationResult failure, TimeSpan? retryAfter = null)
     {
-        Result = failure;
+        Status = failure;
         RetryAfter = retryAfter;
     }
 
     /// <summary>The password is right, and one more step is needed.</summary>
     /// <param name="step">The name of the step.</param>
-    public LoginOutcome(string step) => (Result, Step) = (LoginValidationResult.StepRequired, step);
+    public LoginResult(string step) => (Status, Step) = (LoginValidationResult.StepRequired, step);
 
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
     /// <param name="session">The session.</param>
     /// <param name="tokens">Its tokens.</param>
-    public LoginOutcome(User user, DeviceSession session, DeviceTokens tokens)
+    public LoginResult(User user, DeviceSession session, DeviceTokens tokens)
     {
-        Result = LoginValidationResult.Valid;
+        Status = LoginValidationResult.Valid;
         User = user;
         Session = session;
         Tokens = tokens;
     }
 
     /// <summary>Success, or the cause of the failure.</summary>
-    public LoginValidationResult Result { get; }
+    public LoginValidationResult Status { get; }
 
     /// <summary>Whether the user is signed in.</summary>
     [MemberNotNullWhen(true, nameof(User), nameof(Session), nameof(Tokens))]
-    public bool Succeeded => Result == LoginValidationResult.Valid;
+    public bool Succeeded => Status == LoginValidationResult.Valid;
 
-    /// <summary>When to try again, if <see cref="Result"/> is <see cref="LoginValidationResult.LockedOut"/>; else null.</summary>
+    /// <summary>When to try again, if <see cref="Status"/> is <see cref="LoginValidationResult.LockedOut"/>; else null.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>The step that is needed, if <see cref="Result"/> is <see cref="LoginValidationResult.StepRequired"/>; else null.</summary>
+    /// <summary>The step that is needed, if <see cref="Status"/> is <see cref="LoginValidationResult.StepRequired"/>; else null.</summary>
     public string? Step { get; }
 
     /// <summary>The user, as read for the check; null on failure.</summary>

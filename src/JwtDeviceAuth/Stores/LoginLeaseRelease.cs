@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Stores;
 
-/// <summary>What became of the counts of a lease, for <see cref="IFailedLoginStore.EndAsync"/>.</summary>
-public sealed class LoginLeaseEnd
+/// <summary>What became of the counts of a lease, for <see cref="IFailedLoginStore.ReleaseAsync"/>.</summary>
+public sealed class LoginLeaseRelease
 {
     /// <summary>Counts of a login that failed, as the lease returned them: they stay as high as they are.</summary>
     public IReadOnlyList<FailedLogins> Failed { get; init; } = [];

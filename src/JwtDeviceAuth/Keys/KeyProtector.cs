@@ -12,7 +12,7 @@ namespace JwtDeviceAuth.Keys;
 /// Makes keys and opens stored ones. The public half, too, is read from the protected part only: who can write to the database, but does
 /// not hold the Data Protection keys, cannot slip in a key of their own.
 /// </summary>
-internal sealed class KeyVault(IDataProtectionProvider protection, ILogger<KeyVault> logger)
+internal sealed class KeyProtector(IDataProtectionProvider protection, ILogger<KeyProtector> logger)
 {
     private const int RsaBits = 2048;
 
@@ -62,7 +62,7 @@ internal sealed class KeyVault(IDataProtectionProvider protection, ILogger<KeyVa
         {
             if (_reported.TryAdd(stored.Kid, true))
             {
-                Log.SigningKeyUnreadable(logger, stored.Kid, exception.Message);
+                KeysLog.SigningKeyUnreadable(logger, stored.Kid, exception.Message);
             }
 
             return null;
