@@ -23,7 +23,7 @@ internal static class ExternalFailures
     private static readonly Problem Busy =
         new(503, "busy", "The account is being changed; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    private static readonly Problem InvalidCode = new(400, "invalid_code", "The code is not valid, was used before, or its verifier is wrong; start anew.");
+    public static readonly Problem InvalidCode = new(400, "invalid_code", "The code is not valid, was used before, or its verifier is wrong; start anew.");
 
     public static Problem For(ExternalLoginResult result) => result.Status switch
     {

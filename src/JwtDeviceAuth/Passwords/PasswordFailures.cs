@@ -14,9 +14,6 @@ internal static class PasswordFailures
     private static readonly Problem StillReferenced =
         new(409, "account_still_referenced", "Other data of this application refers to the account and has to go first; nothing was deleted.");
 
-    private static readonly Problem RecentLoginRequired = new(
-        403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
-
     public static Problem For(this FailureResponses failures, SignUpStatus result, TimeSpan? retryAfter = null) => result switch
     {
         SignUpStatus.EmailTaken => new(400, "email_taken", "Another account has this e-mail address.")
@@ -55,7 +52,7 @@ internal static class PasswordFailures
         ProfileStatus.InvalidPassword => IncorrectPassword,
         ProfileStatus.PasswordRequired => FailureResponses.Invalid(passwordField, "is required"),
         ProfileStatus.SessionRevoked => Problem.SessionRevoked,
-        ProfileStatus.RecentLoginRequired => RecentLoginRequired,
+        ProfileStatus.RecentLoginRequired => Problem.RecentLoginRequired(failures.Options.RecentAuthenticationAge),
         ProfileStatus.UserInactive => FailureResponses.Inactive,
         ProfileStatus.PasswordTooWeak => failures.TooWeak("new_password"),
         ProfileStatus.PasswordTooCommon => TooCommon("new_password"),
