@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using JwtDeviceAuth.Http.Tests.Emails;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

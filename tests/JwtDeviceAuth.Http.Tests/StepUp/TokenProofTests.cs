@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Http.Tests.Emails;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.StepUp;
