@@ -3,7 +3,6 @@ using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
