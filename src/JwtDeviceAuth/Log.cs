@@ -42,7 +42,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, 
         "A security event ({Event}) was dropped, because a sink is slow: the queue of {Capacity} is full, or half full for events that strangers "
-        + "can bring about. {Dropped} have been dropped since the start.")]
+        + "can cause. {Dropped} have been dropped since the start.")]
     public static partial void EventDropped(ILogger logger, string @event, int capacity, long dropped);
 
     [LoggerMessage(8, LogLevel.Debug, "{Count} expired sessions were removed.")]
@@ -57,7 +57,7 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "Asking the store for ended sessions failed; it is tried again at the next poll.")]
     public static partial void RevocationPollFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(12, LogLevel.Warning, "The channel that tells of ended sessions broke; it is opened again, and meanwhile polled. {Reason}")]
+    [LoggerMessage(12, LogLevel.Warning, "The channel that notifies of revoked sessions failed; it is opened again, and until then the node polls. {Reason}")]
     public static partial void RevocationChannelBroke(ILogger logger, string reason);
 
     [LoggerMessage(13, LogLevel.Error, "The store is not available; the request is answered with 503.")]
@@ -129,7 +129,7 @@ internal static partial class Log
     public static partial void ExpiredCodesRemoved(ILogger logger, int count);
 
     [LoggerMessage(50, LogLevel.Warning,
-        "The clock of this node is {Seconds:F3} seconds behind the store's (ahead, if negative). The store's decides what expires, so nothing is amiss; "
+        "The clock of this node is {Seconds:F3} seconds behind the store's (ahead, if negative). The store's decides what expires, so nothing is wrong; "
         + "but see that the node's clock is set.")]
     public static partial void ClockDiffers(ILogger logger, double seconds);
 

@@ -174,7 +174,7 @@ internal sealed class RefreshService(
     private async ValueTask EndStolenAsync(
         DeviceSession session, TheftCause cause, ClientInfo client, CancellationToken cancellationToken)
     {
-        // Whichever of several calls ends the session tells of it, once.
+        // The one call that ends the session raises the events.
         if (await store.TryEndAsync(session.UserId, session.SessionId, cancellationToken) is { } ended)
         {
             events.Publish(new TheftDetected(
