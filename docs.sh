@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds the documentation as a site into artifacts/docs: the pages of docs/ and the API reference from the doc comments. A warning is an error.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet tool restore
+for project in src/*/*.csproj; do
+    dotnet build "$project" --configuration Release -p:RunAnalyzers=false -v quiet
+done
+
+rm -rf artifacts/docs artifacts/docs-api
+dotnet docfx docs/docfx.json --warningsAsErrors
+echo "docs.sh: open artifacts/docs/index.html, or run: dotnet docfx serve artifacts/docs"
