@@ -7,8 +7,11 @@ namespace Snippets.Claims;
 internal sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
 {
     public DbSet<UserRole> Roles => Set<UserRole>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseJwtDeviceAuth();
 }
 
+[PrimaryKey(nameof(UserId), nameof(Role))]
 internal sealed class UserRole
 {
     public long UserId { get; set; }
