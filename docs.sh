@@ -11,4 +11,7 @@ done
 
 rm -rf artifacts/docs artifacts/docs-api
 dotnet docfx docs/docfx.json --warningsAsErrors
+
+# Beside its HTML, each page as it is: llms.txt names these.
+(cd docs && find . -name '*.md' -not -path './snippets/*' -exec cp --parents {} ../artifacts/docs/ \;)
 echo "docs.sh: open artifacts/docs/index.html, or run: dotnet docfx serve artifacts/docs"

@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace Snippets.ExistingUsers;
 
+[Table("members")]
 internal sealed class Member
 {
+    [Column("id")]
     public long Id { get; set; }
 
+    [Column("display_name")]
     public required string DisplayName { get; set; }
 }
 

@@ -91,7 +91,7 @@ public sealed partial class ExistingUsersTests(PostgresServer server) : IDisposa
 
             // A migration, without what makes the table that is there.
             var create = before.Database.GenerateCreateScript();
-            await ExecuteAsync(before, CreateMembers().Replace(create, string.Empty, 1) + alter);
+            await ExecuteAsync(before, alter + CreateMembers().Replace(create, string.Empty, 1));
             await ExecuteAsync(before, SqlOf(sql));
         }
 
