@@ -9,8 +9,15 @@ for project in src/*/*.csproj; do
     dotnet build "$project" --configuration Release -p:RunAnalyzers=false -v quiet
 done
 
-rm -rf artifacts/docs artifacts/docs-api
-dotnet docfx docs/docfx.json --warningsAsErrors
+rm -rf artifacts/docs artifacts/docs-api artifacts/docs-references
+
+# The packages refer to ASP.NET Core, which is no package: docfx has to be shown where the SDK has it.
+mkdir -p artifacts/docs-references
+dotnet --list-runtimes | sed -n 's/^Microsoft\.AspNetCore\.App \(10[^ ]*\) \[\(.*\)\]$/\2\/\1/p' | tail -1 | while read -r folder; do
+    cp "$folder"/*.dll artifacts/docs-references/
+done
+
+dotnet docfx docfx.json --warningsAsErrors
 
 # Beside its HTML, each page as it is: llms.txt names these.
 (cd docs && find . -name '*.md' -not -path './snippets/*' -exec cp --parents {} ../artifacts/docs/ \;)
