@@ -49,7 +49,7 @@ internal static class Setup
             var result = await signUp.SignUpAsync(request, cancellationToken);
             if (!result.Succeeded)
             {
-                return Results.Problem($"The account was not made: {result}.", statusCode: 400);
+                return Results.Problem($"The account was not made: {result.Status}.", statusCode: 400);
             }
 
             db.Profiles.Add(new Profile { UserId = result.User.Id, Locale = body.Locale });

@@ -105,7 +105,7 @@ internal sealed class StoreClock : IDisposable
             _oneAtATime.Release();
         }
 
-        Tell(_reading.Offset);
+        Report(_reading.Offset);
     }
 
     public void Dispose() => _oneAtATime.Dispose();
@@ -119,12 +119,12 @@ internal sealed class StoreClock : IDisposable
         return new ClockReading(storeTime + half, answered, _node.GetUtcNow(), half);
     }
 
-    private void Tell(TimeSpan offset)
+    private void Report(TimeSpan offset)
     {
         if ((offset - _told).Duration() > WorthTelling)
         {
             _told = offset;
-            Log.ClockDiffers(_logger, offset.TotalSeconds);
+            TimeLog.ClockDiffers(_logger, offset.TotalSeconds);
         }
     }
 
