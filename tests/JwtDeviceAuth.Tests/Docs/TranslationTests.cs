@@ -14,6 +14,6 @@ public sealed partial class TranslationTests
         Assert.Equal(english, Blocks().Matches(Page.Find("docs/getting-started.ko.md").Text).Select(block => block.Value));
     }
 
-    [GeneratedRegex("(^<!-- [^\\n]* -->\\n)?^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("(^<!-- [^\\n]* -->\\n)?^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Blocks();
 }
