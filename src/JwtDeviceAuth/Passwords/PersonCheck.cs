@@ -7,7 +7,7 @@ using JwtDeviceAuth.Time;
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
-/// What shows that it is the owner who asks for a change of the account, and not whoever got hold of an access token: the password, or the recent
+/// What shows that it is the owner who asks for a change of the account, and not somebody with a stolen access token: the password, or the recent
 /// login of a user who has none. What was found true goes with the change as a condition, and the store checks it once more where it writes.
 /// </summary>
 internal sealed class PersonCheck(
@@ -45,8 +45,8 @@ internal sealed class PersonCheck(
     }
 
     /// <summary>
-    /// Who asks, and the session that asks. Ahead of the write, which has the same condition, so that a session that is over costs no hash and tells
-    /// nothing of the password.
+    /// Who asks, and the session that asks. Ahead of the write, which has the same condition, so that a session that is over costs no hash and reveals
+    /// nothing about the password.
     /// </summary>
     public async ValueTask<(User? User, DeviceSession? Session, ProfileStatus Failure)> FindAsync(Requester requester, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class PersonCheck(
             : (user, session, ProfileStatus.Succeeded);
     }
 
-    /// <summary>Guesses are slowed down here too: whoever has a stolen access token could try.</summary>
+    /// <summary>Guesses are slowed down here too: a thief of an access token could try.</summary>
     private async ValueTask<PersonCheckResult> CheckPasswordAsync(
         User user, Requester requester, string password, CancellationToken cancellationToken)
     {
