@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Builder;
 
 namespace JwtDeviceAuth;
@@ -11,9 +14,11 @@ public sealed class JwtDeviceAuthEndpoint : IEndpointConventionBuilder
     private readonly List<Action<EndpointBuilder>> _conventions = [];
     private readonly List<Action<EndpointBuilder>> _finalConventions = [];
 
-    internal JwtDeviceAuthEndpoint()
-    {
-    }
+    /// <param name="name">The name of the operation in OpenAPI documents, in PascalCase: by itself that of the property.</param>
+    internal JwtDeviceAuthEndpoint([CallerMemberName] string name = "")
+        => Operation = new OperationName(JsonNamingPolicy.CamelCase.ConvertName(name));
+
+    internal OperationName Operation { get; }
 
     internal bool IsOmitted { get; private set; }
 
