@@ -35,6 +35,10 @@ internal static class DefinitionEditor
         if (wireName != name && schema.Properties.Remove(name, out var renamed))
         {
             schema.Properties[wireName] = renamed;
+            if (schema.RequiredProperties.Remove(name))
+            {
+                schema.RequiredProperties.Add(wireName);
+            }
         }
 
         if (!schema.Properties.TryGetValue(wireName, out var field))

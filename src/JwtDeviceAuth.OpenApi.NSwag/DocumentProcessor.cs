@@ -3,6 +3,7 @@ using JwtDeviceAuth.Http;
 using JwtDeviceAuth.OpenApi.Description;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Routing;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
@@ -18,8 +19,8 @@ internal sealed class DocumentProcessor(OperationReader reader, WireNames names,
         var operations = descriptions.ApiDescriptionGroups.Items.SelectMany(group => group.Items).ToArray();
         foreach (var description in operations)
         {
-            var path = document.Paths.GetValueOrDefault($"/{description.RelativePath}");
-            if (path?.TryGetValue(description.HttpMethod?.ToLowerInvariant() ?? string.Empty, out var operation) == true)
+            if (document.Paths.TryGetValue($"/{description.RelativePath}", out var path)
+                && path.TryGetValue(description.HttpMethod?.ToLowerInvariant() ?? string.Empty, out var operation))
             {
                 Complete(operation, description);
             }
@@ -36,6 +37,16 @@ internal sealed class DocumentProcessor(OperationReader reader, WireNames names,
         operation.OperationId = metadata.OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName ?? OperationReader.IdOf(description) ?? operation.OperationId;
         operation.Summary ??= metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
         operation.Description ??= metadata.OfType<IEndpointDescriptionMetadata>().LastOrDefault()?.Description;
+
+        if (operation.RequestBody?.Content is { Count: 1 } content && description.SupportedRequestFormats.Count > 1)
+        {
+            var body = content.Values.Single();
+            content.Clear();
+            foreach (var format in description.SupportedRequestFormats)
+            {
+                content[format.MediaType] = new OpenApiMediaType { Schema = body.Schema };
+            }
+        }
 
         foreach (var failures in reader.FailuresOf(description))
         {

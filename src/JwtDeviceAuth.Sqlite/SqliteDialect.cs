@@ -50,5 +50,5 @@ internal sealed class SqliteDialect : IDatabaseDialect
             || (fault.SqliteExtendedErrorCode == Trigger && fault.Message.Contains("FOREIGN KEY", StringComparison.Ordinal)));
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -57,12 +57,12 @@ internal sealed class TodoDescriptions : IOpenApiDocumentTransformer, IOpenApiOp
     {
         if (context.JsonPropertyInfo is { DeclaringType.Namespace: "TodoApi.Todos", Name: var name })
         {
-            (schema.Format, schema.Example) = name switch
+            (schema.Format, schema.Examples) = name switch
             {
-                "title" => (schema.Format, "Buy milk"),
-                "description" => (schema.Format, "Two bottles"),
-                "todo_date" => ("date-time", "2026-11-22T08:30:00Z"),
-                _ => (schema.Format, schema.Example),
+                "title" => (schema.Format, ["Buy milk"]),
+                "description" => (schema.Format, ["Two bottles"]),
+                "todo_date" => ("date-time", ["2026-11-22T08:30:00Z"]),
+                _ => (schema.Format, schema.Examples),
             };
         }
 

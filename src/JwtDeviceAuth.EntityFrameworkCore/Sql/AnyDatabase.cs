@@ -39,5 +39,5 @@ internal sealed class AnyDatabase : IDatabaseDialect
             || fault.Message.Contains("FOREIGN KEY", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Other nodes learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken) => Task.CompletedTask;
 }

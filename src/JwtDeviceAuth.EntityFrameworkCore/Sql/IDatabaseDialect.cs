@@ -21,5 +21,5 @@ internal interface IDatabaseDialect
     bool IsReferenced(Exception exception);
 
     /// <summary>Notifies other nodes of ended sessions, as part of the transaction that ends them.</summary>
-    Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken);
+    Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken);
 }

@@ -36,9 +36,10 @@ internal sealed class OperationEditor(OperationReader reader)
             response.Description = OperationReader.DescriptionOf(failures);
         }
 
-        if (response.Content?.TryGetValue(OperationReader.ProblemType, out var content) == true && content.Example is null && content.Examples is null or { Count: 0 })
+        if (response.Content?.TryGetValue(OperationReader.ProblemType, out var content) == true
+            && content is OpenApiMediaType { Example: null, Examples: null or { Count: 0 } } problems)
         {
-            content.Examples = failures.ToDictionary(
+            problems.Examples = failures.ToDictionary(
                 problem => problem.Code,
                 IOpenApiExample (problem) => new OpenApiExample { Summary = problem.Title, Value = reader.ExampleOf(problem, description) },
                 StringComparer.Ordinal);

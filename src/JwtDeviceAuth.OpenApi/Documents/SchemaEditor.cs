@@ -41,7 +41,7 @@ internal sealed class SchemaEditor(WireNames names)
         if (FieldHints.For(name) is { } hint)
         {
             field.Format ??= hint.Format;
-            field.Example ??= hint.Example;
+            field.Examples ??= [hint.Example];
         }
     }
 

@@ -21,31 +21,31 @@ internal static class EmailFailures
 
     public static readonly Problem[] OfReset = [Problem.InvalidCode, PasswordFailures.Busy];
 
-    public static Problem For(this FailureResponses failures, EmailConfirmationRequestResult result) => result switch
+    public static Problem For(this FailureResponses failures, EmailConfirmationRequestStatus result) => result switch
     {
-        EmailConfirmationRequestResult.UserNotFound => Problem.SessionRevoked,
-        EmailConfirmationRequestResult.UserInactive => FailureResponses.Inactive,
-        EmailConfirmationRequestResult.NoEmail => NoEmail,
-        EmailConfirmationRequestResult.AlreadyConfirmed => AlreadyConfirmed,
-        EmailConfirmationRequestResult.TooManyEmails => TooManyEmails,
-        EmailConfirmationRequestResult.Busy => EmailsBusy,
+        EmailConfirmationRequestStatus.UserNotFound => Problem.SessionRevoked,
+        EmailConfirmationRequestStatus.UserInactive => FailureResponses.Inactive,
+        EmailConfirmationRequestStatus.NoEmail => NoEmail,
+        EmailConfirmationRequestStatus.AlreadyConfirmed => AlreadyConfirmed,
+        EmailConfirmationRequestStatus.TooManyEmails => TooManyEmails,
+        EmailConfirmationRequestStatus.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public static Problem For(this FailureResponses failures, PasswordResetRequestResult result) => result switch
+    public static Problem For(this FailureResponses failures, PasswordResetRequestStatus result) => result switch
     {
-        PasswordResetRequestResult.EmailInvalid => FailureResponses.NotAnAddress("email"),
-        PasswordResetRequestResult.Busy => EmailsBusy,
+        PasswordResetRequestStatus.InvalidEmail => FailureResponses.NotAnAddress("email"),
+        PasswordResetRequestStatus.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public static Problem For(this FailureResponses failures, PasswordResetResult result) => result switch
+    public static Problem For(this FailureResponses failures, PasswordResetStatus result) => result switch
     {
-        PasswordResetResult.InvalidCode => Problem.InvalidCode,
-        PasswordResetResult.PasswordTooWeak => failures.TooWeak("new_password"),
-        PasswordResetResult.PasswordTooCommon => PasswordFailures.TooCommon("new_password"),
-        PasswordResetResult.PasswordTooLong => PasswordFailures.TooLong("new_password"),
-        PasswordResetResult.Busy => PasswordFailures.Busy,
+        PasswordResetStatus.InvalidCode => Problem.InvalidCode,
+        PasswordResetStatus.PasswordTooWeak => failures.TooWeak("new_password"),
+        PasswordResetStatus.PasswordTooCommon => PasswordFailures.TooCommon("new_password"),
+        PasswordResetStatus.PasswordTooLong => PasswordFailures.TooLong("new_password"),
+        PasswordResetStatus.Busy => PasswordFailures.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 }

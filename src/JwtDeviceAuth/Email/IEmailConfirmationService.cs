@@ -9,7 +9,7 @@ public interface IEmailConfirmationService
     /// <param name="requester">Who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>That the e-mail is on its way, or why there is none.</returns>
-    ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken = default);
+    ValueTask<EmailConfirmationRequestStatus> RequestAsync(Requester requester, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Confirms the address that the code was sent to. The code works once, for <see cref="JwtDeviceAuthOptions.EmailConfirmationLifetime"/>, and only

@@ -13,7 +13,7 @@ public interface IPasswordResetService
     /// <param name="client">What is known of the client, for the event.</param>
     /// <param name="cancellationToken">Stops the attempt before it is taken.</param>
     /// <returns>A result that depends on the form of the address and the load, and on no account.</returns>
-    ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken = default);
+    ValueTask<PasswordResetRequestStatus> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Sets a new password for the user of a code, or the first one. Every session ends, and every other code of the user is void. The address
@@ -25,5 +25,5 @@ public interface IPasswordResetService
     /// <param name="client">What is known of the client, for the event.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>Success, or why nothing was changed.</returns>
-    ValueTask<PasswordResetResult> ResetAsync(string code, string newPassword, ClientInfo client, CancellationToken cancellationToken = default);
+    ValueTask<PasswordResetStatus> ResetAsync(string code, string newPassword, ClientInfo client, CancellationToken cancellationToken = default);
 }

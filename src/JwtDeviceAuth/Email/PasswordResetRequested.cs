@@ -16,5 +16,5 @@ public sealed record PasswordResetRequested(long UserId, DateTimeOffset Occurred
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.PasswordResetRequested(logger, UserId, IpAddress);
+        => EmailLog.PasswordResetRequested(logger, UserId, IpAddress);
 }

@@ -37,7 +37,7 @@ internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEv
         var dropped = Interlocked.Increment(ref _dropped);
         if (dropped % DropsPerLogLine == 1)
         {
-            Log.EventDropped(logger, eventType, Capacity, dropped);
+            EventsLog.EventDropped(logger, eventType, Capacity, dropped);
         }
     }
 

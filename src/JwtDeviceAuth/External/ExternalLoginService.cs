@@ -99,7 +99,7 @@ internal sealed class ExternalLoginService(
             var started = await sessions.StartAsync(user, LoginProof.SocialAccount(account, login.ProvedAt), device, cancellationToken);
             switch (started.Status)
             {
-                case SessionStartStatus.Started:
+                case SessionStartStatus.Succeeded:
                     return new ExternalLoginResult(user, started.Session!, started.Tokens!);
                 case SessionStartStatus.UserInactive:
                     return new ExternalLoginResult(ExternalLoginStatus.UserInactive);

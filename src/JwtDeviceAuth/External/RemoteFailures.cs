@@ -35,7 +35,7 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
     };
 
     /// <summary>Writes to the log why a provider signed nobody in.</summary>
-    public void Report(string provider, string reason) => Log.ExternalLoginFailed(logger, provider, reason);
+    public void Report(string provider, string reason) => ExternalLog.ExternalLoginFailed(logger, provider, reason);
 
     public void Report(string provider, Exception? failure) => Report(provider, FailureReason.Of(failure));
 

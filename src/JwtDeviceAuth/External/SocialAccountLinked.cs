@@ -30,5 +30,5 @@ public sealed record SocialAccountLinked(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.SocialAccountLinked(logger, UserId, Provider, AccountId, Cause, IpAddress);
+        => ExternalLog.SocialAccountLinked(logger, UserId, Provider, AccountId, Cause, IpAddress);
 }

@@ -30,5 +30,5 @@ public sealed record SocialAccountUnlinked(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.SocialAccountUnlinked(logger, UserId, Provider, AccountId, Cause, IpAddress);
+        => ExternalLog.SocialAccountUnlinked(logger, UserId, Provider, AccountId, Cause, IpAddress);
 }

@@ -25,5 +25,5 @@ public sealed record PasswordChanged(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.PasswordChanged(logger, UserId, Cause, IpAddress);
+        => PasswordsLog.PasswordChanged(logger, UserId, Cause, IpAddress);
 }

@@ -24,5 +24,5 @@ public sealed record UserDeleted(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.UserDeleted(logger, UserId);
+        => PasswordsLog.UserDeleted(logger, UserId);
 }

@@ -27,7 +27,7 @@ public interface IDeviceService
     /// <param name="id">The session's key, as in the list.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session that ended, or why none did.</returns>
-    ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken = default);
+    ValueTask<DeviceResult> RevokeAsync(Requester requester, long id, CancellationToken cancellationToken = default);
 
     /// <summary>Signs one device out: its refresh token is dead. Does nothing if that has happened before.</summary>
     /// <param name="userId">The user.</param>

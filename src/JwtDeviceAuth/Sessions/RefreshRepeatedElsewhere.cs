@@ -32,5 +32,5 @@ public sealed record RefreshRepeatedElsewhere(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.RefreshRepeatedElsewhere(logger, SessionId, UserId, IpAddress, RotatedIpAddress, Generations);
+        => SessionsLog.RefreshRepeatedElsewhere(logger, SessionId, UserId, IpAddress, RotatedIpAddress, Generations);
 }

@@ -53,8 +53,8 @@ internal sealed class SessionStarter(
         }
 
         var session = started.Session;
-        revocations.Publish(started.Replaced, SessionEndReason.Replaced);
-        revocations.Publish(started.Evicted, SessionEndReason.TooManyDevices);
+        revocations.Publish(started.Replaced, RevocationReason.Replaced);
+        revocations.Publish(started.Evicted, RevocationReason.TooManyDevices);
         events.Publish(new LoginSucceeded(
             user.Id, now, session.SessionId, session.LoginType, session.DeviceId, session.IpAddress, session.UserAgent));
         return new SessionStartResult(user, session, await issuer.IssueAsync(session, tokenId, now, cancellationToken));

@@ -42,7 +42,7 @@ public interface ISocialAccountStore
     /// <param name="removal">Which account, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>Whether it was done, and what ended.</returns>
-    ValueTask<UnlinkOutcome> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken);
+    ValueTask<UnlinkResult> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken);
 
     /// <summary>Writes the address that the provider tells by now. The user's own address stays.</summary>
     /// <param name="id">The account's key.</param>

@@ -124,7 +124,7 @@ internal sealed class StoreClock : IDisposable
         if ((offset - _told).Duration() > WorthTelling)
         {
             _told = offset;
-            Log.ClockDiffers(_logger, offset.TotalSeconds);
+            TimeLog.ClockDiffers(_logger, offset.TotalSeconds);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 
 namespace JwtDeviceAuth.Http.Tests.Hosting;
 
