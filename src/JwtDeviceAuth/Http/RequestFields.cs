@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Http;
 
 /// <summary>
-/// The fields of a body. Each read checks one field and notes what is wrong with it; <see cref="Problem"/> then says all of it at once. Fields are
+/// The fields of a body. Each read checks one field and notes what is wrong with it; <see cref="Problem"/> then reports all of it at once. Fields are
 /// named as in the contract; <see cref="WireNames"/> says how clients write them.
 /// </summary>
 internal sealed class RequestFields(WireNames names)

@@ -29,7 +29,7 @@ internal sealed class PasswordsFeature : IFeature
         FeatureRoutes.Anonymous(endpoints.Login, () => FeatureRoutes.WithBody<LoginBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login", LoginEndpoint.HandleAsync))
             .Describe("Log in", "Starts a session on the device, in the place of the one it had.", PasswordFailures.OfLogin));
         FeatureRoutes.Bearer(endpoints.GetProfile, () => FeatureRoutes.Read(methods => group.MapMethods("me", methods, ProfileEndpoints.GetAsync))
-            .Describe("Show me", "Says who is signed in.", FailureResponses.Inactive));
+            .Describe("Show me", "Returns the signed-in user.", FailureResponses.Inactive));
         FeatureRoutes.Bearer(endpoints.UpdateProfile, () => FeatureRoutes.WithBody<ProfileUpdateBody>(FeatureRoutes.JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", PasswordFailures.OfPersonCheck));
         FeatureRoutes.Bearer(endpoints.DeleteProfile, () => FeatureRoutes.WithBody<ProfileDeleteBody>(FeatureRoutes.JsonOrForm, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
