@@ -14,7 +14,8 @@ public sealed class JwtDeviceAuthEndpoint : IEndpointConventionBuilder
     private readonly List<Action<EndpointBuilder>> _conventions = [];
     private readonly List<Action<EndpointBuilder>> _finalConventions = [];
 
-    /// <param name="name">The name of the operation in OpenAPI documents, in PascalCase: by itself that of the property.</param>
+    /// <summary>An endpoint whose operation has the name of the property, unless it is given another.</summary>
+    /// <param name="name">The name of the operation in OpenAPI documents, in PascalCase.</param>
     internal JwtDeviceAuthEndpoint([CallerMemberName] string name = "")
         => Operation = new OperationName(JsonNamingPolicy.CamelCase.ConvertName(name));
 

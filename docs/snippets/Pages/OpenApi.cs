@@ -1,4 +1,4 @@
-namespace JwtDeviceAuth.Snippets;
+namespace Snippets;
 
 internal static class OpenApi
 {
