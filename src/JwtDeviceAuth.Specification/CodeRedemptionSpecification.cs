@@ -86,7 +86,7 @@ public abstract class CodeRedemptionSpecification : StoreSpecification
         Assert.Equal(
             ("new 1", Later, Later, Later),
             (updated.User.PasswordHash, updated.User.PasswordChangedAt, updated.User.EmailConfirmedAt, updated.User.UpdatedAt));
-        Assert.Equal(["s1", "s2"], updated.EndedSessions.Select(session => session.SessionId).Order());
+        Assert.Equal(["s1", "s2"], updated.RevokedSessions.Select(session => session.SessionId).Order());
         Assert.Equal(["s1", "s2"], await EndedAsync());
         Assert.NotNull(await FindAsync(bob.Id, "s3"));
         Assert.Null(await ResetAsync(1));

@@ -188,11 +188,11 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
         var session = await StartAsync(user.Id, "phone", "s1");
         await StartAsync(user.Id, "laptop", "s2");
 
-        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(other.Id, null, session.Id, Now, Token)));
-        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(other.Id, "s1", Token)));
-        Assert.Equivalent(session, await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, session.Id, Now, Token)), strict: true);
-        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, session.Id, Now, Token)));
-        Assert.Equal("laptop", (await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, "s2", Token)))!.DeviceId);
+        Assert.Null(await SessionsAsync(sessions => sessions.TryRevokeAsync(other.Id, null, session.Id, Now, Token)));
+        Assert.Null(await SessionsAsync(sessions => sessions.TryRevokeAsync(other.Id, "s1", Token)));
+        Assert.Equivalent(session, await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, null, session.Id, Now, Token)), strict: true);
+        Assert.Null(await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, null, session.Id, Now, Token)));
+        Assert.Equal("laptop", (await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, "s2", Token)))!.DeviceId);
         Assert.Empty(await ListAsync(user.Id));
     }
 
@@ -204,12 +204,12 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
         await StartAsync(user.Id, "laptop", "s2");
         await StartAsync(user.Id, "tablet", "s3");
 
-        var ended = await SessionsAsync(sessions => sessions.EndAllAsync(user.Id, "s2", Token));
+        var ended = await SessionsAsync(sessions => sessions.RevokeAllAsync(user.Id, "s2", Token));
 
         Assert.Equal(["s1", "s3"], ended.Select(session => session.SessionId).Order());
         Assert.Equal("s2", Assert.Single(await ListAsync(user.Id)).SessionId);
-        Assert.Single(await SessionsAsync(sessions => sessions.EndAllAsync(user.Id, null, Token)));
-        Assert.Empty(await SessionsAsync(sessions => sessions.EndAllAsync(user.Id, null, Token)));
+        Assert.Single(await SessionsAsync(sessions => sessions.RevokeAllAsync(user.Id, null, Token)));
+        Assert.Empty(await SessionsAsync(sessions => sessions.RevokeAllAsync(user.Id, null, Token)));
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
         var user = await AddUserAsync();
         await StartAsync(user.Id, "phone", "s1");
 
-        var ended = await Racing.RunAsync(8, _ => SessionsAsync(sessions => sessions.TryEndAsync(user.Id, "s1", Token)));
+        var ended = await Racing.RunAsync(8, _ => SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, "s1", Token)));
 
         Assert.Single(ended, session => session is not null);
     }

@@ -67,7 +67,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
         await BlockAsync(1);
         await BlockAsync(2);
 
-        await EndAsync(forgiven: [Hash(1)]);
+        await ReleaseAsync(forgiven: [Hash(1)]);
 
         Assert.Equal(1, (await CountAsync(1, Now)).Failures);
         await RefusedAsync(2, Now);
@@ -76,7 +76,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
     [Fact]
     public async Task A_count_that_is_taken_back_goes_down_by_one_and_lets_the_next_through()
     {
-        await EndAsync(takenBack: [await BlockAsync(1)]);
+        await ReleaseAsync(takenBack: [await BlockAsync(1)]);
 
         Assert.Equal((3, Now.AddSeconds(1)), Values(await CountAsync(1, Now)));
     }
@@ -87,7 +87,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
         var first = await CountAsync(1, Now);
         await FailAsync(1, times: 2);
 
-        await EndAsync(takenBack: [first]);
+        await ReleaseAsync(takenBack: [first]);
 
         await RefusedAsync(1, Now.AddMilliseconds(999));
         Assert.Equal((3, Now.AddSeconds(2)), Values(await CountAsync(1, Now.AddSeconds(1))));
@@ -96,7 +96,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
     [Fact]
     public async Task Taking_back_the_only_failure_leaves_nothing()
     {
-        await EndAsync(takenBack: [await CountAsync(1, Now)]);
+        await ReleaseAsync(takenBack: [await CountAsync(1, Now)]);
 
         Assert.Equal(0, await RemoveAsync(Now.AddYears(1)));
     }
@@ -141,15 +141,15 @@ public abstract class FailedLoginSpecification : StoreSpecification
         var second = await CountAsync(1, Now);
         Assert.Equal((1, 2), (first.Pending, second.Pending));
 
-        await EndAsync(failed: [first]);
+        await ReleaseAsync(failed: [first]);
         var third = await CountAsync(1, Now);
         Assert.Equal((3, 2), (third.Failures, third.Pending));
-        await EndAsync(takenBack: [second]);
+        await ReleaseAsync(takenBack: [second]);
 
         // The third set the block, and is being checked.
         var refusal = await RefusedAsync(1, Now);
         Assert.Equal((2, 1), (refusal.Failures, refusal.Pending));
-        await EndAsync(failed: [third]);
+        await ReleaseAsync(failed: [third]);
         Assert.Equal(0, (await RefusedAsync(1, Now)).Pending);
     }
 
@@ -158,9 +158,9 @@ public abstract class FailedLoginSpecification : StoreSpecification
     {
         var counted = await CountAsync(1, Now);
 
-        await EndAsync(failed: [counted]);
-        await EndAsync(failed: [counted]);
-        await EndAsync(failed: [new FailedLogins { KeyHash = Hash(2) }]);
+        await ReleaseAsync(failed: [counted]);
+        await ReleaseAsync(failed: [counted]);
+        await ReleaseAsync(failed: [new FailedLogins { KeyHash = Hash(2) }]);
 
         Assert.Equal((2, 1), (await CountAsync(1, Now) is var row ? (row.Failures, row.Pending) : default));
     }
@@ -268,11 +268,11 @@ public abstract class FailedLoginSpecification : StoreSpecification
         return (await CountAsync(number, Now + pause, free: 100)).Failures;
     }
 
-    private Task<bool> EndAsync(
+    private Task<bool> ReleaseAsync(
         IReadOnlyList<byte[]>? forgiven = null, IReadOnlyList<FailedLogins>? takenBack = null, IReadOnlyList<FailedLogins>? failed = null)
         => Fixture.UseAsync(async (IFailedLoginStore store) =>
         {
-            await store.EndAsync(new LoginLeaseEnd { Forgiven = forgiven ?? [], TakenBack = takenBack ?? [], Failed = failed ?? [] }, Token);
+            await store.ReleaseAsync(new LoginLeaseRelease { Forgiven = forgiven ?? [], TakenBack = takenBack ?? [], Failed = failed ?? [] }, Token);
             return true;
         });
 

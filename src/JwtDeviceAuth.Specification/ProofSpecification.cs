@@ -64,7 +64,7 @@ public abstract class ProofSpecification : StoreSpecification
             await Racing.RunAsync(
                 async () =>
                 {
-                    await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, thief, Token));
+                    await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, thief, Token));
                     Volatile.Write(ref isOver, true);
                 },
                 async () =>
@@ -212,15 +212,15 @@ public abstract class ProofSpecification : StoreSpecification
                     new SocialAccount { UserId = user.Id, Provider = "other", ProviderUserId = "spare", CreatedAt = Later }, condition: null, asking: null);
                 return (await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.TryUnlinkAsync(
                     new SocialAccountRemoval { UserId = user.Id, AccountId = account.Id, SessionId = asking, Condition = condition, Now = now ?? Later },
-                    Token).AsTask())).Result == UnlinkResult.Succeeded;
+                    Token).AsTask())).Status == UnlinkStatus.Succeeded;
             case "rename a device":
                 return await SessionsAsync(async sessions => await sessions.TryRenameAsync(
                     user.Id, asking, (await sessions.ListAsync(user.Id, Now, Token))[^1].Id, "Eve's", now ?? Later, Token)) is not null;
             case "end a device":
-                return await SessionsAsync(async sessions => await sessions.TryEndAsync(
+                return await SessionsAsync(async sessions => await sessions.TryRevokeAsync(
                     user.Id, asking, (await sessions.ListAsync(user.Id, Now, Token))[^1].Id, now ?? Later, Token)) is not null;
             default:
-                return await SessionsAsync(sessions => sessions.TryEndAllAsync(user.Id, asking!, keepsAsking: true, now ?? Later, Token)) is not null;
+                return await SessionsAsync(sessions => sessions.TryRevokeAllAsync(user.Id, asking!, keepsAsking: true, now ?? Later, Token)) is not null;
         }
     }
 

@@ -22,7 +22,7 @@ public abstract class ReferencedUserSpecification : StoreSpecification
             var refused = await TryDeleteAsync(ann);
 
             Assert.True(refused.Status == UserDeletionStatus.Referenced, $"{constraint}: {refused.Status}");
-            Assert.Empty(refused.Ended);
+            Assert.Empty(refused.Revoked);
             Assert.NotNull(await UsersAsync(users => users.FindByIdAsync(ann.Id, Token)));
             Assert.NotNull(await FindAsync(ann.Id, $"sid {number}"));
         }
@@ -30,7 +30,7 @@ public abstract class ReferencedUserSpecification : StoreSpecification
         var bob = await AddUserAsync("bob@example.com");
         await StartAsync(bob.Id, "phone", "sid of bob");
         var deleted = await TryDeleteAsync(bob);
-        Assert.Equal((UserDeletionStatus.Deleted, 1), (deleted.Status, deleted.Ended.Count));
+        Assert.Equal((UserDeletionStatus.Deleted, 1), (deleted.Status, deleted.Revoked.Count));
         Assert.Equal(["sid of bob"], await EndedAsync());
     }
 

@@ -15,10 +15,10 @@ public abstract class RevokedSessionSpecification : StoreSpecification
         await StartAsync(user.Id, "replaced", "replaced");
         await StartAsync(user.Id, "rest", "with all");
 
-        await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, "by sid", Token));
-        await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, device.Id, Now, Token));
+        await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, "by sid", Token));
+        await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, null, device.Id, Now, Token));
         await StartAsync(user.Id, "replaced", "kept");
-        await SessionsAsync(sessions => sessions.EndAllAsync(user.Id, "kept", Token));
+        await SessionsAsync(sessions => sessions.RevokeAllAsync(user.Id, "kept", Token));
 
         Assert.Equal(["by id", "by sid", "replaced", "with all"], await EndedAsync());
     }
@@ -41,7 +41,7 @@ public abstract class RevokedSessionSpecification : StoreSpecification
         await StartAsync(user.Id, "phone", "s1");
         await StartAsync(user.Id, "old", "s2", at: Now.AddDays(-2));
 
-        await SessionsAsync(sessions => sessions.TryEndAsync(user.Id + 1, "s1", Token));
+        await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id + 1, "s1", Token));
         await TryStartAsync(NewSession(user.Id, "phone", "s3"), verifiedHash: "another");
         await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, 0, Token));
 
@@ -65,7 +65,7 @@ public abstract class RevokedSessionSpecification : StoreSpecification
     {
         var user = await AddUserAsync();
         await StartAsync(user.Id, "phone", "s1");
-        await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, "s1", Token));
+        await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, "s1", Token));
 
         Assert.Equal(["s1"], await EndedAsync(Now));
         Assert.Empty(await EndedAsync(Now.AddMilliseconds(1)));

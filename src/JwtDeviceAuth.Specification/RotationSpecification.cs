@@ -119,7 +119,7 @@ public abstract class RotationSpecification : StoreSpecification
     public async Task An_ended_session_is_not_rotated()
     {
         var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
-        await SessionsAsync(sessions => sessions.TryEndAsync(session.UserId, "s1", Token));
+        await SessionsAsync(sessions => sessions.TryRevokeAsync(session.UserId, "s1", Token));
 
         Assert.Null(await RotateAsync(session, presented: 1, successor: 2));
     }
@@ -176,7 +176,7 @@ public abstract class RotationSpecification : StoreSpecification
         Assert.Equivalent(rotated, await FindAsync(session.UserId, "s1"), strict: true);
         await Fixture.SetActiveAsync(session.UserId, false);
         Assert.Equal(nothing, await NoteAsync(session, 2, Now.AddMinutes(2), "thief"));
-        await SessionsAsync(sessions => sessions.TryEndAsync(session.UserId, "s1", Token));
+        await SessionsAsync(sessions => sessions.TryRevokeAsync(session.UserId, "s1", Token));
         Assert.Equal(nothing, await NoteAsync(session, 2, Now.AddMinutes(2), "thief"));
     }
 
@@ -213,7 +213,7 @@ public abstract class RotationSpecification : StoreSpecification
 
             await Racing.RunAsync(
                 () => RotateAsync(session, presented: 1, successor: 2),
-                () => SessionsAsync(sessions => sessions.TryEndAsync(user.Id, session.SessionId, Token)),
+                () => SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, session.SessionId, Token)),
                 () => RotateAsync(session, presented: 1, successor: 3));
 
             Assert.Empty(await ListAsync(user.Id));

@@ -133,14 +133,14 @@ public abstract class SocialAccountSpecification : StoreSpecification
 
         var outcome = await UnlinkAsync("sub");
 
-        Assert.Equal(UnlinkResult.Succeeded, outcome.Result);
-        Assert.Equal(["social"], outcome.EndedSessions.Select(session => session.SessionId));
+        Assert.Equal(UnlinkStatus.Succeeded, outcome.Status);
+        Assert.Equal(["social"], outcome.RevokedSessions.Select(session => session.SessionId));
         Assert.Equal("sub", outcome.Account!.ProviderUserId);
         Assert.Equal(["local", "other"], (await ListAsync(user.Id)).Select(session => session.SessionId).Order());
         Assert.Equal(["social"], await EndedAsync());
         Assert.Null(await FindAccountAsync("sub"));
         Assert.NotNull(await FindAccountAsync("another"));
-        Assert.Equal(UnlinkResult.NotLinked, (await UnlinkAsync(user.Id, outcome.Account.Id)).Result);
+        Assert.Equal(UnlinkStatus.NotLinked, (await UnlinkAsync(user.Id, outcome.Account.Id)).Status);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public abstract class SocialAccountSpecification : StoreSpecification
         await TryAddAsync(user, Account("sub"));
         await StartSocialAsync(user.Id, "phone", "social", (await FindAccountAsync("sub"))!);
 
-        Assert.Equal(UnlinkResult.LastWayIn, (await UnlinkAsync("sub")).Result);
+        Assert.Equal(UnlinkStatus.LastWayIn, (await UnlinkAsync("sub")).Status);
 
         Assert.NotNull(await FindAccountAsync("sub"));
         Assert.Single(await ListAsync(user.Id));
@@ -163,7 +163,7 @@ public abstract class SocialAccountSpecification : StoreSpecification
         user.PasswordHash = PasswordHash;
         await TryAddAsync(user, Account("sub"));
 
-        Assert.Equal(UnlinkResult.LastWayIn, (await UnlinkAsync("sub")).Result);
+        Assert.Equal(UnlinkStatus.LastWayIn, (await UnlinkAsync("sub")).Status);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public abstract class SocialAccountSpecification : StoreSpecification
         await TryLinkAsync(ann.Id, "sub");
         var account = (await FindAccountAsync("sub"))!;
 
-        Assert.Equal(UnlinkResult.NotLinked, (await UnlinkAsync(bob.Id, account.Id)).Result);
+        Assert.Equal(UnlinkStatus.NotLinked, (await UnlinkAsync(bob.Id, account.Id)).Status);
 
         Assert.NotNull(await FindAccountAsync("sub"));
     }
@@ -190,7 +190,7 @@ public abstract class SocialAccountSpecification : StoreSpecification
 
             var outcomes = await Racing.RunAsync(2, number => UnlinkAsync(user.Id, ids[number]));
 
-            Assert.Equal([UnlinkResult.Succeeded, UnlinkResult.LastWayIn], outcomes.Select(outcome => outcome.Result).Order());
+            Assert.Equal([UnlinkStatus.Succeeded, UnlinkStatus.LastWayIn], outcomes.Select(outcome => outcome.Status).Order());
             Assert.Single(await AccountsAsync(accounts => accounts.ListAsync(user.Id, Token)));
         }
     }
@@ -273,12 +273,12 @@ public abstract class SocialAccountSpecification : StoreSpecification
             },
             Token));
 
-    private Task<UnlinkOutcome> UnlinkAsync(long userId, long accountId)
+    private Task<UnlinkResult> UnlinkAsync(long userId, long accountId)
         => AccountsAsync(accounts => accounts.TryUnlinkAsync(
             new SocialAccountRemoval { UserId = userId, AccountId = accountId, Condition = null, Now = Now }, Token));
 
     /// <summary>By its owner.</summary>
-    private async Task<UnlinkOutcome> UnlinkAsync(string providerUserId)
+    private async Task<UnlinkResult> UnlinkAsync(string providerUserId)
     {
         var account = (await FindAccountAsync(providerUserId))!;
         return await UnlinkAsync(account.UserId, account.Id);

@@ -115,7 +115,7 @@ public abstract class UserStoreSpecification : StoreSpecification
         var updated = await UpdateAsync(user, name: "Anna");
 
         Assert.Equal(("Anna", PasswordHash, Now.AddHours(1)), (updated!.User.Name, updated.User.PasswordHash, updated.User.UpdatedAt));
-        Assert.Empty(updated.EndedSessions);
+        Assert.Empty(updated.RevokedSessions);
         Assert.NotNull(await FindAsync(user.Id, "s1"));
     }
 
@@ -142,7 +142,7 @@ public abstract class UserStoreSpecification : StoreSpecification
         var updated = await UpdateAsync(user, newHash: "new", asking: "s1");
 
         Assert.Equal("new", updated!.User.PasswordHash);
-        Assert.Equal("s2", Assert.Single(updated.EndedSessions).SessionId);
+        Assert.Equal("s2", Assert.Single(updated.RevokedSessions).SessionId);
         Assert.NotNull(await FindAsync(user.Id, "s1"));
         Assert.Null(await FindAsync(user.Id, "s2"));
         Assert.NotNull(await FindAsync(other.Id, "s3"));
@@ -191,7 +191,7 @@ public abstract class UserStoreSpecification : StoreSpecification
         Assert.Equal("s1", Assert.Single(ended!).SessionId);
 
         Assert.Null(await UsersAsync(users => users.FindByIdAsync(user.Id, Token)));
-        Assert.Null(await SessionsAsync(sessions => sessions.TryEndAsync(user.Id, null, session.Id, Now, Token)));
+        Assert.Null(await SessionsAsync(sessions => sessions.TryRevokeAsync(user.Id, null, session.Id, Now, Token)));
         Assert.NotNull(await FindAsync(other.Id, "s2"));
         Assert.Null(await DeleteAsync(user.Id));
         Assert.Equal(["s1"], await EndedAsync());

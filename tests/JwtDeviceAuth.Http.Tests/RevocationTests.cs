@@ -54,7 +54,7 @@ public abstract class RevocationTests(IDeployment deployment)
         using var password = new FormUrlEncodedContent([new("password", "another password")]);
         Assert.Equal(204, (await http.SendAsync(HttpMethod.Delete, "/users/me", keep.Access, password)).Status);
         await app.IsRevokedAsync(keep);
-        Assert.Equal("keep", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.UserDeleted)).DeviceId);
+        Assert.Equal("keep", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == RevocationReason.UserDeleted)).DeviceId);
         Assert.Empty(app.Log.Errors);
     }
 

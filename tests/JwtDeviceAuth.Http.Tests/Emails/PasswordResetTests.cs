@@ -37,7 +37,7 @@ public sealed class PasswordResetTests
         (await app.Client.PostLoginAsync(Email, "phone")).IsProblem(401, "invalid_credentials");
         await app.Client.LoginAsync(Email, "phone", NewPassword);
         Assert.Equal(email.UserId, (await app.EventAsync<PasswordChanged>()).UserId);
-        await app.EventAsync<SessionRevoked>(ended => ended is { DeviceId: "laptop", Reason: SessionEndReason.PasswordChanged });
+        await app.EventAsync<SessionRevoked>(ended => ended is { DeviceId: "laptop", Reason: RevocationReason.PasswordChanged });
         Assert.DoesNotContain(
             app.Log.Lines,
             line => line.Text.Contains(email.Code, StringComparison.Ordinal) || line.Text.Contains(Email, StringComparison.OrdinalIgnoreCase));

@@ -16,6 +16,7 @@ public sealed class SignedInTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    // begin-snippet: testing-client
     [Fact]
     public async Task People_see_their_own_todos_only()
     {
@@ -27,7 +28,9 @@ public sealed class SignedInTests : IAsyncDisposable
         Assert.Single((await ann.GetFromJsonAsync<JsonArray>("/todos", Token))!);
         Assert.Empty((await bob.GetFromJsonAsync<JsonArray>("/todos", Token))!);
     }
+    // end-snippet
 
+    // begin-snippet: testing-clock
     [Fact]
     public async Task A_token_is_accepted_for_half_an_hour()
     {
@@ -38,7 +41,9 @@ public sealed class SignedInTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(ann, "/todos"));
     }
+    // end-snippet
 
+    // begin-snippet: testing-email
     [Fact]
     public async Task A_forgotten_password_is_reset_with_the_code_from_the_email()
     {
@@ -51,7 +56,9 @@ public sealed class SignedInTests : IAsyncDisposable
 
         Assert.True(reset.IsSuccessStatusCode);
     }
+    // end-snippet
 
+    // begin-snippet: testing-event
     [Fact]
     public async Task A_refresh_token_that_comes_back_late_is_reported_as_theft()
     {
@@ -66,7 +73,9 @@ public sealed class SignedInTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
         Assert.Equal(ann.Id, (await _app.CapturedSecurityEvents().WaitForAsync<TheftDetected>(cancellationToken: Token)).UserId);
     }
+    // end-snippet
 
+    // begin-snippet: testing-snapshot
     [Fact]
     public async Task The_token_of_an_administrator()
     {
@@ -76,6 +85,7 @@ public sealed class SignedInTests : IAsyncDisposable
 
         Snapshot.VerifyToken(tokens.AccessToken);
     }
+    // end-snippet
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace TodoApi.Tests.Example;
 
+// begin-snippet: testing-factory
 /// <summary>
 /// The sample under test, as an application of one's own would be: with the package JwtDeviceAuth.Testing, a database of its own, and a clock that stands
 /// still.
@@ -29,3 +30,4 @@ public sealed class TodoApiFactory : WebApplicationFactory<Program>
         _database.Dispose();
     }
 }
+// end-snippet
