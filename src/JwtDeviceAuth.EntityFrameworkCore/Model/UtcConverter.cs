@@ -6,6 +6,6 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Model;
 /// <summary>
 /// Stores times as UTC <see cref="DateTime"/>: SQLite cannot compare <see cref="DateTimeOffset"/> values, and every database sorts these.
 /// </summary>
-internal sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
+public sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
     time => time.UtcDateTime,
     stored => UtcTime.From(stored));
