@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
 /// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask whether one more step is needed; write the
-/// session on the condition that the proof still holds; tell; make the first tokens.
+/// session on the condition that the proof still holds; raise the event; make the first tokens.
 /// </summary>
 internal sealed class SessionStarter(
     IDeviceSessionStore store,
