@@ -7,6 +7,12 @@ namespace JwtDeviceAuth.Reauthentication;
 /// <summary>Reauthentications that failed, as problems.</summary>
 internal static class ReauthenticationFailures
 {
+    public static readonly Problem[] OfReauthentication =
+    [
+        .. PasswordFailures.OfPersonCheck, ExternalFailures.InvalidCode, ExternalFailures.InvalidIdToken, ExternalFailures.NativeLoginNotOffered,
+        ExternalFailures.UnknownProvider, ExternalFailures.LinkNotFound, RemoteFailures.Unavailable,
+    ];
+
     /// <summary>A wrong password is a 400, as in a change of the account: a 401 would make clients refresh a token that is good.</summary>
     public static Problem For(this FailureResponses failures, ReauthenticationResult result) => result.Status switch
     {

@@ -15,7 +15,7 @@ internal sealed class ReauthenticationFeature : IFeature
     public void MapEndpoints(FeatureRoutes routes)
     {
         var (group, endpoints) = (routes.Group, routes.Endpoints);
-        FeatureRoutes.Bearer(endpoints.Reauthenticate, () => FeatureRoutes.WithBody<ReauthenticationBody>(FeatureRoutes.FormOrJson, () => group.MapPost("me/reauthenticate", ReauthenticationEndpoint.HandleAsync))
-            .Describe("Prove again who I am", "Makes an access token of a recent login, for what asks for one. The session and its refresh token stay.", 400, 401, 403, 404, 413, 415, 429, 503));
+        FeatureRoutes.Bearer(endpoints.Reauthenticate, () => FeatureRoutes.WithBody<ReauthenticationBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("me/reauthenticate", ReauthenticationEndpoint.HandleAsync))
+            .Describe("Prove again who I am", "Makes an access token of a recent login, for what asks for one. The session and its refresh token stay.", ReauthenticationFailures.OfReauthentication));
     }
 }
