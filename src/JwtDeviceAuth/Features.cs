@@ -6,6 +6,7 @@ using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -26,6 +27,7 @@ internal static class Features
         new LockoutFeature(),
         new SessionsFeature(),
         new OneTimeCodesFeature(),
+        new SecondFactorsFeature(),
         new EmailFeature(),
         new BearerFeature(),
     ];

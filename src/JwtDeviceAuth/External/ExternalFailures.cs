@@ -39,6 +39,7 @@ internal static class ExternalFailures
         },
         ExternalLoginStatus.UserInactive => FailureResponses.Inactive,
         ExternalLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
+        ExternalLoginStatus.SecondFactorRequired or ExternalLoginStatus.EnrolmentRequired => SecondFactorProblems.For(result.SecondFactor!),
         ExternalLoginStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
     };

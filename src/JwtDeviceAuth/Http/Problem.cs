@@ -61,6 +61,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>The name of the step, for <c>login_step_required</c>.</summary>
     public string? Step { get; init; }
 
+    /// <summary>For <c>mfa_required</c> and <c>mfa_enrolment_required</c>.</summary>
+    public MfaFields? Mfa { get; init; }
+
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -91,7 +94,7 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             headers[HeaderNames.AcceptEncoding] = AcceptEncoding;
         }
 
-        // A link code is a secret, and no failure is worth keeping: the same request can succeed a second later.
+        // A link code or an mfa_token is a secret, and no failure is worth keeping: the same request can succeed a second later.
         headers[HeaderNames.CacheControl] = NoStore.Value;
 
         return ProblemBody.WriteAsync(httpContext, ToResult());
@@ -113,6 +116,13 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         if (Step is not null)
         {
             extensions["step"] = Step;
+        }
+
+        if (Mfa is not null)
+        {
+            extensions["mfa_token"] = Mfa.Token;
+            extensions["expires_in"] = Mfa.ExpiresIn;
+            extensions["methods"] = Mfa.Methods;
         }
 
         return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions);

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -40,6 +41,7 @@ internal static class PasswordFailures
         LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
         LoginValidationResult.UserInactive => FailureResponses.Inactive,
         LoginValidationResult.StepRequired => Problem.StepRequired(outcome.Step!),
+        LoginValidationResult.SecondFactorRequired or LoginValidationResult.EnrolmentRequired => SecondFactorProblems.For(outcome.SecondFactor!),
         LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(outcome.RetryAfter),
         LoginValidationResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Status, message: null),

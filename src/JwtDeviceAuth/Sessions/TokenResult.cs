@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Answers with tokens: a <see cref="TokenResponse"/>, written without the serializer, since refreshes are what a server is asked most.</summary>
-internal sealed class TokenResult(DeviceTokens tokens) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+internal sealed class TokenResult(DeviceTokens tokens, IReadOnlyList<string>? recoveryCodes = null) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
 
@@ -26,6 +26,17 @@ internal sealed class TokenResult(DeviceTokens tokens) : IResult, IStatusCodeHtt
         json.WriteString(TokenResponse.TokenTypeName, "bearer");
         json.WriteNumber(TokenResponse.ExpiresInName, (long)tokens.AccessTokenExpiresIn.TotalSeconds);
         json.WriteNumber(TokenResponse.RefreshExpiresInName, (long)tokens.RefreshTokenExpiresIn.TotalSeconds);
+        if (recoveryCodes is not null)
+        {
+            json.WriteStartArray(TokenResponse.RecoveryCodesName);
+            foreach (var code in recoveryCodes)
+            {
+                json.WriteStringValue(code);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
 
         var response = httpContext.Response;
