@@ -1,8 +1,8 @@
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

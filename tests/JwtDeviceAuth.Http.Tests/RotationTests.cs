@@ -1,7 +1,7 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;

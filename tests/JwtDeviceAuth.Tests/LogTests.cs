@@ -1,5 +1,5 @@
 using System.Reflection;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using JwtDeviceAuth.InterleavedBCrypt;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
