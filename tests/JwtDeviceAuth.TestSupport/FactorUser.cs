@@ -2,12 +2,11 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.TestSupport;
 
-namespace JwtDeviceAuth.Http.Tests.SecondFactors;
+namespace JwtDeviceAuth.TestSupport;
 
 /// <summary>A user with an authenticator app, whose codes are computed here once more, from RFC 6238.</summary>
-internal sealed class FactorUser
+public sealed class FactorUser
 {
     private const int StepSeconds = 30;
 
@@ -34,6 +33,23 @@ internal sealed class FactorUser
     {
         var user = new FactorUser(app, email, await app.Client.SignUpAsync(email));
         user.Tokens = await app.Client.LoginAsync(email, deviceId);
+        return user;
+    }
+
+    /// <summary>A user who has signed up already.</summary>
+    public static async Task<FactorUser> LoginOfAsync(AuthApp app, string email)
+    {
+        var tokens = await app.Client.LoginAsync(email, "phone");
+        return new FactorUser(app, email, long.Parse((string)tokens.AccessPayload["sub"]!, CultureInfo.InvariantCulture)) { Tokens = tokens };
+    }
+
+    /// <summary>A user who has a session already, such as one of a social login, and adds an authenticator app by it.</summary>
+    public static async Task<FactorUser> EnrolAsync(AuthApp app, TokenPair tokens)
+    {
+        var user = new FactorUser(app, string.Empty, long.Parse((string)tokens.AccessPayload["sub"]!, CultureInfo.InvariantCulture)) { Tokens = tokens };
+        user.Use(await (await user.PostAsync("/users/me/factors/totp", [])).SuccessAsync());
+        await (await user.ConfirmAsync(user.Code())).SuccessAsync();
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
         return user;
     }
 
