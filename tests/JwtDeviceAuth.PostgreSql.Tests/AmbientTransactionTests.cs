@@ -21,7 +21,7 @@ public sealed class AmbientTransactionTests(PostgresServer server)
     {
         var connectionString = await server.NewDatabaseAsync();
 
-        // Without the channel, which would tell the node of the commit as well.
+        // Without the channel, which would notify the node of the commit as well.
         await using var app = await AuthApp.StartAsync(
             extend: auth => auth.Services.RemoveAll<IRevocationChannel>(), addStore: auth => auth.AddPostgreSql(connectionString));
         var user = await app.Client.SignUpAsync(Email);

@@ -31,7 +31,7 @@ public sealed class AuthNodes : IAsyncDisposable
     /// <summary>What all nodes logged, restarts included.</summary>
     public LogCollector Log { get; } = new();
 
-    /// <summary>What all nodes told of, restarts included.</summary>
+    /// <summary>What all nodes reported, restarts included.</summary>
     public ConcurrentQueue<SecurityEvent> Events { get; } = new();
 
     public AuthClient Client { get; private set; } = null!;

@@ -32,7 +32,7 @@ internal sealed class AnyDatabase : IDatabaseDialect
         _ => DatabaseFault.Lasting,
     };
 
-    /// <summary>A deletion can violate no other constraint; a driver that tells no code says at least which it was.</summary>
+    /// <summary>A deletion can violate no other constraint; a driver that gives no code says at least which it was.</summary>
     public bool IsReferenced(Exception exception) => exception.Find<DbException>() is { } fault
         && (fault.SqlState?.StartsWith(IntegrityConstraintViolation, StringComparison.Ordinal) == true
             || fault.Data[MySqlNumber] is MySqlRowIsReferenced

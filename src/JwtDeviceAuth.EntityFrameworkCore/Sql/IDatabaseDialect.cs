@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 
-/// <summary>What the stores have to know of a database that EF does not tell.</summary>
+/// <summary>What the stores have to know of a database and EF does not say.</summary>
 internal interface IDatabaseDialect
 {
     /// <summary>

@@ -72,7 +72,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionRevoker<TC
                     && code.Payload == user.NormalizedEmail))
             .LockAsync(cancellationToken);
 
-    /// <summary>Whoever waited for the lock saw the code before it was taken. This statement decides.</summary>
+    /// <summary>A request that waited for the lock saw the code before it was taken. This statement decides.</summary>
     private async Task<long?> TakeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
         => (await context.TakeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId;
 

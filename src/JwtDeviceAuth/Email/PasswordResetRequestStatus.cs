@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Email;
 
-/// <summary>What came of asking for an e-mail that resets a password. Tells nothing about any account.</summary>
+/// <summary>The result of asking for an e-mail that resets a password. Reveals nothing about any account.</summary>
 public enum PasswordResetRequestStatus
 {
     /// <summary>If an account has the address, an e-mail is on its way.</summary>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace JwtDeviceAuth.Email;
 
 /// <summary>
-/// Reset of a password. Asking for it: hand the address over to the background, whoever has it. Doing it: check the password; look at the code,
+/// Reset of a password. Asking for it: hand the address over to the background, whether or not it has an account. Doing it: check the password; look at the code,
 /// so that strangers cannot have passwords hashed; hash; then take the code out, write the hash and end the sessions in one step.
 /// </summary>
 internal sealed class PasswordResetService(

@@ -5,7 +5,7 @@ namespace JwtDeviceAuth.Events;
 
 /// <summary>
 /// The instruments of the meter <c>JwtDeviceAuth</c>: names with dots, units of UCUM, and only tags that take a handful of values.
-/// docs/operations.md lists them all.
+/// docs/reference/metrics.md lists them all.
 /// </summary>
 internal sealed class AuthMetrics
 {

@@ -10,7 +10,7 @@ internal static partial class EventsLog
 
     [LoggerMessage(7, LogLevel.Error, 
         "A security event ({Event}) was dropped, because a sink is slow: the queue of {Capacity} is full, or half full for events that strangers "
-        + "can bring about. {Dropped} have been dropped since the start.")]
+        + "can cause. {Dropped} have been dropped since the start.")]
     public static partial void EventDropped(ILogger logger, string @event, int capacity, long dropped);
 
     [LoggerMessage(38, LogLevel.Warning, "The user of a security event ({Event}) could not be read; the sinks get it without name and address.")]

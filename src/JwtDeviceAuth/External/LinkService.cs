@@ -47,7 +47,7 @@ internal sealed class LinkService(
                 return new LinkResult(StatusOf(check.Failure), check.RetryAfter);
             }
 
-            // After the proof of the person: whoever cannot give it uses no code up.
+            // After the proof of the person: without it no code is used up.
             if (login is null)
             {
                 (login, var failure) = await ReadAsync(request, cancellationToken);

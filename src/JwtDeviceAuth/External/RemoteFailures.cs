@@ -25,7 +25,7 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
     public static readonly Problem Unavailable =
         new(503, "provider_unavailable", "The provider is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
-    /// <summary>Where the person is sent instead, for a failure that is nobody's attack; null for the rest.</summary>
+    /// <summary>Where the person is sent instead, for a failure that is no attack; null for the rest.</summary>
     public static string? ErrorFor(Exception? failure) => failure switch
     {
         ExternalProviderException { IsUnavailable: true } or HttpRequestException or TaskCanceledException or IOException => TemporarilyUnavailable,

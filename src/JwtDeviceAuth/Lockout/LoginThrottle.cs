@@ -33,7 +33,7 @@ internal sealed class LoginThrottle(
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sign-ups are no guesses: whoever has too many goes on, only not faster than this.</summary>
+    /// <summary>Sign-ups are no guesses: a source with too many goes on, only not faster than this.</summary>
     private static readonly TimeSpan LongestSignUpWait = TimeSpan.FromMinutes(1);
 
     private readonly LockoutOptions _options = options.Value.Lockout;

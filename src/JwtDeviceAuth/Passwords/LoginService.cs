@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Passwords;
 /// <summary>
 /// Login: read the account once; count the attempt, or refuse it if too many have failed; check the password, with the same work if there
 /// is no account; refuse an inactive one; start the session, on the condition that the password is still the one that was checked;
-/// strengthen an old hash; correct the count; tell.
+/// strengthen an old hash; correct the count; raise the event.
 /// </summary>
 internal sealed class LoginService(
     IUserStore users,

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
-/// What shows that it is the owner who asks for a change of the account, and not whoever got hold of an access token: the password, or the recent
+/// What shows that it is the owner who asks for a change of the account, and not somebody with a stolen access token: the password, or the recent
 /// login of a user who has none. What was found true goes with the change as a condition, and the store checks it once more where it writes.
 /// </summary>
 internal sealed class PersonCheck(
@@ -29,7 +29,7 @@ internal sealed class PersonCheck(
             return new PersonCheckResult(ProfileStatus.UserNotFound);
         }
 
-        // Ahead of the write, which has the same condition, so that a session that is over costs no hash and tells nothing of the password.
+        // Ahead of the write, which has the same condition, so that a session that is over costs no hash and reveals nothing about the password.
         var session = requester.SessionId is { } id && user.IsActive ? await sessions.FindAsync(user.Id, id, cancellationToken) : null;
         if (requester.SessionId is not null && user.IsActive && (session is null || session.ExpiresAt <= clock.GetUtcNow()))
         {
@@ -44,7 +44,7 @@ internal sealed class PersonCheck(
         return user.PasswordHash is null ? CheckLogin(user, session) : new PersonCheckResult(ProfileStatus.PasswordRequired);
     }
 
-    /// <summary>Guesses are slowed down here too: whoever has a stolen access token could try.</summary>
+    /// <summary>Guesses are slowed down here too: a thief of an access token could try.</summary>
     private async ValueTask<PersonCheckResult> CheckPasswordAsync(
         User user, Requester requester, string password, CancellationToken cancellationToken)
     {

@@ -8,6 +8,6 @@ internal static partial class RevocationLog
     [LoggerMessage(11, LogLevel.Warning, "Asking the store for ended sessions failed; it is tried again at the next poll.")]
     public static partial void RevocationPollFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(12, LogLevel.Warning, "The channel that tells of ended sessions broke; it is opened again, and meanwhile polled. {Reason}")]
+    [LoggerMessage(12, LogLevel.Warning, "The channel that notifies of revoked sessions failed; it is opened again, and until then the node polls. {Reason}")]
     public static partial void RevocationChannelBroke(ILogger logger, string reason);
 }

@@ -13,7 +13,7 @@ internal sealed class DeviceService(
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IDeviceService
 {
-    /// <summary>In the order of what the list shows: another would tell what it does not show.</summary>
+    /// <summary>In the order of what the list shows: another order would reveal what it does not show.</summary>
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();

@@ -6,8 +6,8 @@ namespace JwtDeviceAuth.Sessions;
 public interface IDeviceService
 {
     /// <summary>
-    /// Lists the sessions that have not expired, the one used last first. The list tells the application when each refresh was; before a person is
-    /// told, see what <c>GET me/devices</c> leaves out, and why (docs/tokens.md).
+    /// Lists the sessions that have not expired, the one used last first. The list shows the application when each refresh was; before it is
+    /// shown to a person, see what <c>GET me/devices</c> leaves out, and why (docs/concepts/theft.md).
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>

@@ -40,14 +40,14 @@ internal sealed class RefreshService(
         using var activity = AuthActivities.StartRefresh();
         if (format.TryRead(refreshToken) is not { } presented)
         {
-            return Told(activity, RefreshVerdict.Invalid, new RefreshResult(RefreshValidationResult.Invalid));
+            return Record(activity, RefreshVerdict.Invalid, new RefreshResult(RefreshValidationResult.Invalid));
         }
 
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await TryRefreshAsync(activity, presented, client, cancellationToken) is { } outcome)
+            if (await TryRefreshAsync(activity, presented, client, cancellationToken) is { } result)
             {
-                return outcome;
+                return result;
             }
         }
 
@@ -61,7 +61,7 @@ internal sealed class RefreshService(
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         if (presented.ExpiresAt <= now)
         {
-            return Told(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
+            return Record(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
         }
 
         var successorId = presented.SuccessorTokenId(keys.Successors(presented.Kid!));
@@ -85,18 +85,18 @@ internal sealed class RefreshService(
         {
             events.Publish(new SessionRefreshed(
                 rotated.UserId, now, rotated.SessionId, rotated.LoginType, rotated.DeviceId, client.IpAddress, client.UserAgent));
-            return Told(
+            return Record(
                 activity, RefreshVerdict.Rotated, new RefreshResult(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken)));
         }
 
         if (rotation.Current is not { } session)
         {
-            return Told(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
+            return Record(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
         }
 
         if (session.ExpiresAt <= now)
         {
-            return Told(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
+            return Record(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
         }
 
         var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
@@ -113,7 +113,7 @@ internal sealed class RefreshService(
                 if (noted.ForeignRepeats >= ForeignRepeatsOfTheft)
                 {
                     await EndStolenAsync(session, TheftCause.ConcurrentUse, client, cancellationToken);
-                    return Told(activity, RefreshVerdict.ConcurrentUse, new RefreshResult(RefreshValidationResult.Reused));
+                    return Record(activity, RefreshVerdict.ConcurrentUse, new RefreshResult(RefreshValidationResult.Reused));
                 }
             }
             else
@@ -122,18 +122,18 @@ internal sealed class RefreshService(
                     session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
             }
 
-            return Told(
+            return Record(
                 activity, RefreshVerdict.Repeated, new RefreshResult(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
         }
 
         if (CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, presentedHash))
         {
             // Current, and yet not rotated: the user was deactivated and activated again in between. The client may try again.
-            return Told(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
+            return Record(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
         }
 
         await EndStolenAsync(session, wasJustReplaced ? TheftCause.LateRetry : TheftCause.StaleLineage, client, cancellationToken);
-        return Told(
+        return Record(
             activity,
             wasJustReplaced ? RefreshVerdict.LateRetry : RefreshVerdict.StaleLineage,
             new RefreshResult(RefreshValidationResult.Reused));
@@ -164,17 +164,17 @@ internal sealed class RefreshService(
         return result.Current;
     }
 
-    private RefreshResult Told(Activity? activity, RefreshVerdict verdict, RefreshResult outcome)
+    private RefreshResult Record(Activity? activity, RefreshVerdict verdict, RefreshResult result)
     {
         activity?.SetTag(AuthActivities.ResultTag, verdict.MetricName());
         metrics.RecordRefresh(verdict.MetricName());
-        return outcome;
+        return result;
     }
 
     private async ValueTask EndStolenAsync(
         DeviceSession session, TheftCause cause, ClientInfo client, CancellationToken cancellationToken)
     {
-        // Whichever of several calls ends the session tells of it, once.
+        // The one call that ends the session raises the events.
         if (await store.TryRevokeAsync(session.UserId, session.SessionId, cancellationToken) is { } ended)
         {
             events.Publish(new TheftDetected(

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Sessions;
 /// <summary>
 /// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask for a second factor where the user has one or needs
 /// one; ask whether one more step is needed; write the session on the condition that all that was proved still holds, the second factor or its lack
-/// included; publish it; make the first tokens.
+/// included; raise the event; make the first tokens.
 /// </summary>
 internal sealed class SessionStarter(
     IDeviceSessionStore store,

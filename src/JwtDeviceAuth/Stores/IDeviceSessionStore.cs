@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps device sessions, one per user, login type and device. Every method is one atomic step that is decided in the database, so that
 /// it holds against other processes too. Each names the user, so that the rows can be spread over databases by user. A step that ends
-/// sessions before their time leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is told
+/// sessions before their time leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is reported
 /// by a <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IDeviceSessionStore

@@ -6,7 +6,7 @@ namespace JwtDeviceAuth.Time;
 internal static partial class TimeLog
 {
     [LoggerMessage(50, LogLevel.Warning,
-        "The clock of this node is {Seconds:F3} seconds behind the store's (ahead, if negative). The store's decides what expires, so nothing is amiss; "
+        "The clock of this node is {Seconds:F3} seconds behind the store's (ahead, if negative). The store's decides what expires, so nothing is wrong; "
         + "but see that the node's clock is set.")]
     public static partial void ClockDiffers(ILogger logger, double seconds);
 

@@ -145,7 +145,7 @@ public sealed class HttpFuzzTests
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
-            // A server that hangs: told below.
+            // A server that hangs: reported below.
         }
 
         InterlockedMax(ref _slowest, Stopwatch.GetTimestamp() - start);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Revoking;
 
-/// <summary>A transaction of the application decides whether a session has ended: before its commit nothing is refused, and nothing is told.</summary>
+/// <summary>A transaction of the application decides whether a session has ended: before its commit nothing is refused, and no event is raised.</summary>
 public sealed class OuterTransactionTests
 {
     private const string Email = "ann@example.com";

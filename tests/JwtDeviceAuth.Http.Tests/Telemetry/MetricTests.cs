@@ -10,7 +10,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Telemetry;
 
-/// <summary>The names, units and tags are a promise to whoever draws graphs of them.</summary>
+/// <summary>The names, units and tags are a promise to everybody who draws graphs of them.</summary>
 public sealed class MetricTests
 {
     private const string Email = "ann@example.com";

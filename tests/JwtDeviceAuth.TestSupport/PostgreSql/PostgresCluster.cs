@@ -68,7 +68,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             .. statements.SelectMany(statement => new[] { "-c", statement }),
         ]);
 
-    /// <summary>SIGKILL to the server and to each of its processes: nothing is told to clients, and nothing is written.</summary>
+    /// <summary>SIGKILL to the server and to each of its processes: clients get no answer, and nothing is written.</summary>
     public async Task KillAsync()
     {
         using var postmaster = Process.GetProcessById(await PostmasterIdAsync());
