@@ -17,6 +17,7 @@ internal static class FirstFactors
     private const string ConfirmedEmail = "confirmed_email";
     private const string Application = "application";
 
+    /// <summary>What of a condition is kept.</summary>
     /// <exception cref="NotSupportedException">A condition that cannot be kept: a login with it must not go on as if it had none.</exception>
     public static (string Kind, string? Value) Write(ProofCondition? condition) => condition switch
     {
