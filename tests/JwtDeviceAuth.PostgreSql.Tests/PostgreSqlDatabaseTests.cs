@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
         var database = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>().Database;
 
         Assert.False(database.HasPendingModelChanges());
-        Verifier.Verify(string.Join('\n', await database.SqlQueryRaw<string>(
+        Snapshot.Verify(string.Join('\n', await database.SqlQueryRaw<string>(
             """
             SELECT table_name || '.' || column_name || ' ' || data_type || coalesce('(' || character_maximum_length || ')', '')
                 || CASE is_nullable WHEN 'YES' THEN ' null' ELSE '' END AS "Value"

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var database = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>().Database;
 
         Assert.False(database.HasPendingModelChanges());
-        Verifier.Verify(string.Join('\n', await database
+        Snapshot.Verify(string.Join('\n', await database
             .SqlQueryRaw<string>("SELECT sql AS Value FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY name")
             .ToListAsync(Token)));
     }
