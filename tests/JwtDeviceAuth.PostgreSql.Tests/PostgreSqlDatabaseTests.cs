@@ -59,7 +59,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
                 """INSERT INTO "__JwtDeviceAuthMigrations" VALUES ('29990101000000_Later', '99.0')""", Token);
         }
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(connectionString));
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => StartAsync(connectionString));
 
         Assert.StartsWith("The tables were upgraded by a newer version of JwtDeviceAuth. Use that version", failure.Message, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
     {
         var connectionString = new NpgsqlConnectionStringBuilder($"{await server.NewDatabaseAsync()};{wrong}").ConnectionString;
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => StartAsync(connectionString).WaitAsync(TimeSpan.FromSeconds(30), Token));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
         await replica.CreateReplicaOfAsync(primary);
         await replica.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => StartAsync($"Host=127.0.0.1;Port={replica.Port};Username=postgres;Database=postgres"));
 
         Assert.Contains("takes no writes; it may be a replica. Point the connection string to the primary", failure.Message, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => StartAsync($"Host=127.0.0.1;Port={port};Username=ann;Password=hunter2;Database=auth;Timeout=1")
                 .WaitAsync(TimeSpan.FromSeconds(30), Token));
 

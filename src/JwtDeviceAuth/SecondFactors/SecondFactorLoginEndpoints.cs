@@ -27,7 +27,7 @@ internal static class SecondFactorLoginEndpoints
         ISecondFactorMethod[] sent = [.. all.Where(method => fields.Has(method.Name))];
         if (sent.Length != 1)
         {
-            fields.AddError(all[0].Name, $"send exactly one of {string.Join(", ", all.Select(method => method.Name))}");
+            fields.AddError(all[0].Name, $"send exactly one of {string.Join(", ", all.Select(method => fields.NameOf(method.Name)))}");
         }
 
         var request = new SecondFactorLoginRequest
@@ -96,7 +96,7 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var result = await logins.ConfirmTotpAsync(request, key, cancellationToken);
-        return result.Succeeded ? new TokenResult(result.Tokens, result.RecoveryCodes) : SecondFactorFailures.For(result);
+        return result.Succeeded ? new TokenResult(result.Tokens, recoveryCodes: result.RecoveryCodes) : SecondFactorFailures.For(result);
     }
 }
 

@@ -40,24 +40,24 @@ internal sealed class SecondFactorsFeature : IFeature
         }
 
         var (group, endpoints) = (routes.Group, routes.Endpoints);
-        FeatureRoutes.Anonymous(endpoints.LoginSecondFactor, () => FeatureRoutes.WithBody<SecondFactorLoginBody>(FeatureRoutes.FormOrJson, () => group.MapPost("login/mfa", SecondFactorLoginEndpoints.LoginAsync))
-            .Describe("Complete a login with a second factor", "Takes the mfa_token of a login and one answer, and starts the session that the login asked for.", 400, 401, 403, 413, 415, 429, 503));
-        FeatureRoutes.Anonymous(endpoints.LoginStartTotp, () => FeatureRoutes.WithBody<TotpEnrolmentBody>(FeatureRoutes.FormOrJson, () => group.MapPost("login/mfa/totp", SecondFactorLoginEndpoints.StartTotpAsync))
-            .Describe("Add an authenticator app at login", "For a login that answered mfa_enrolment_required: makes a secret, which waits 10 minutes for its first code.", 400, 401, 403, 409, 413, 415, 503));
-        FeatureRoutes.Anonymous(endpoints.LoginConfirmTotp, () => FeatureRoutes.WithBody<TotpEnrolmentConfirmBody>(FeatureRoutes.FormOrJson, () => group.MapPost("login/mfa/totp/{id}/confirm", SecondFactorLoginEndpoints.ConfirmTotpAsync))
-            .Describe("Confirm the authenticator app at login", "Takes its first code, and starts the session that the login asked for. The answer has the recovery codes too.", 400, 401, 403, 404, 413, 415, 503));
+        FeatureRoutes.Anonymous(endpoints.LoginSecondFactor, () => FeatureRoutes.WithBody<SecondFactorLoginBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login/mfa", SecondFactorLoginEndpoints.LoginAsync))
+            .Describe("Complete a login with a second factor", "Takes the mfa_token of a login and one answer, and starts the session that the login asked for.", SecondFactorFailures.OfLogin));
+        FeatureRoutes.Anonymous(endpoints.LoginStartTotp, () => FeatureRoutes.WithBody<TotpEnrolmentBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login/mfa/totp", SecondFactorLoginEndpoints.StartTotpAsync))
+            .Describe("Add an authenticator app at login", "For a login that answered mfa_enrolment_required: makes a secret, which waits 10 minutes for its first code.", SecondFactorFailures.OfStartAtLogin));
+        FeatureRoutes.Anonymous(endpoints.LoginConfirmTotp, () => FeatureRoutes.WithBody<TotpEnrolmentConfirmBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login/mfa/totp/{id}/confirm", SecondFactorLoginEndpoints.ConfirmTotpAsync))
+            .Describe("Confirm the authenticator app at login", "Takes its first code, and starts the session that the login asked for. The answer has the recovery codes too.", SecondFactorFailures.OfConfirmationAtLogin));
         FeatureRoutes.Bearer(endpoints.ListFactors, () => FeatureRoutes.Read(verbs => group.MapMethods("me/factors", verbs, SecondFactorEndpoints.ListAsync))
-            .Describe("List my second factors", "Lists the authenticator apps and trusted devices, and how many recovery codes are left.", 401, 503));
-        FeatureRoutes.Bearer(endpoints.StartTotp, () => FeatureRoutes.WithBody<TotpBody>(FeatureRoutes.FormOrJson, () => group.MapPost("me/factors/totp", SecondFactorEndpoints.StartTotpAsync), isOptional: true)
-            .Describe("Add an authenticator app", "Makes a secret, which waits 10 minutes for its first code. Needs the password; of a user who has a second factor, a recent login with both.", 400, 401, 403, 409, 413, 415, 429, 503));
-        FeatureRoutes.Bearer(endpoints.ConfirmTotp, () => FeatureRoutes.WithBody<TotpConfirmBody>(FeatureRoutes.FormOrJson, () => group.MapPost("me/factors/totp/{id}/confirm", SecondFactorEndpoints.ConfirmTotpAsync))
-            .Describe("Confirm the authenticator app", "Takes its first code: from now on logins ask for one. The first factor comes with ten recovery codes.", 400, 401, 403, 404, 413, 415, 429, 503));
-        FeatureRoutes.Bearer(endpoints.RemoveTotp, () => FeatureRoutes.WithBody<TotpRemoveBody>(FeatureRoutes.FormOrJson, () => group.MapDelete("me/factors/totp/{id}", SecondFactorEndpoints.RemoveTotpAsync), isOptional: true)
-            .Describe("Remove an authenticator app", "Needs a recent login with both factors. With the last second factor the recovery codes go.", 400, 401, 403, 404, 409, 413, 415, 429, 503));
+            .Describe("List my second factors", "Lists the authenticator apps and trusted devices, and how many recovery codes are left."));
+        FeatureRoutes.Bearer(endpoints.StartTotp, () => FeatureRoutes.WithBody<TotpBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("me/factors/totp", SecondFactorEndpoints.StartTotpAsync), isOptional: true)
+            .Describe("Add an authenticator app", "Makes a secret, which waits 10 minutes for its first code. Needs the password; of a user who has a second factor, a recent login with both.", SecondFactorFailures.OfStart));
+        FeatureRoutes.Bearer(endpoints.ConfirmTotp, () => FeatureRoutes.WithBody<TotpConfirmBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("me/factors/totp/{id}/confirm", SecondFactorEndpoints.ConfirmTotpAsync))
+            .Describe("Confirm the authenticator app", "Takes its first code: from now on logins ask for one. The first factor comes with ten recovery codes.", SecondFactorFailures.OfConfirmation));
+        FeatureRoutes.Bearer(endpoints.RemoveTotp, () => FeatureRoutes.WithBody<TotpRemoveBody>(FeatureRoutes.JsonOrForm, () => group.MapDelete("me/factors/totp/{id}", SecondFactorEndpoints.RemoveTotpAsync), isOptional: true)
+            .Describe("Remove an authenticator app", "Needs a recent login with both factors. With the last second factor the recovery codes go.", SecondFactorFailures.OfRemoval));
         FeatureRoutes.Bearer(endpoints.ReplaceRecoveryCodes, () => group.MapPost("me/factors/recovery-codes", SecondFactorEndpoints.ReplaceRecoveryCodesAsync)
-            .Describe("Get new recovery codes", "Makes ten new ones; the old ones are void. Needs a recent login with both factors.", 401, 403, 409, 503));
+            .Describe("Get new recovery codes", "Makes ten new ones; the old ones are void. Needs a recent login with both factors.", SecondFactorFailures.OfRecoveryCodes));
         FeatureRoutes.Bearer(endpoints.EndDeviceTrust, () => group.MapDelete("me/factors/trusted-devices", SecondFactorEndpoints.EndTrustAsync)
-            .Describe("Trust no device any more", "Each device needs a second factor again at its next login.", 401, 503));
+            .Describe("Trust no device any more", "Each device needs a second factor again at its next login."));
     }
 
     public IEnumerable<string> FaultsOf(JwtDeviceAuthOptions options, IServiceProvider services)
