@@ -2,7 +2,6 @@ using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.SecondFactors;
 
@@ -11,7 +10,7 @@ namespace JwtDeviceAuth.SecondFactors;
 /// short time ago. The password alone must not take the second factor away.
 /// </summary>
 internal sealed class FactorChangeCheck(
-    IUserStore users, IDeviceSessionStore sessions, PersonCheck person, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
+    IUserStore users, IDeviceSessionStore sessions, PersonCheck person, RecentLogins recent, StoreClock clock)
 {
     public async ValueTask<FactorChangeCheckResult> CheckAsync(Requester requester, string? password, CancellationToken cancellationToken)
     {
@@ -49,12 +48,14 @@ internal sealed class FactorChangeCheck(
             return new FactorChangeCheckResult(SecondFactorStatus.SessionRevoked);
         }
 
-        var after = now - options.Value.RecentAuthenticationAge;
-        return session is not null
-            && session.ProvedAt > after
-            && AuthenticationMethods.Read(session.Methods).Contains(SecondFactorMethods.Several, StringComparer.Ordinal)
-                ? new FactorChangeCheckResult(user, ChangeOf(requester, new RecentSecondFactorCondition(after), user.SecondFactorVersion))
-                : new FactorChangeCheckResult(SecondFactorStatus.RecentLoginRequired);
+        // What proves is the request's own token; the store asks the session once more.
+        var after = recent.Limit();
+        return (recent.IsRecent(requester), RecentLogins.HasTwoFactors(requester)) switch
+        {
+            (_, false) => new FactorChangeCheckResult(SecondFactorStatus.SecondFactorRequired),
+            (false, _) => new FactorChangeCheckResult(SecondFactorStatus.RecentLoginRequired),
+            _ => new FactorChangeCheckResult(user, ChangeOf(requester, new RecentSecondFactorCondition(after), user.SecondFactorVersion)),
+        };
     }
 
     private SecondFactorChange ChangeOf(Requester requester, ProofCondition condition, long? version) => new()
@@ -74,6 +75,7 @@ internal sealed class FactorChangeCheck(
         ProfileStatus.PasswordRequired => SecondFactorStatus.PasswordRequired,
         ProfileStatus.InvalidPassword => SecondFactorStatus.InvalidPassword,
         ProfileStatus.RecentLoginRequired => SecondFactorStatus.RecentLoginRequired,
+        ProfileStatus.SecondFactorRequired => SecondFactorStatus.SecondFactorRequired,
         ProfileStatus.LockedOut => SecondFactorStatus.LockedOut,
         ProfileStatus.Busy => SecondFactorStatus.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, message: null),

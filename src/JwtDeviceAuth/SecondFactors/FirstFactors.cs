@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.SecondFactors;
 

@@ -13,11 +13,7 @@ internal static class SecondFactorFailures
     private static readonly Problem InvalidToken =
         new(401, "invalid_mfa_token", "The mfa_token is not valid: it was used, has expired, or had too many wrong codes. Sign in again.");
 
-    private static readonly Problem InvalidSecondFactor = new(401, "invalid_second_factor", "The code is wrong, or was used before.");
-
-    /// <summary>The password is no proof here: it is what a second factor is for.</summary>
-    private static readonly Problem RecentLoginRequired = new(
-        403, "recent_login_required", "Sign in again, with both factors where you have a second one, and then try this once more.");
+    public static readonly Problem InvalidSecondFactor = new(401, "invalid_second_factor", "The code is wrong, or was used before.");
 
     private static readonly Problem TooManyFactors =
         new(409, "too_many_factors", "You have as many authenticator apps as can be; remove one first.");
@@ -38,13 +34,13 @@ internal static class SecondFactorFailures
     public static readonly Problem[] OfConfirmationAtLogin =
         [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FactorNotFound];
 
-    public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, RecentLoginRequired, TooManyFactors];
+    public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, TooManyFactors];
 
     public static readonly Problem[] OfConfirmation = [FailureResponses.Inactive, FactorNotFound, LockedOut];
 
-    public static readonly Problem[] OfRemoval = [.. PasswordFailures.OfPersonCheck, RecentLoginRequired, FactorNotFound, LastSecondFactor];
+    public static readonly Problem[] OfRemoval = [.. PasswordFailures.OfPersonCheck, FactorNotFound, LastSecondFactor];
 
-    public static readonly Problem[] OfRecoveryCodes = [FailureResponses.Inactive, RecentLoginRequired, NoSecondFactor, PasswordFailures.Busy];
+    public static readonly Problem[] OfRecoveryCodes = [FailureResponses.Inactive, .. FailureResponses.OfStepUp, NoSecondFactor, PasswordFailures.Busy];
 
     public static Problem For(SecondFactorLoginResult result) => result.Status switch
     {
@@ -64,7 +60,8 @@ internal static class SecondFactorFailures
         SecondFactorStatus.UserInactive => FailureResponses.Inactive,
         SecondFactorStatus.PasswordRequired => failures.For(ProfileStatus.PasswordRequired, passwordField: "password"),
         SecondFactorStatus.InvalidPassword => failures.For(ProfileStatus.InvalidPassword),
-        SecondFactorStatus.RecentLoginRequired => RecentLoginRequired,
+        SecondFactorStatus.RecentLoginRequired => failures.For(ProfileStatus.RecentLoginRequired),
+        SecondFactorStatus.SecondFactorRequired => failures.For(ProfileStatus.SecondFactorRequired),
         SecondFactorStatus.InvalidToken => InvalidToken,
         // A 401 would make a client refresh a token that is good.
         SecondFactorStatus.InvalidCode => FailureResponses.Invalid("code", "is not the code that the app shows now; look at the clocks of both devices"),

@@ -27,6 +27,9 @@ public enum SecondFactorStatus
     /// </summary>
     RecentLoginRequired,
 
+    /// <summary>The user has a second factor, and the access token of the request speaks of a login by one.</summary>
+    SecondFactorRequired,
+
     /// <summary>The <c>mfa_token</c> of the enrolment is unknown, was used or has expired.</summary>
     InvalidToken,
 
