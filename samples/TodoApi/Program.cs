@@ -29,7 +29,7 @@ builder.Services.AddTodoOpenApi();
 
 builder.AddTelemetry();
 
-// What stops the start is told in one line; the host would log it with its whole stack before that.
+// A fault that stops the start is one line; the host would log it with its whole stack before that.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
 var app = builder.Build();

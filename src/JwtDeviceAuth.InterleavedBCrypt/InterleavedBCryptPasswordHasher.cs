@@ -27,7 +27,7 @@ internal sealed class InterleavedBCryptPasswordHasher(IOptions<JwtDeviceAuthOpti
     }
 
     /// <inheritdoc />
-    /// <remarks>What is no hash costs as much as one would, or the time would tell such an account from others.</remarks>
+    /// <remarks>What is no hash costs as much as one would, or the time would show which accounts have none.</remarks>
     public int CostOf(string? hash) => BCryptHash.TryParse(hash, out var parsed) ? parsed.WorkFactor : _rules.WorkFactor;
 
     public void Run(ReadOnlySpan<HashingRequest> requests)

@@ -22,7 +22,8 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
         var (sessions, users) = (context.TableOf<DeviceSession>(), context.TableOf<User>());
         var columns = SessionRow.Columns("session.");
-        var active = $"(SELECT person.is_active FROM {users} AS person WHERE person.id = session.user_id)";
+        var (id, isActive) = (context.ColumnOf<User>(nameof(User.Id)), context.ColumnOf<User>(nameof(User.IsActive)));
+        var active = $"(SELECT person.{isActive} FROM {users} AS person WHERE person.{id} = session.user_id)";
 
         // A row that another transaction holds is passed over: a group must not wait for one of its members. Rows are found by the sid
         // alone, which is unique, and whatever the planner may believe: IS NOT DISTINCT FROM and the inner SELECT leave it no other way.

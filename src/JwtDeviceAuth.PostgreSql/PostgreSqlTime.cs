@@ -25,7 +25,7 @@ internal sealed class PostgreSqlTime<TContext>(IServiceScopeFactory scopes) : IS
         }
         catch (DbException exception)
         {
-            throw new StoreUnavailableException("The database does not tell its time.", exception);
+            throw new StoreUnavailableException("The time of the database could not be read.", exception);
         }
     }
 }

@@ -44,5 +44,5 @@ internal sealed class SqlServerDialect : IDatabaseDialect
     public bool IsReferenced(Exception exception) => exception.Find<SqlException>() is { Number: ConstraintConflict };
 
     /// <summary>Other nodes learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -38,7 +38,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public static bool TakesWrites(DbConnection connection)
         => new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
 
-    /// <summary>There is no connection to break, and a writer has waited for its turn long enough when it is told that it is busy.</summary>
+    /// <summary>There is no connection to break, and a writer has waited for its turn long enough when SQLite answers "busy".</summary>
     public DatabaseFault Classify(Exception exception)
         => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen }
             ? DatabaseFault.Unavailable
@@ -50,5 +50,5 @@ internal sealed class SqliteDialect : IDatabaseDialect
             || (fault.SqliteExtendedErrorCode == Trigger && fault.Message.Contains("FOREIGN KEY", StringComparison.Ordinal)));
 
     /// <summary>Other processes on the same file learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -23,7 +23,8 @@ internal sealed class SqliteRotationWriter : IRotationWriter
         _connection = (SqliteConnection)context.Database.GetDbConnection();
         _dialect = dialect;
         var (sessions, users) = (context.TableOf<DeviceSession>(), context.TableOf<User>());
-        var isActive = $"EXISTS (SELECT 1 FROM {users} WHERE id = @user AND is_active)";
+        var (id, active) = (context.ColumnOf<User>(nameof(User.Id)), context.ColumnOf<User>(nameof(User.IsActive)));
+        var isActive = $"EXISTS (SELECT 1 FROM {users} WHERE {id} = @user AND {active})";
         _rotate = Prepare(
             $"""
             UPDATE {sessions}

@@ -68,7 +68,7 @@ public sealed class JwtDeviceAuthBuilder
         return this;
     }
 
-    /// <summary>Tells a sink of sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
+    /// <summary>Sends security events to a sink: sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
     /// <typeparam name="TSink">The sink; made once per event.</typeparam>
     /// <returns>This builder.</returns>
     public JwtDeviceAuthBuilder AddSecurityEventSink<TSink>()
@@ -78,7 +78,7 @@ public sealed class JwtDeviceAuthBuilder
         return this;
     }
 
-    /// <summary>Tells a delegate of sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
+    /// <summary>Sends security events to a delegate: sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
     /// <param name="handle">Takes one event after the other.</param>
     /// <returns>This builder.</returns>
     public JwtDeviceAuthBuilder AddSecurityEventSink(Func<SecurityEvent, CancellationToken, ValueTask> handle)

@@ -29,7 +29,7 @@ public sealed class JwtDeviceAuthOptions
     /// with HS256 and, through HKDF, gives the key of the refresh tokens. Default: none; in Development a missing one is generated.
     /// </summary>
     /// <remarks>
-    /// Whoever holds this value can make tokens of both kinds. A service that shall only verify access tokens gets the public half of
+    /// Anybody who has this value can make tokens of both kinds. A service that only verifies access tokens gets the public half of
     /// an ES256 or RS256 key from <see cref="SigningKeys"/> instead.
     /// </remarks>
     public string? SigningKey { get; set; }
@@ -72,7 +72,7 @@ public sealed class JwtDeviceAuthOptions
     public TimeSpan ReuseLeeway { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether times are those of the store, where it tells its own (PostgreSQL does): then all nodes agree on what has expired, whatever their
+    /// Whether times are those of the store, where it has a clock of its own (PostgreSQL does): then all nodes agree on what has expired, whatever their
     /// clocks show. Default: null, which is true unless the application has registered a <see cref="TimeProvider"/> of its own, such as a clock that
     /// a test moves. With false, and on SQLite, the <see cref="TimeProvider"/> decides.
     /// </summary>
@@ -115,7 +115,7 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>Sign-in with social providers; in force once a provider was added.</summary>
     public ExternalLoginOptions ExternalLogin { get; set; } = new();
 
-    /// <summary>The slowing down of whoever guesses passwords.</summary>
+    /// <summary>Slows down guesses of passwords.</summary>
     public LockoutOptions Lockout { get; set; } = new();
 
     /// <summary>

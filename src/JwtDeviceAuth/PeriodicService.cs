@@ -4,7 +4,7 @@ namespace JwtDeviceAuth;
 
 /// <summary>
 /// Work at every interval while the host runs. The first interval begins when the start ends, not when the background gets round to it, so that
-/// whoever moves the clock after the start moves it for this work too.
+/// a clock that is moved after the start moves this work too.
 /// </summary>
 internal abstract class PeriodicService(TimeProvider timers) : BackgroundService
 {

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport.Specification;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
 

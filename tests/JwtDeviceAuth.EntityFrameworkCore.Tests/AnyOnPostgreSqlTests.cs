@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Testing.PostgreSql;
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport.PostgreSql;
+using JwtDeviceAuth.TestSupport.Specification;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
 

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Tests;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using MySql.Data.MySqlClient;
 using Xunit;
 

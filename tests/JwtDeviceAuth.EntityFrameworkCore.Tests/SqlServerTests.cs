@@ -6,7 +6,7 @@ using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.EntityFrameworkCore.Stores;
 using JwtDeviceAuth.SqlServer;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 

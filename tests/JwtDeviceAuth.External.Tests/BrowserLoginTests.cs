@@ -3,8 +3,8 @@ using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;
@@ -225,7 +225,7 @@ public sealed class BrowserLoginTests(SharedOidcServer shared)
         Assert.Equal(204, (await app.UnlinkAsync(local, id)).Status);
         (await app.Client.PostRefreshAsync(social.Refresh)).IsProblem(401, "invalid_refresh_token");
         (await app.Client.GetAsync("/users/me", social.Access)).IsProblem(401, "session_revoked");
-        Assert.Equal(SessionEndReason.SocialAccountRemoved, (await app.Auth.EventAsync<SessionRevoked>()).Reason);
+        Assert.Equal(RevocationReason.SocialAccountRemoved, (await app.Auth.EventAsync<SessionRevoked>()).Reason);
         (await app.UnlinkAsync(local, id)).IsProblem(404, "link_not_found");
 
         var only = await app.LoginAsync("other");

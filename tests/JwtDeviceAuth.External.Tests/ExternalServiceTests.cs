@@ -1,8 +1,8 @@
 using JwtDeviceAuth.External.Tests.Support;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -55,7 +55,7 @@ public sealed class ExternalServiceTests(SharedOidcServer shared)
 
         Assert.Equal(LinkStatus.PasswordRequired, (await LinksAsync(app, links => links.AddAsync(new() { Requester = requester, LinkCode = linkCode }, Token))).Status);
         Assert.Equal(
-            LinkStatus.SessionEnded,
+            LinkStatus.SessionRevoked,
             (await LinksAsync(app, links => links.AddAsync(new() { Requester = new(id, "made up"), Password = AuthClient.Password, LinkCode = linkCode }, Token))).Status);
         var added = await LinksAsync(app, links => links.AddAsync(
             new() { Requester = requester, Password = AuthClient.Password, LinkCode = linkCode }, Token));

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;

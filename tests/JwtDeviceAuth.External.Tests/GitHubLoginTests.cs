@@ -284,7 +284,7 @@ public sealed class GitHubLoginTests : IAsyncLifetime
         => await browser.FollowToAsync(
             await browser.SubmitAsync(await browser.OpenAsync(_app.StartAddress(new Pkce(), provider: "github")), ("login", login)), "/signin-github");
 
-    private async Task<JwtDeviceAuth.Testing.TokenPair> LoginAsync(string login, SocialApp? app = null, string provider = "github")
+    private async Task<JwtDeviceAuth.TestSupport.TokenPair> LoginAsync(string login, SocialApp? app = null, string provider = "github")
     {
         app ??= _app;
         using var browser = new Browser();
@@ -293,6 +293,6 @@ public sealed class GitHubLoginTests : IAsyncLifetime
         var returned = (await browser.FollowAsync(page)).Location;
         Assert.NotNull(returned);
         var code = QueryHelpers.ParseQuery(returned.Query)["code"].ToString();
-        return JwtDeviceAuth.Testing.TokenPair.From(await (await app.ExchangeAsync(code, pkce.Verifier)).SuccessAsync());
+        return JwtDeviceAuth.TestSupport.TokenPair.From(await (await app.ExchangeAsync(code, pkce.Verifier)).SuccessAsync());
     }
 }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;
 
-/// <summary><c>me/links</c>: what a person is shown after a new password, single accounts of one provider, and what is told of changes.</summary>
+/// <summary><c>me/links</c>: what a person is shown after a new password, single accounts of one provider, and which events changes raise.</summary>
 public sealed class LinkTests(SharedOidcServer shared)
 {
     private const string Email = "ann@example.com";

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing.Oidc;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

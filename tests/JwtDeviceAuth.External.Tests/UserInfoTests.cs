@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;
 
-/// <summary>oidc-provider tells addresses at its userinfo endpoint, and not in the ID token. The ID token is the proof of who it is.</summary>
+/// <summary>oidc-provider gives addresses at its userinfo endpoint, and not in the ID token. The ID token is the proof of who it is.</summary>
 public sealed class UserInfoTests(SharedOidcServer shared)
 {
     private const string UserInfoPath = "/me";

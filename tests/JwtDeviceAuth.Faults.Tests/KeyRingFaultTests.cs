@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Xunit;
 
 namespace JwtDeviceAuth.Faults.Tests;

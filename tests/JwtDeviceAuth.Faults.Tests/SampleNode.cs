@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Faults.Tests;

@@ -4,8 +4,8 @@ using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -92,7 +92,7 @@ public abstract class AccountFlowTests(IDeployment deployment)
         Assert.Equal(401, (await app.Client.PostRefreshAsync(laptop.Refresh)).Status);
         await app.Client.RefreshAsync(phone.Refresh);
         (await app.Client.SendAsync(HttpMethod.Delete, $"/users/me/devices/{id}", phone.Access)).IsProblem(404, "device_not_found");
-        Assert.Equal("laptop", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.DeviceEnded)).DeviceId);
+        Assert.Equal("laptop", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == RevocationReason.DeviceRevoked)).DeviceId);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public abstract class AccountFlowTests(IDeployment deployment)
         Assert.Equal(401, (await app.Client.PostLoginAsync(Email, "laptop")).Status);
         await app.Client.LoginAsync(Email, "laptop", "another password");
         await app.EventAsync<PasswordChanged>();
-        Assert.Equal("laptop", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.PasswordChanged)).DeviceId);
+        Assert.Equal("laptop", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == RevocationReason.PasswordChanged)).DeviceId);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -116,7 +116,7 @@ public abstract class CopiedTokenTests(IDeployment deployment)
         (await phone.PostRefreshAsync(last.Refresh)).IsProblem(401, "invalid_refresh_token");
         var theft = await app.EventAsync<TheftDetected>();
         Assert.Equal((TheftCause.ConcurrentUse, Elsewhere, Thief), (theft.Cause, theft.IpAddress, theft.UserAgent));
-        await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.Theft);
+        await app.EventAsync<SessionRevoked>(ended => ended.Reason == RevocationReason.Theft);
         Assert.Single(app.Events.OfType<TheftDetected>());
         Assert.Equal([1, 2, 3], app.Events.OfType<RefreshRepeatedElsewhere>().Select(told => told.Generations));
         await app.AllRevokeAsync(last);

@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

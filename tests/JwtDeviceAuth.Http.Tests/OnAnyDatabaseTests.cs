@@ -1,7 +1,7 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Http.Tests.KeyRing;
 using JwtDeviceAuth.Http.Tests.Lockout;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 
 namespace JwtDeviceAuth.Http.Tests;
 

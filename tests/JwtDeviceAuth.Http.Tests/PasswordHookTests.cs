@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.InterleavedBCrypt;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

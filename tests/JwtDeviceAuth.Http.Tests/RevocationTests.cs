@@ -3,8 +3,8 @@ using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -54,7 +54,7 @@ public abstract class RevocationTests(IDeployment deployment)
         using var password = new FormUrlEncodedContent([new("password", "another password")]);
         Assert.Equal(204, (await http.SendAsync(HttpMethod.Delete, "/users/me", keep.Access, password)).Status);
         await app.IsRevokedAsync(keep);
-        Assert.Equal("keep", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.UserDeleted)).DeviceId);
+        Assert.Equal("keep", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == RevocationReason.UserDeleted)).DeviceId);
         Assert.Empty(app.Log.Errors);
     }
 

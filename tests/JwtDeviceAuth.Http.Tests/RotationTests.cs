@@ -1,7 +1,7 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;
@@ -103,7 +103,7 @@ public abstract class RotationTests(IDeployment deployment)
         await app.Client.RefreshAsync(laptop.Refresh);
         var theft = await app.EventAsync<TheftDetected>();
         Assert.Equal((TheftCause.LateRetry, "phone", "127.0.0.1"), (theft.Cause, theft.DeviceId, theft.IpAddress));
-        Assert.Equal("phone", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.Theft)).DeviceId);
+        Assert.Equal("phone", (await app.EventAsync<SessionRevoked>(ended => ended.Reason == RevocationReason.Theft)).DeviceId);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public abstract class RotationTests(IDeployment deployment)
         var answers = await Racing.RunAsync(8, _ => app.Client.PostRefreshAsync(first.Refresh));
 
         Assert.All(answers, answer => answer.IsProblem(401, "invalid_refresh_token"));
-        await app.EventAsync<SessionRevoked>(ended => ended.Reason == SessionEndReason.Theft);
+        await app.EventAsync<SessionRevoked>(ended => ended.Reason == RevocationReason.Theft);
         Assert.Single(app.Events.OfType<TheftDetected>());
     }
 

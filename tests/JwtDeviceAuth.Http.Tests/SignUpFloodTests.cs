@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;

@@ -1,6 +1,6 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -65,7 +65,7 @@ public sealed class BCryptBatchTests
             using var batch = new BCryptBatch(4);
             for (var lane = 0; lane < size; lane++)
             {
-                // All against the last one's salt, so that only the password tells them apart.
+                // All against the last one's salt, so that they differ in the password only.
                 batch.Add(cases[lane].Password, cases[^1].Salt);
             }
 

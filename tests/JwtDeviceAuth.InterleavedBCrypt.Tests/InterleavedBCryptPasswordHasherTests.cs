@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.Extensions.Options;
 using Xunit;
 

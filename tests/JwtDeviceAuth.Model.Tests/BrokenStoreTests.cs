@@ -1,7 +1,7 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Model.Tests.Broken;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Model.Tests;

@@ -12,7 +12,7 @@ namespace JwtDeviceAuth.Model.Tests;
 
 /// <summary>
 /// Runs random sequences in rounds until the time is over, several rounds at once. A round is drawn from one seed: it is
-/// told on failure, and <c>MODEL_SEED</c> runs it again.
+/// printed on failure, and <c>MODEL_SEED</c> runs it again.
 /// </summary>
 internal sealed class ModelCheck(ModelHost host)
 {

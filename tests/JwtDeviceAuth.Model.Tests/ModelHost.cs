@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Model.Tests.Protocol;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Transactions;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xunit;
@@ -21,7 +21,7 @@ public sealed class AmbientTransactionTests(PostgresServer server)
     {
         var connectionString = await server.NewDatabaseAsync();
 
-        // Without the channel, which would tell the node of the commit as well.
+        // Without the channel, which would notify the node of the commit as well.
         await using var app = await AuthApp.StartAsync(
             extend: auth => auth.Services.RemoveAll<IRevocationChannel>(), addStore: auth => auth.AddPostgreSql(connectionString));
         var user = await app.Client.SignUpAsync(Email);

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
 
 namespace JwtDeviceAuth.PostgreSql.Tests;
 
-/// <summary>Runs what docs/moving-to-postgresql.md says, so that it cannot go stale.</summary>
+/// <summary>Runs what docs/guides/moving-to-postgresql.md says, so that it cannot go stale.</summary>
 public sealed partial class MovingTests(PostgresServer server)
 {
     [Fact]
@@ -60,7 +60,7 @@ public sealed partial class MovingTests(PostgresServer server)
         }
 
         var page = await File.ReadAllTextAsync(
-            Path.Combine(folder.FullName, "docs", "moving-to-postgresql.md"), TestContext.Current.CancellationToken);
+            Path.Combine(folder.FullName, "docs", "guides", "moving-to-postgresql.md"), TestContext.Current.CancellationToken);
         return Block().Match(page).Groups["script"].Value
             .Replace("sqlite=app.db", $"sqlite={sqlite}", StringComparison.Ordinal)
             .Replace(

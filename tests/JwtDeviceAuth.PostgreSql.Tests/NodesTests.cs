@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -130,7 +130,7 @@ public sealed class NodesTests(PostgresServer server)
 
     /// <summary>
     /// How long it takes from the answer to a logout on one node until the other two refuse the access token, sorted. The figures are
-    /// those of docs/scaling.md.
+    /// those of docs/concepts/revocation.md.
     /// </summary>
     private static async Task<List<TimeSpan>> MeasureAsync(AuthNodes nodes, int rounds, Func<Task>? beforeLogout = null)
     {

@@ -1,7 +1,7 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing.PostgreSql;
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport.PostgreSql;
+using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

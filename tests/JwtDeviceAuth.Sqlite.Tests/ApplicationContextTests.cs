@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -200,7 +200,7 @@ public sealed class ApplicationContextTests : IDisposable
 
         Assert.Equal([2], (await sessions.TryRotateAsync(Rotation(session, 1, 2, now), Token)).Rotated!.RefreshTokenHash);
         Assert.Equal("a@b.c", (await users.FindByEmailAsync("a@b.c", Token))!.Email);
-        Assert.NotNull(await sessions.TryEndAsync(user.Id, "s1", Token));
+        Assert.NotNull(await sessions.TryRevokeAsync(user.Id, "s1", Token));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Sqlite.Tests;

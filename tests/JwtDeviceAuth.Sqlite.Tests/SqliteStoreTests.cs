@@ -1,7 +1,7 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

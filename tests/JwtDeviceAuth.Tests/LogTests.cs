@@ -1,5 +1,5 @@
 using System.Reflection;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -11,8 +11,10 @@ public sealed class LogTests
     [Fact]
     public void The_ids_and_levels_of_all_messages()
     {
-        var messages = typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        var messages = typeof(JwtDeviceAuthOptions).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(method => (method.Name, Message: method.GetCustomAttribute<LoggerMessageAttribute>()!))
+            .Where(entry => entry.Message is not null)
             .OrderBy(entry => entry.Message.EventId)
             .ToList();
 

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using PublicApiGenerator;
 using Xunit;
@@ -29,6 +29,10 @@ public sealed class PublicApiTests
     [Fact]
     public void JwtDeviceAuth_PostgreSql()
         => Verifier.Verify(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
+    public void JwtDeviceAuth_SqlServer()
+        => Verifier.Verify(typeof(JwtDeviceAuthSqlServerBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
     public void JwtDeviceAuth_InterleavedBCrypt()

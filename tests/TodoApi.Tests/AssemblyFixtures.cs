@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Testing.Oidc;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport.Oidc;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using TodoApi.Tests.Browser;
 using Xunit;
 

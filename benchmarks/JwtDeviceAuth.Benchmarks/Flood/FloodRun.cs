@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Benchmarks.Flood;
 
 /// <summary>
 /// One server and one flood: an authorized GET in a loop, first alone, then while 200 clients log in over and over. A client that is
-/// told 503 waits as long as <c>Retry-After</c> says; a GET is given up after 10 s.
+/// answered 503 waits as long as <c>Retry-After</c> says; a GET is given up after 10 s.
 /// </summary>
 internal sealed class FloodRun : IDisposable
 {

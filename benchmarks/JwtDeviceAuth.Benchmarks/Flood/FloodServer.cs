@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Benchmarks.Flood;
 
-/// <summary>A host with the library, in a process of its own; it tells its address and runs until its input ends.</summary>
+/// <summary>A host with the library, in a process of its own; it prints its address and runs until its input ends.</summary>
 internal static class FloodServer
 {
     public static async Task RunAsync(FloodMode mode)

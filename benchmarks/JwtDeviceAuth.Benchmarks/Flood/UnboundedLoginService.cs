@@ -7,17 +7,17 @@ namespace JwtDeviceAuth.Benchmarks.Flood;
 /// <summary>Login without <see cref="HashingQueue"/>: what to compare with.</summary>
 internal sealed class UnboundedLoginService(IUserStore users, IPasswordHasher hasher, SessionStarter sessions) : ILoginService
 {
-    public async ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default)
     {
         var user = await users.FindByEmailAsync(request.Email, cancellationToken);
         if (user?.PasswordHash is not { } hash)
         {
-            return new LoginOutcome(LoginValidationResult.UserNotFound);
+            return new LoginResult(LoginValidationResult.UserNotFound);
         }
 
         if (await Task.Run(() => hasher.Verify(request.Password, hash), cancellationToken) == PasswordVerification.Failed)
         {
-            return new LoginOutcome(LoginValidationResult.InvalidPassword);
+            return new LoginResult(LoginValidationResult.InvalidPassword);
         }
 
         var started = await sessions.StartAsync(
@@ -26,7 +26,7 @@ internal sealed class UnboundedLoginService(IUserStore users, IPasswordHasher ha
             new LoginDevice { DeviceId = request.DeviceId, DeviceName = request.DeviceName, Client = request.Client },
             cancellationToken);
         return started.Succeeded
-            ? new LoginOutcome(user, started.Session, started.Tokens)
-            : new LoginOutcome(LoginValidationResult.Busy);
+            ? new LoginResult(user, started.Session, started.Tokens)
+            : new LoginResult(LoginValidationResult.Busy);
     }
 }

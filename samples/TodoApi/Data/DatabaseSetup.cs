@@ -36,7 +36,7 @@ internal static class DatabaseSetup
         return auth.AddSqlite<TodoDb>();
     }
 
-    /// <summary>EF would log each fault with its stack, and throw it: whoever catches it logs it, or answers it with one line.</summary>
+    /// <summary>EF would log each fault with its stack, and throw it: the code that catches it logs it, or answers it with one line.</summary>
     private static void LeaveFaultsToTheCatcher(this DbContextOptionsBuilder options)
         => options.ConfigureWarnings(events => events.Log(
             (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug),

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace TodoApi.Emails;
 
 /// <summary>
-/// Writes e-mails to a folder instead of sending them. The log tells the file and not what is in it: a log is read by more people than a mailbox.
+/// Writes e-mails to a folder instead of sending them. The log has the name of the file and not what is in it: a log is read by more people than a mailbox.
 /// </summary>
 internal sealed partial class FolderEmailSender(
     IOptions<EmailOptions> options, IHostEnvironment environment, TimeProvider clock, ILogger<FolderEmailSender> logger) : IAccountEmailSender

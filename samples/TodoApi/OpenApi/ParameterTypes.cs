@@ -5,7 +5,7 @@ using TodoApi.Todos;
 
 namespace TodoApi.OpenApi;
 
-/// <summary>The lists read their parameters as text, because a blank counts as absent. This tells what the text has to be.</summary>
+/// <summary>The lists read their parameters as text, because a blank counts as absent. This says what the text has to be.</summary>
 internal sealed class ParameterTypes : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using TodoApi.Todos;
 
 namespace TodoApi.OpenApi;
 
-/// <summary>Tells what a status means here, and which headers come with it.</summary>
+/// <summary>Says what a status means here, and which headers come with it.</summary>
 internal sealed class Responses : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -22,11 +22,11 @@ internal sealed class Responses : IOpenApiOperationTransformer
                 "401" => "Not signed in, or not any more; or what was sent to sign in with is wrong.",
                 "403" => "The account has been deactivated, or asks for a fresh login.",
                 "404" => "There is no such thing, or it is another user's.",
-                "409" => "It stands against what is there: `code` tells what.",
+                "409" => "It conflicts with what is stored: `code` says with what.",
                 "413" => "The body is larger than 16 KiB.",
                 "415" => "The body has a content type that is not taken here.",
-                "429" => "Too many attempts; the header Retry-After tells when to try again.",
-                "503" => "Too busy, or the database is not available; the header Retry-After tells when to try again.",
+                "429" => "Too many attempts; the header Retry-After says when to try again.",
+                "503" => "Too busy, or the database is not available; the header Retry-After says when to try again.",
                 _ => response.Description,
             };
         }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace TodoApi.Problems;
 
-/// <summary>Collects what is wrong with the fields of a request, so that one answer tells all of it.</summary>
+/// <summary>Collects what is wrong with the fields of a request, so that one answer reports all of it.</summary>
 internal sealed class FieldErrors
 {
     private readonly Dictionary<string, string[]> _errors = new(StringComparer.Ordinal);

@@ -21,7 +21,7 @@ internal static class TodoEndpoints
             .WithSummary("Search my todos")
             .WithDescription("Lists the todos that match every filter given, the newest first, a page at a time. A blank one counts as absent.");
         group.MapGet("summary", SummarizeTodos.HandleAsync).WithName(nameof(SummarizeTodos))
-            .WithSummary("Count my todos").WithDescription("Tells how many todos there are, and how many of them are done.");
+            .WithSummary("Count my todos").WithDescription("Returns how many todos there are, and how many of them are done.");
         group.MapGet("{id:long}", GetTodo.HandleAsync).WithName(nameof(GetTodo)).ProducesProblem(404)
             .WithSummary("Show a todo").WithDescription("Shows one todo. Another user's is not found.");
         group.MapPut("{id:long}", UpdateTodo.HandleAsync).WithName(nameof(UpdateTodo))

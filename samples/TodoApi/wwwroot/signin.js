@@ -47,7 +47,7 @@ const start = async (provider) => {
 const listProviders = async () => {
   const { ok, json } = await call('GET', '/users/external');
   if (!ok) {
-    say('No provider is configured: see docs/social-login.md.');
+    say('No provider is configured: see docs/guides/social-login.md.');
     return;
   }
 

@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 /// </summary>
 internal sealed class RotationQueue(RotationConnection connection, IDatabaseDialect dialect, WriterTurn turn) : IDisposable
 {
-    /// <summary>Past this the answer is "busy": whoever came last would have waited the longest, and its client may be gone by then.</summary>
+    /// <summary>Past this the answer is "busy": the last request would wait the longest, and its client may be gone by then.</summary>
     public const int Capacity = 1024;
 
     // So that other writers get their turn in between, and the first of a group does not wait long for the last.
@@ -39,7 +39,7 @@ internal sealed class RotationQueue(RotationConnection connection, IDatabaseDial
         }
     }
 
-    /// <summary>Rotates with whoever else writes now. Null: another transaction holds the row, so that nothing is known before that ends.</summary>
+    /// <summary>Rotates together with the others that write now. Null: another transaction holds the row, so that nothing is known before that ends.</summary>
     /// <exception cref="StoreUnavailableException">Too many wait.</exception>
     public Task<RotationResult?> RotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
     {

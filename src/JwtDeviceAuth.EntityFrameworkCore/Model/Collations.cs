@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace JwtDeviceAuth.EntityFrameworkCore.Model;
 
 /// <summary>
-/// The columns that tell one account, session or key from another. SQL Server and MySQL compare texts without regard to case by themselves, and often
+/// The columns that identify an account, session or key. SQL Server and MySQL compare texts without regard to case by themselves, and often
 /// to accents: an address or a provider's subject that differs in nothing else would open somebody else's account.
 /// </summary>
 internal static class Collations

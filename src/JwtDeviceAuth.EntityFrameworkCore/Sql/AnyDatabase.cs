@@ -32,12 +32,12 @@ internal sealed class AnyDatabase : IDatabaseDialect
         _ => DatabaseFault.Lasting,
     };
 
-    /// <summary>A deletion can violate no other constraint; a driver that tells no code says at least which it was.</summary>
+    /// <summary>A deletion can violate no other constraint; a driver that gives no code says at least which it was.</summary>
     public bool IsReferenced(Exception exception) => exception.Find<DbException>() is { } fault
         && (fault.SqlState?.StartsWith(IntegrityConstraintViolation, StringComparison.Ordinal) == true
             || fault.Data[MySqlNumber] is MySqlRowIsReferenced
             || fault.Message.Contains("FOREIGN KEY", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Other nodes learn of it when they poll.</summary>
-    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken) => Task.CompletedTask;
 }

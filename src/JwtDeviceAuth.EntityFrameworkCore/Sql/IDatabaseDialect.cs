@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 
-/// <summary>What the stores have to know of a database that EF does not tell.</summary>
+/// <summary>What the stores have to know of a database and EF does not say.</summary>
 internal interface IDatabaseDialect
 {
     /// <summary>
@@ -21,5 +21,5 @@ internal interface IDatabaseDialect
     bool IsReferenced(Exception exception);
 
     /// <summary>Notifies other nodes of ended sessions, as part of the transaction that ends them.</summary>
-    Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> ended, CancellationToken cancellationToken);
+    Task NotifyAsync(DbContext context, IReadOnlyList<RevokedSession> revoked, CancellationToken cancellationToken);
 }

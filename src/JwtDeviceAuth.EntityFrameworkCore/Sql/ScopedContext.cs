@@ -41,7 +41,7 @@ internal sealed class ScopedContext<TContext>(IServiceProvider services, ScopedC
     }
 }
 
-/// <summary>Whether <see cref="ScopedContext{TContext}"/> is told when the application makes its context.</summary>
+/// <summary>Whether <see cref="ScopedContext{TContext}"/> is notified when the application makes its context.</summary>
 internal sealed class ScopedContextTracking<TContext>(IServiceCollection registered)
     where TContext : DbContext
 {

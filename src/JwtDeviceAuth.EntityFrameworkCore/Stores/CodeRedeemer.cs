@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// Turns a code into a change of its user, inside a transaction: hold the user's row, as everything else does that concerns both, so that no two
 /// wait for each other; take the code out, which only one can; write. Null takes all of it back.
 /// </summary>
-internal sealed class CodeRedeemer<TContext>(TContext context, SessionRevoker<TContext> ender)
+internal sealed class CodeRedeemer<TContext>(TContext context, SessionRevoker<TContext> revoker)
     where TContext : DbContext
 {
     public async Task<User?> ConfirmEmailAsync(EmailConfirmation confirmation, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionRevoker<TC
                 },
                 cancellationToken);
         await context.RemoveOneTimeCodesAsync(userId, cancellationToken);
-        var ended = await ender.EndAllAsync(userId, exceptSessionId: null, cancellationToken);
+        var ended = await revoker.RevokeAllAsync(userId, exceptSessionId: null, cancellationToken);
         return new UserUpdated(await FindAsync(userId, cancellationToken), ended, removed);
     }
 
@@ -72,7 +72,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionRevoker<TC
                     && code.Payload == user.NormalizedEmail))
             .LockAsync(cancellationToken);
 
-    /// <summary>Whoever waited for the lock saw the code before it was taken. This statement decides.</summary>
+    /// <summary>A request that waited for the lock saw the code before it was taken. This statement decides.</summary>
     private async Task<long?> TakeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
         => (await context.TakeCodeAsync(codeHash, purpose, now, cancellationToken))?.UserId;
 

@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Device sessions in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
-    ScopedContext<TContext> scoped, SessionRevoker<TContext> ender, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
+    ScopedContext<TContext> scoped, SessionRevoker<TContext> revoker, FaultGuard guard, RotationQueue? rotations = null) : IDeviceSessionStore
     where TContext : DbContext
 {
     private const int CleanupBatchSize = 1000;
@@ -55,24 +55,24 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await RenameAsync(userId, id, deviceName, now, ct) : null,
             cancellationToken);
 
-    public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => await guard.RepeatTogetherAsync(Context, ct => ender.EndAsync(userId, sessionId, ct), cancellationToken);
+    public async ValueTask<DeviceSession?> TryRevokeAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(Context, ct => revoker.RevokeAsync(userId, sessionId, ct), cancellationToken);
 
-    public async ValueTask<DeviceSession?> TryEndAsync(
+    public async ValueTask<DeviceSession?> TryRevokeAsync(
         long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatTogetherAsync(
             Context,
-            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await ender.EndAsync(userId, id, ct) : null,
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await revoker.RevokeAsync(userId, id, ct) : null,
             cancellationToken);
 
-    public async ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+    public async ValueTask<IReadOnlyList<DeviceSession>?> TryRevokeAllAsync(
         long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatTogetherAsync(
             Context,
-            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await ender.EndAllAsync(userId, keepsAsking ? askingSessionId : null, ct) : null,
+            async ct => await Context.HoldAsync(userId, askingSessionId, condition: null, now, ct) ? await revoker.RevokeAllAsync(userId, keepsAsking ? askingSessionId : null, ct) : null,
             cancellationToken);
 
-    public async ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(
+    public async ValueTask<IReadOnlyList<DeviceSession>> RevokeAllAsync(
         long userId, string? exceptSessionId, CancellationToken cancellationToken)
         => (await guard.RepeatTogetherAsync(Context, ct => EndAllHeldAsync(userId, exceptSessionId, ct)!, cancellationToken))!;
 
@@ -135,7 +135,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             return null;
         }
 
-        var replaced = await ender.EndOnDeviceAsync(session, cancellationToken);
+        var replaced = await revoker.EndOnDeviceAsync(session, cancellationToken);
         session.DeviceName ??= replaced?.DeviceName;
         await Context.InsertAsync(session, cancellationToken);
         return new SessionStarted
@@ -150,7 +150,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private async Task<IReadOnlyList<DeviceSession>> EndAllHeldAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
     {
         await Context.Set<User>().Where(user => user.Id == userId).LockAsync(cancellationToken);
-        return await ender.EndAllAsync(userId, exceptSessionId, cancellationToken);
+        return await revoker.RevokeAllAsync(userId, exceptSessionId, cancellationToken);
     }
 
     private async Task<List<DeviceSession>> EvictAsync(DeviceSession started, int maximum, CancellationToken cancellationToken)
@@ -165,7 +165,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         var evicted = new List<DeviceSession>(surplus.Count);
         foreach (var id in surplus)
         {
-            if (await ender.EndAsync(started.UserId, id, cancellationToken) is { } ended)
+            if (await revoker.RevokeAsync(started.UserId, id, cancellationToken) is { } ended)
             {
                 evicted.Add(ended);
             }

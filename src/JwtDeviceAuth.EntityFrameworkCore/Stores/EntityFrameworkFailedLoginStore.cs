@@ -16,8 +16,8 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context
             ? new LoginLease { Counted = counted }
             : await guard.RepeatAsync(context, ct => RefusalAsync(request, ct), cancellationToken);
 
-    public async ValueTask EndAsync(LoginLeaseEnd end, CancellationToken cancellationToken)
-        => await guard.RepeatTogetherAsync(context, ct => EndAllAsync(end, ct), cancellationToken);
+    public async ValueTask ReleaseAsync(LoginLeaseRelease end, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(context, ct => RevokeAllAsync(end, ct), cancellationToken);
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => await guard.RepeatAsync(context, ct => RemoveBatchAsync(before, ct), cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(TContext context
         };
     }
 
-    private async Task<object?> EndAllAsync(LoginLeaseEnd end, CancellationToken cancellationToken)
+    private async Task<object?> RevokeAllAsync(LoginLeaseRelease end, CancellationToken cancellationToken)
     {
         // In the order of the keys, as above.
         (byte[] Key, Func<Task> RunAsync)[] steps =

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Social accounts in a relational database. The unique index decides whose an account is.</summary>
-internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext context, SessionRevoker<TContext> ender, FaultGuard guard)
+internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext context, SessionRevoker<TContext> revoker, FaultGuard guard)
     : ISocialAccountStore
     where TContext : DbContext
 {
@@ -44,7 +44,7 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
     public async ValueTask<bool> TryLinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
         => await guard.OnceTogetherAsync(context, ct => LinkAsync(link, ct), cancellationToken) is not null;
 
-    public async ValueTask<UnlinkOutcome> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
+    public async ValueTask<UnlinkResult> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
         => (await guard.OnceTogetherAsync(context, ct => UnlinkAsync(removal, ct)!, cancellationToken))!;
 
     public async ValueTask<bool> UpdateEmailAsync(long id, string? email, CancellationToken cancellationToken)
@@ -80,18 +80,18 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
                 : null;
 
     /// <summary>The lock makes two calls at once one after the other, each with all that the one before it wrote.</summary>
-    private async Task<UnlinkOutcome> UnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
+    private async Task<UnlinkResult> UnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken)
     {
         var (userId, id) = (removal.UserId, removal.AccountId);
         if (!await context.HoldAsync(userId, removal.SessionId, removal.Condition, removal.Now, cancellationToken))
         {
-            return new UnlinkOutcome(UnlinkResult.Refused);
+            return new UnlinkResult(UnlinkStatus.Refused);
         }
 
         var ofUser = context.Set<SocialAccount>().Where(account => account.UserId == userId);
         if (await ofUser.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken) is not { } found)
         {
-            return new UnlinkOutcome(UnlinkResult.NotLinked);
+            return new UnlinkResult(UnlinkStatus.NotLinked);
         }
 
         // Not in the statement that deletes: MySQL deletes from no table that it also reads.
@@ -102,7 +102,7 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
                     || context.Set<User>().Any(user => user.Id == userId && user.PasswordHash != null && user.NormalizedEmail != null)))
             .ExecuteDeleteAsync(cancellationToken);
         return removed == 0
-            ? new UnlinkOutcome(UnlinkResult.LastWayIn)
-            : new UnlinkOutcome(found, await ender.EndOfAccountAsync(userId, id, cancellationToken));
+            ? new UnlinkResult(UnlinkStatus.LastWayIn)
+            : new UnlinkResult(found, await revoker.EndOfAccountAsync(userId, id, cancellationToken));
     }
 }

@@ -6,7 +6,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 /// <summary>Users in a relational database. Conditions are part of the statement that writes.</summary>
 internal sealed class EntityFrameworkUserStore<TContext>(
-    TContext context, SessionRevoker<TContext> ender, CodeRedeemer<TContext> codes, FaultGuard guard) : IUserStore
+    TContext context, SessionRevoker<TContext> revoker, CodeRedeemer<TContext> codes, FaultGuard guard) : IUserStore
     where TContext : DbContext
 {
     private IQueryable<User> Users => context.Set<User>().AsNoTracking();
@@ -82,7 +82,7 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         if (update.NewHash is not null)
         {
             await context.RemoveOneTimeCodesAsync(update.UserId, cancellationToken);
-            ended = await ender.EndAllAsync(update.UserId, update.SessionId, cancellationToken);
+            ended = await revoker.RevokeAllAsync(update.UserId, update.SessionId, cancellationToken);
         }
 
         return new UserUpdated(await Users.SingleAsync(user => user.Id == update.UserId, cancellationToken), ended);
@@ -98,7 +98,7 @@ internal sealed class EntityFrameworkUserStore<TContext>(
             return null;
         }
 
-        var ended = await ender.EndAllAsync(deletion.UserId, exceptSessionId: null, cancellationToken);
+        var ended = await revoker.RevokeAllAsync(deletion.UserId, exceptSessionId: null, cancellationToken);
         try
         {
             await context.Set<User>().Where(user => user.Id == deletion.UserId).ExecuteDeleteAsync(cancellationToken);

@@ -17,10 +17,10 @@ internal sealed class SessionRevoker<TContext>(
 {
     private TContext Context => scoped.Value;
 
-    public async Task<DeviceSession?> EndAsync(long userId, string sessionId, CancellationToken cancellationToken)
+    public async Task<DeviceSession?> RevokeAsync(long userId, string sessionId, CancellationToken cancellationToken)
         => (await EndWhereAsync(session => session.UserId == userId && session.SessionId == sessionId, cancellationToken)).SingleOrDefault();
 
-    public async Task<DeviceSession?> EndAsync(long userId, long id, CancellationToken cancellationToken)
+    public async Task<DeviceSession?> RevokeAsync(long userId, long id, CancellationToken cancellationToken)
         => (await EndWhereAsync(session => session.UserId == userId && session.Id == id, cancellationToken)).SingleOrDefault();
 
     public async Task<DeviceSession?> EndOnDeviceAsync(DeviceSession successor, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class SessionRevoker<TContext>(
             cancellationToken,
             keptSessionId: successor.SessionId)).SingleOrDefault();
 
-    public Task<List<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+    public Task<List<DeviceSession>> RevokeAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
         => EndWhereAsync(session => session.UserId == userId && session.SessionId != (exceptSessionId ?? string.Empty), cancellationToken);
 
     public Task<List<DeviceSession>> EndOfAccountAsync(long userId, long socialAccountId, CancellationToken cancellationToken)

@@ -117,7 +117,7 @@ internal sealed class AccessTokenCheck(
 
     private string Refuse(string reason)
     {
-        Log.AccessTokenRefused(logger, reason);
+        BearerLog.AccessTokenRefused(logger, reason);
         return reason;
     }
 }

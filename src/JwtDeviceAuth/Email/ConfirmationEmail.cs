@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Email;
 
 /// <summary>
-/// Asks the person who reads it to confirm the address, by <c>POST email/confirm</c> with the code. Say in it that whoever did not sign up shall
+/// Asks the person who reads it to confirm the address, by <c>POST email/confirm</c> with the code. Say in it that a person who did not sign up should
 /// not do so: a stranger may have taken the address for an account.
 /// </summary>
 public sealed class ConfirmationEmail : AccountEmail

@@ -18,7 +18,7 @@ internal static class EmailConfirmationEndpoints
         CancellationToken cancellationToken)
     {
         var result = await confirmation.RequestAsync(RequesterReader.Read(context, user), cancellationToken);
-        return result == EmailConfirmationRequestResult.Accepted ? TypedResults.Accepted(uri: (string?)null) : failures.For(result);
+        return result == EmailConfirmationRequestStatus.Accepted ? TypedResults.Accepted(uri: (string?)null) : failures.For(result);
     }
 
     public static async Task<Results<NoContent, Problem>> ConfirmAsync(
@@ -39,8 +39,8 @@ internal static class EmailConfirmationEndpoints
         var result = await confirmation.ConfirmAsync(RequesterReader.Read(context, user), code, cancellationToken);
         return result.Status switch
         {
-            EmailConfirmationStatus.Confirmed => TypedResults.NoContent(),
-            EmailConfirmationStatus.SessionEnded => Problem.SessionRevoked,
+            EmailConfirmationStatus.Succeeded => TypedResults.NoContent(),
+            EmailConfirmationStatus.SessionRevoked => Problem.SessionRevoked,
             _ => Problem.InvalidCode,
         };
     }

@@ -16,5 +16,5 @@ public sealed record EmailConfirmationRequested(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.EmailConfirmationRequested(logger, UserId, IpAddress);
+        => EmailLog.EmailConfirmationRequested(logger, UserId, IpAddress);
 }

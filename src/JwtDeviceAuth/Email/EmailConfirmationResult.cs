@@ -12,14 +12,14 @@ public sealed class EmailConfirmationResult
 
     /// <summary>A success.</summary>
     /// <param name="user">The user, with <see cref="Stores.User.EmailConfirmedAt"/> set.</param>
-    public EmailConfirmationResult(User user) => (Status, User) = (EmailConfirmationStatus.Confirmed, user);
+    public EmailConfirmationResult(User user) => (Status, User) = (EmailConfirmationStatus.Succeeded, user);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public EmailConfirmationStatus Status { get; }
 
     /// <summary>Whether the address is confirmed.</summary>
     [MemberNotNullWhen(true, nameof(User))]
-    public bool Succeeded => Status == EmailConfirmationStatus.Confirmed;
+    public bool Succeeded => Status == EmailConfirmationStatus.Succeeded;
 
     /// <summary>The user; null on failure.</summary>
     public User? User { get; }

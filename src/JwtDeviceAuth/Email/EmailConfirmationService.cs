@@ -20,19 +20,19 @@ internal sealed class EmailConfirmationService(
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IEmailConfirmationService
 {
-    public async ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken = default)
+    public async ValueTask<EmailConfirmationRequestStatus> RequestAsync(Requester requester, CancellationToken cancellationToken = default)
     {
         var user = await users.FindByIdAsync(requester.UserId, cancellationToken);
         switch (user)
         {
             case null:
-                return EmailConfirmationRequestResult.UserNotFound;
+                return EmailConfirmationRequestStatus.UserNotFound;
             case { IsActive: false }:
-                return EmailConfirmationRequestResult.UserInactive;
+                return EmailConfirmationRequestStatus.UserInactive;
             case { Email: null } or { NormalizedEmail: null }:
-                return EmailConfirmationRequestResult.NoEmail;
+                return EmailConfirmationRequestStatus.NoEmail;
             case { EmailConfirmedAt: not null }:
-                return EmailConfirmationRequestResult.AlreadyConfirmed;
+                return EmailConfirmationRequestStatus.AlreadyConfirmed;
         }
 
         var issued = await codes.TryIssueAsync(
@@ -45,18 +45,18 @@ internal sealed class EmailConfirmationService(
             cancellationToken);
         if (issued is not var (code, expiresAt))
         {
-            return EmailConfirmationRequestResult.TooManyEmails;
+            return EmailConfirmationRequestStatus.TooManyEmails;
         }
 
         var email = new ConfirmationEmail { UserId = user.Id, Address = user.Email, Name = user.Name, Code = code, ExpiresAt = expiresAt };
         if (!emails.TryPost((_, _) => ValueTask.FromResult<AccountEmail?>(email)))
         {
-            return EmailConfirmationRequestResult.Busy;
+            return EmailConfirmationRequestStatus.Busy;
         }
 
         events.Publish(new EmailConfirmationRequested(
             user.Id, clock.GetUtcNow(), user.Email, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
-        return EmailConfirmationRequestResult.Accepted;
+        return EmailConfirmationRequestStatus.Accepted;
     }
 
     public async ValueTask<EmailConfirmationResult> ConfirmAsync(Requester requester, string code, CancellationToken cancellationToken = default)
@@ -81,7 +81,7 @@ internal sealed class EmailConfirmationService(
 
         // Only to say why; what was written, or not, is decided.
         return requester.SessionId is { } sessionId && await sessions.FindAsync(requester.UserId, sessionId, cancellationToken) is null
-            ? new EmailConfirmationResult(EmailConfirmationStatus.SessionEnded)
+            ? new EmailConfirmationResult(EmailConfirmationStatus.SessionRevoked)
             : new EmailConfirmationResult(EmailConfirmationStatus.InvalidCode);
     }
 }

@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Email;
 public enum EmailConfirmationStatus
 {
     /// <summary>The address is confirmed.</summary>
-    Confirmed,
+    Succeeded,
 
     /// <summary>
     /// The code is unknown, another user's, was used or has expired, or the user has another address by now or is not active. Another user's code
@@ -13,5 +13,5 @@ public enum EmailConfirmationStatus
     InvalidCode,
 
     /// <summary>The session that asks has ended.</summary>
-    SessionEnded,
+    SessionRevoked,
 }

@@ -16,5 +16,5 @@ public sealed record EmailConfirmed(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.EmailConfirmed(logger, UserId, IpAddress);
+        => EmailLog.EmailConfirmed(logger, UserId, IpAddress);
 }

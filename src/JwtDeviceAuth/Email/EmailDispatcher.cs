@@ -49,7 +49,7 @@ internal sealed class EmailDispatcher(EmailQueue queue, IServiceScopeFactory sco
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.EmailFailed(logger, email?.GetType().Name ?? "not made yet", Redact(exception, email));
+                EmailLog.EmailFailed(logger, email?.GetType().Name ?? "not made yet", Redact(exception, email));
             }
         }
     }

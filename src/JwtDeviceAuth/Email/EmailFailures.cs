@@ -8,34 +8,34 @@ internal static class EmailFailures
 {
     private static readonly Problem EmailsBusy = FailureResponses.Busy("Too many e-mails wait to be sent; try again shortly.");
 
-    public static Problem For(this FailureResponses failures, EmailConfirmationRequestResult result) => result switch
+    public static Problem For(this FailureResponses failures, EmailConfirmationRequestStatus result) => result switch
     {
-        EmailConfirmationRequestResult.UserNotFound => Problem.SessionRevoked,
-        EmailConfirmationRequestResult.UserInactive => FailureResponses.Inactive,
-        EmailConfirmationRequestResult.NoEmail => new(409, "email_missing", "The account has no e-mail address."),
-        EmailConfirmationRequestResult.AlreadyConfirmed => new(409, "email_already_confirmed", "The e-mail address is confirmed."),
-        EmailConfirmationRequestResult.TooManyEmails => new(429, "too_many_emails", "Enough e-mails were sent; look for them, or try again later.")
+        EmailConfirmationRequestStatus.UserNotFound => Problem.SessionRevoked,
+        EmailConfirmationRequestStatus.UserInactive => FailureResponses.Inactive,
+        EmailConfirmationRequestStatus.NoEmail => new(409, "email_missing", "The account has no e-mail address."),
+        EmailConfirmationRequestStatus.AlreadyConfirmed => new(409, "email_already_confirmed", "The e-mail address is confirmed."),
+        EmailConfirmationRequestStatus.TooManyEmails => new(429, "too_many_emails", "Enough e-mails were sent; look for them, or try again later.")
         {
             RetryAfter = EmailLimit.Window,
         },
-        EmailConfirmationRequestResult.Busy => EmailsBusy,
+        EmailConfirmationRequestStatus.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public static Problem For(this FailureResponses failures, PasswordResetRequestResult result) => result switch
+    public static Problem For(this FailureResponses failures, PasswordResetRequestStatus result) => result switch
     {
-        PasswordResetRequestResult.EmailInvalid => FailureResponses.NotAnAddress("email"),
-        PasswordResetRequestResult.Busy => EmailsBusy,
+        PasswordResetRequestStatus.InvalidEmail => FailureResponses.NotAnAddress("email"),
+        PasswordResetRequestStatus.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public static Problem For(this FailureResponses failures, PasswordResetResult result) => result switch
+    public static Problem For(this FailureResponses failures, PasswordResetStatus result) => result switch
     {
-        PasswordResetResult.InvalidCode => Problem.InvalidCode,
-        PasswordResetResult.PasswordTooWeak => failures.TooWeak("new_password"),
-        PasswordResetResult.PasswordTooCommon => PasswordFailures.TooCommon("new_password"),
-        PasswordResetResult.PasswordTooLong => PasswordFailures.TooLong("new_password"),
-        PasswordResetResult.Busy => PasswordFailures.Busy,
+        PasswordResetStatus.InvalidCode => Problem.InvalidCode,
+        PasswordResetStatus.PasswordTooWeak => failures.TooWeak("new_password"),
+        PasswordResetStatus.PasswordTooCommon => PasswordFailures.TooCommon("new_password"),
+        PasswordResetStatus.PasswordTooLong => PasswordFailures.TooLong("new_password"),
+        PasswordResetStatus.Busy => PasswordFailures.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 }

@@ -22,7 +22,7 @@ internal sealed class EmailFeature : IFeature
         if (!routes.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IAccountEmailSender)))
         {
             // Without a sender, nobody could ever do what these are for.
-            Log.EmailEndpointsLeftOut(routes.Services.GetRequiredService<ILogger<JwtDeviceAuthEndpoints>>());
+            EmailLog.EmailEndpointsLeftOut(routes.Services.GetRequiredService<ILogger<JwtDeviceAuthEndpoints>>());
             return;
         }
 

@@ -23,7 +23,7 @@ internal sealed class EmailQueue(ILogger<EmailQueue> logger)
         var taken = _entries.Writer.TryWrite(entry);
         if (!taken)
         {
-            Log.EmailDropped(logger, Capacity);
+            EmailLog.EmailDropped(logger, Capacity);
         }
 
         return taken;

@@ -2,7 +2,7 @@ namespace JwtDeviceAuth.Email;
 
 /// <summary>
 /// Writes and sends the e-mails about accounts; the application decides the text and the link. It is called in the background, for up to four
-/// e-mails at once, each in a service scope of its own: a slow or failing sender neither delays nor fails a request, and so tells nobody who
+/// e-mails at once, each in a service scope of its own: a slow or failing sender neither delays nor fails a request, and so shows nobody who
 /// asks for an e-mail whether there is an account. Register it with <see cref="JwtDeviceAuthBuilder.AddEmailSender{TSender}"/>.
 /// </summary>
 public interface IAccountEmailSender

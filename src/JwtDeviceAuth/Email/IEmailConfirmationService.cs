@@ -9,11 +9,11 @@ public interface IEmailConfirmationService
     /// <param name="requester">Who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>That the e-mail is on its way, or why there is none.</returns>
-    ValueTask<EmailConfirmationRequestResult> RequestAsync(Requester requester, CancellationToken cancellationToken = default);
+    ValueTask<EmailConfirmationRequestStatus> RequestAsync(Requester requester, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Confirms the address that the code was sent to. The code works once, for <see cref="JwtDeviceAuthOptions.EmailConfirmationLifetime"/>, and only
-    /// for a session of the user whose address it is: whoever reads the mailbox, but has no session, may not be who has set the password.
+    /// for a session of the user whose address it is: a reader of the mailbox who has no session may not be the person who set the password.
     /// </summary>
     /// <param name="requester">Who brings the code.</param>
     /// <param name="code">The code from the e-mail.</param>

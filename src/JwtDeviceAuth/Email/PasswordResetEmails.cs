@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.Email;
 
 /// <summary>
 /// The part of asking for a reset that depends on the account, and so happens behind the answer. An account without a password gets the e-mail
-/// as well, to set the first one; so does one whose address is not confirmed, because whoever reads the e-mail is who the address belongs to.
+/// as well, to set the first one; so does one whose address is not confirmed, because the address belongs to the person who reads the e-mail.
 /// </summary>
 internal sealed class PasswordResetEmails(
     IUserStore users, OneTimeCodeIssuer codes, SecurityEvents events, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)

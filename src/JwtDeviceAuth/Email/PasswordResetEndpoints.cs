@@ -25,7 +25,7 @@ internal static class PasswordResetEndpoints
         }
 
         var result = await reset.RequestAsync(email, ClientInfoReader.Read(context), cancellationToken);
-        return result == PasswordResetRequestResult.Accepted ? TypedResults.Accepted(uri: (string?)null) : failures.For(result);
+        return result == PasswordResetRequestStatus.Accepted ? TypedResults.Accepted(uri: (string?)null) : failures.For(result);
     }
 
     public static async Task<Results<NoContent, Problem>> ResetAsync(
@@ -44,7 +44,7 @@ internal static class PasswordResetEndpoints
         }
 
         var result = await reset.ResetAsync(code, newPassword, ClientInfoReader.Read(context), cancellationToken);
-        return result == PasswordResetResult.Succeeded ? TypedResults.NoContent() : failures.For(result);
+        return result == PasswordResetStatus.Succeeded ? TypedResults.NoContent() : failures.For(result);
     }
 }
 

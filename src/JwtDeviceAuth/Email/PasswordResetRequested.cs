@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace JwtDeviceAuth.Email;
 
 /// <summary>
-/// Somebody asked for an e-mail that resets a user's password, and it is on its way. It is told only where there is such a user, and only for
+/// Somebody asked for an e-mail that resets a user's password, and it is on its way. It is raised only where there is such a user, and only for
 /// e-mails that are sent: not for those past the bound.
 /// </summary>
 /// <param name="UserId">The user.</param>
@@ -16,5 +16,5 @@ public sealed record PasswordResetRequested(long UserId, DateTimeOffset Occurred
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.PasswordResetRequested(logger, UserId, IpAddress);
+        => EmailLog.PasswordResetRequested(logger, UserId, IpAddress);
 }

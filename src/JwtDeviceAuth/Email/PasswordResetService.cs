@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace JwtDeviceAuth.Email;
 
 /// <summary>
-/// Reset of a password. Asking for it: hand the address over to the background, whoever has it. Doing it: check the password; look at the code,
+/// Reset of a password. Asking for it: hand the address over to the background, whether or not it has an account. Doing it: check the password; look at the code,
 /// so that strangers cannot have passwords hashed; hash; then take the code out, write the hash and end the sessions in one step.
 /// </summary>
 internal sealed class PasswordResetService(
@@ -25,54 +25,54 @@ internal sealed class PasswordResetService(
     SessionRevocations revocations,
     StoreClock clock) : IPasswordResetService
 {
-    public ValueTask<PasswordResetRequestResult> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken = default)
+    public ValueTask<PasswordResetRequestStatus> RequestAsync(string email, ClientInfo client, CancellationToken cancellationToken = default)
     {
         if (!EmailAddress.TryNormalize(email, out var normalizedEmail))
         {
-            return ValueTask.FromResult(PasswordResetRequestResult.EmailInvalid);
+            return ValueTask.FromResult(PasswordResetRequestStatus.InvalidEmail);
         }
 
         var taken = emails.TryPost((services, stopping) => services.GetRequiredService<PasswordResetEmails>().MakeAsync(normalizedEmail, client, stopping));
-        return ValueTask.FromResult(taken ? PasswordResetRequestResult.Accepted : PasswordResetRequestResult.Busy);
+        return ValueTask.FromResult(taken ? PasswordResetRequestStatus.Accepted : PasswordResetRequestStatus.Busy);
     }
 
-    public async ValueTask<PasswordResetResult> ResetAsync(
+    public async ValueTask<PasswordResetStatus> ResetAsync(
         string code, string newPassword, ClientInfo client, CancellationToken cancellationToken = default)
     {
         switch (await policy.FindFaultAsync(newPassword, cancellationToken))
         {
             case PasswordFault.TooLong:
-                return PasswordResetResult.PasswordTooLong;
+                return PasswordResetStatus.PasswordTooLong;
             case PasswordFault.TooWeak:
-                return PasswordResetResult.PasswordTooWeak;
+                return PasswordResetStatus.PasswordTooWeak;
             case PasswordFault.TooCommon:
-                return PasswordResetResult.PasswordTooCommon;
+                return PasswordResetStatus.PasswordTooCommon;
         }
 
         var codeHash = OneTimeCodeIssuer.HashOf(code);
         if (await codes.FindAsync(codeHash, OneTimeCodePurposes.PasswordReset, clock.GetUtcNow(), cancellationToken) is null)
         {
-            return PasswordResetResult.InvalidCode;
+            return PasswordResetStatus.InvalidCode;
         }
 
         if (await hashing.HashAsync(newPassword, HashingShare.Changes, cancellationToken) is not { } newHash)
         {
-            return PasswordResetResult.Busy;
+            return PasswordResetStatus.Busy;
         }
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         var reset = new PasswordReset { CodeHash = codeHash, Purpose = OneTimeCodePurposes.PasswordReset, NewHash = newHash, Now = now };
         if (await users.TryResetPasswordAsync(reset, cancellationToken) is not { } updated)
         {
-            return PasswordResetResult.InvalidCode;
+            return PasswordResetStatus.InvalidCode;
         }
 
         Publish(updated, client, now);
-        revocations.Publish(updated.EndedSessions, SessionEndReason.PasswordChanged);
+        revocations.Publish(updated.RevokedSessions, RevocationReason.PasswordChanged);
 
         // Who forgot the password has tried some; they shall not have to wait with the new one.
         await throttle.ForgiveAsync(updated.User);
-        return PasswordResetResult.Succeeded;
+        return PasswordResetStatus.Succeeded;
     }
 
     private void Publish(UserUpdated updated, ClientInfo client, DateTimeOffset now)

@@ -5,7 +5,7 @@ namespace JwtDeviceAuth.Events;
 
 /// <summary>
 /// The instruments of the meter <c>JwtDeviceAuth</c>: names with dots, units of UCUM, and only tags that take a handful of values.
-/// docs/operations.md lists them all.
+/// docs/reference/metrics.md lists them all.
 /// </summary>
 internal sealed class AuthMetrics
 {
@@ -14,7 +14,7 @@ internal sealed class AuthMetrics
     private readonly Counter<long> _logins;
     private readonly Counter<long> _throttled;
     private readonly Counter<long> _refreshes;
-    private readonly Counter<long> _sessionsEnded;
+    private readonly Counter<long> _sessionsRevoked;
     private readonly Histogram<double> _hashDuration;
     private readonly Histogram<int> _groupSize;
     private readonly Counter<long> _eventsDropped;
@@ -30,7 +30,7 @@ internal sealed class AuthMetrics
         _throttled = meter.CreateCounter<long>(
             "jwtdeviceauth.logins.throttled", "{login}", "Checks of a password that were refused because too many had failed.");
         _refreshes = meter.CreateCounter<long>("jwtdeviceauth.refreshes", "{refresh}", "Refreshes, by what came of them.");
-        _sessionsEnded = meter.CreateCounter<long>("jwtdeviceauth.sessions.ended", "{session}", "Sessions that ended before their time.");
+        _sessionsRevoked = meter.CreateCounter<long>("jwtdeviceauth.sessions.revoked", "{session}", "Sessions that ended before their time.");
         meter.CreateObservableGauge(
             "jwtdeviceauth.sessions.active", ActiveSessions, "{session}", "Live sessions in the store, as the last clean-up counted them.");
         _hashDuration = meter.CreateHistogram(
@@ -83,9 +83,9 @@ internal sealed class AuthMetrics
 
     public void RecordSessionEnded(string reason)
     {
-        if (_sessionsEnded.Enabled)
+        if (_sessionsRevoked.Enabled)
         {
-            _sessionsEnded.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.reason", reason));
+            _sessionsRevoked.Add(1, new KeyValuePair<string, object?>("jwtdeviceauth.reason", reason));
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class SecurityEventDispatcher(
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
-                    Log.SinkFailed(logger, exception, sink.GetType().Name, securityEvent.GetType().Name);
+                    EventsLog.SinkFailed(logger, exception, sink.GetType().Name, securityEvent.GetType().Name);
                 }
             }
         }
@@ -62,7 +62,7 @@ internal sealed class SecurityEventDispatcher(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.UserOfEventUnknown(logger, exception, securityEvent.GetType().Name);
+            EventsLog.UserOfEventUnknown(logger, exception, securityEvent.GetType().Name);
             return securityEvent;
         }
     }

@@ -25,7 +25,7 @@ internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEv
             return;
         }
 
-        // What a stranger can bring about at will must not push out what an operator has to know.
+        // Events that a stranger can cause at will must not push out those that an operator has to know.
         var hasRoom = !securityEvent.IsPlentiful || _events.Reader.Count < Capacity / 2;
         if (hasRoom && _events.Writer.TryWrite(securityEvent))
         {
@@ -37,7 +37,7 @@ internal sealed class SecurityEventQueue(AuthMetrics metrics, ILogger<SecurityEv
         var dropped = Interlocked.Increment(ref _dropped);
         if (dropped % DropsPerLogLine == 1)
         {
-            Log.EventDropped(logger, eventType, Capacity, dropped);
+            EventsLog.EventDropped(logger, eventType, Capacity, dropped);
         }
     }
 

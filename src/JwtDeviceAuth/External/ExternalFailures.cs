@@ -45,13 +45,13 @@ internal static class ExternalFailures
 
     public static Problem For(LinkResult result, FailureResponses failures) => result.Status switch
     {
-        LinkStatus.UserNotFound => failures.For(ProfileResult.UserNotFound),
+        LinkStatus.UserNotFound => failures.For(ProfileStatus.UserNotFound),
         LinkStatus.UserInactive => FailureResponses.Inactive,
-        LinkStatus.SessionEnded => Problem.SessionRevoked,
-        LinkStatus.PasswordRequired => failures.For(ProfileResult.PasswordRequired, passwordField: "password"),
-        LinkStatus.InvalidPassword => failures.For(ProfileResult.InvalidPassword),
-        LinkStatus.RecentLoginRequired => failures.For(ProfileResult.RecentLoginRequired),
-        LinkStatus.LockedOut => failures.For(ProfileResult.LockedOut, result.RetryAfter),
+        LinkStatus.SessionRevoked => Problem.SessionRevoked,
+        LinkStatus.PasswordRequired => failures.For(ProfileStatus.PasswordRequired, passwordField: "password"),
+        LinkStatus.InvalidPassword => failures.For(ProfileStatus.InvalidPassword),
+        LinkStatus.RecentLoginRequired => failures.For(ProfileStatus.RecentLoginRequired),
+        LinkStatus.LockedOut => failures.For(ProfileStatus.LockedOut, result.RetryAfter),
         LinkStatus.UnknownProvider => UnknownProvider,
         LinkStatus.NativeLoginNotOffered => NativeLoginNotOffered,
         LinkStatus.InvalidIdToken => InvalidIdToken,

@@ -6,7 +6,7 @@ public sealed class ExternalIdentity
     /// <summary>The person's id at the provider, which never changes (OpenID Connect's <c>sub</c>); up to 255 printable characters.</summary>
     public required string ProviderUserId { get; init; }
 
-    /// <summary>The e-mail address, if the provider tells one.</summary>
+    /// <summary>The e-mail address, if the provider gives one.</summary>
     public string? Email { get; init; }
 
     /// <summary>
@@ -15,6 +15,6 @@ public sealed class ExternalIdentity
     /// </summary>
     public bool IsEmailVerified { get; init; }
 
-    /// <summary>The name to show, if the provider tells one.</summary>
+    /// <summary>The name to show, if the provider gives one.</summary>
     public string? Name { get; init; }
 }

@@ -12,7 +12,7 @@ internal sealed record ExternalLogin
 
     public required string ProviderUserId { get; init; }
 
-    /// <summary>An address as the provider tells it; null where it is none.</summary>
+    /// <summary>An address as the provider gives it; null where it is not valid.</summary>
     public string? Email { get; init; }
 
     public bool IsEmailVerified { get; init; }
@@ -26,7 +26,7 @@ internal sealed record ExternalLogin
 
     public string? DeviceName { get; init; }
 
-    /// <summary>The challenge that whoever presents the code must answer; null for a code that is bound otherwise.</summary>
+    /// <summary>The challenge that the client with the code must answer; null for a code that is bound otherwise.</summary>
     public string? CodeChallenge { get; init; }
 
     /// <summary>What identifies the account, in the form in which addresses are compared; null unless the provider has verified it.</summary>

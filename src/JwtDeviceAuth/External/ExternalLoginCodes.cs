@@ -20,7 +20,7 @@ internal sealed class ExternalLoginCodes(OneTimeCodeIssuer codes, IOneTimeCodeSt
     public ValueTask<string> IssueExchangeAsync(ExternalLogin login, CancellationToken cancellationToken)
         => codes.IssueAsync(ExchangePurpose, userId: null, JsonSerializer.Serialize(login), ExchangeLifetime, cancellationToken);
 
-    /// <summary>Null for a code that is not good. A wrong verifier uses the code up, too: whoever holds a code has one try.</summary>
+    /// <summary>Null for a code that is not good. A wrong verifier uses the code up, too: there is one try for each code.</summary>
     public async ValueTask<ExternalLogin?> TryExchangeAsync(string code, string codeVerifier, CancellationToken cancellationToken)
         => await codes.TryTakeAsync(code, ExchangePurpose, cancellationToken) is { Payload: { } payload }
             && JsonSerializer.Deserialize<ExternalLogin>(payload) is { CodeChallenge: { } challenge } login

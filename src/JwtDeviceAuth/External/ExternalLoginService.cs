@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.External;
 
 /// <summary>
 /// Social login: find the user who has the social account; else the one whose own, confirmed address is the provider's verified one, and
-/// link; else make a user; then start the session. Where an address is verified there but not confirmed here, whoever signed up may not be
+/// link; else make a user; then start the session. Where an address is verified there but not confirmed here, the person who signed up may not be
 /// its owner: the link then waits for the password. The store decides every step, and where another request was faster, it begins anew.
 /// </summary>
 internal sealed class ExternalLoginService(
@@ -99,7 +99,7 @@ internal sealed class ExternalLoginService(
             var started = await sessions.StartAsync(user, LoginProof.SocialAccount(account, login.ProvedAt), device, cancellationToken);
             switch (started.Status)
             {
-                case SessionStartStatus.Started:
+                case SessionStartStatus.Succeeded:
                     return new ExternalLoginResult(user, started.Session!, started.Tokens!);
                 case SessionStartStatus.UserInactive:
                     return new ExternalLoginResult(ExternalLoginStatus.UserInactive);
@@ -117,7 +117,7 @@ internal sealed class ExternalLoginService(
     {
         if (await accounts.FindAsync(login.Provider, login.ProviderUserId, cancellationToken) is { } known)
         {
-            // No address means only that none was told this time.
+            // No address means only that the provider gave none this time.
             if (login.Email is not null && known.Email != login.Email)
             {
                 await accounts.UpdateEmailAsync(known.Id, login.Email, cancellationToken);

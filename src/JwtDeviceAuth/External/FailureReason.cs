@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.External;
 
 /// <summary>
 /// Puts a failure into words for the log. Messages of other libraries repeat what was in an address or an answer, which can be a code, a token
-/// or anybody's text: of them only the kind is told, and of an error code of OAuth only what can be one.
+/// or anybody's text: of them only the kind is reported, and an OAuth error code only if it is a valid one.
 /// </summary>
 internal static class FailureReason
 {

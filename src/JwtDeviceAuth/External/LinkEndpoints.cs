@@ -93,7 +93,7 @@ internal sealed record LinkResponse
     [JsonPropertyName("provider"), Description("The provider.")]
     public required string Provider { get; init; }
 
-    [JsonPropertyName("email"), Description("The address that the provider told at the last login, if any.")]
+    [JsonPropertyName("email"), Description("The address that the provider gave at the last login, if any.")]
     public required string? Email { get; init; }
 
     [JsonPropertyName("created_at"), Description("When it was linked, in UTC.")]

@@ -47,7 +47,7 @@ internal sealed class LinkService(
                 return new LinkResult(StatusOf(check.Failure), check.RetryAfter);
             }
 
-            // After the proof of the person: whoever cannot give it uses no code up.
+            // After the proof of the person: without it no code is used up.
             if (login is null)
             {
                 (login, var failure) = await ReadAsync(request, cancellationToken);
@@ -98,18 +98,18 @@ internal sealed class LinkService(
                     Now = now,
                 },
                 cancellationToken);
-            switch (outcome.Result)
+            switch (outcome.Status)
             {
-                case UnlinkResult.Succeeded:
+                case UnlinkStatus.Succeeded:
                     var account = outcome.Account!;
                     events.Publish(new SocialAccountUnlinked(
                         account.UserId, now, account.Id, account.Provider, account.Email, UnlinkCause.Asked, requester.SessionId, requester.DeviceId,
                         requester.Client.IpAddress, requester.Client.UserAgent));
-                    revocations.Publish(outcome.EndedSessions, SessionEndReason.SocialAccountRemoved);
+                    revocations.Publish(outcome.RevokedSessions, RevocationReason.SocialAccountRemoved);
                     return new LinkResult(account);
-                case UnlinkResult.NotLinked:
+                case UnlinkStatus.NotLinked:
                     return new LinkResult(LinkStatus.NotLinked);
-                case UnlinkResult.LastWayIn:
+                case UnlinkStatus.LastWayIn:
                     return new LinkResult(LinkStatus.LastWayIn);
             }
         }
@@ -139,16 +139,16 @@ internal sealed class LinkService(
         });
     }
 
-    private static LinkStatus StatusOf(ProfileResult failure) => failure switch
+    private static LinkStatus StatusOf(ProfileStatus failure) => failure switch
     {
-        ProfileResult.UserNotFound => LinkStatus.UserNotFound,
-        ProfileResult.UserInactive => LinkStatus.UserInactive,
-        ProfileResult.SessionEnded => LinkStatus.SessionEnded,
-        ProfileResult.PasswordRequired => LinkStatus.PasswordRequired,
-        ProfileResult.InvalidPassword => LinkStatus.InvalidPassword,
-        ProfileResult.RecentLoginRequired => LinkStatus.RecentLoginRequired,
-        ProfileResult.LockedOut => LinkStatus.LockedOut,
-        ProfileResult.Busy => LinkStatus.Busy,
+        ProfileStatus.UserNotFound => LinkStatus.UserNotFound,
+        ProfileStatus.UserInactive => LinkStatus.UserInactive,
+        ProfileStatus.SessionRevoked => LinkStatus.SessionRevoked,
+        ProfileStatus.PasswordRequired => LinkStatus.PasswordRequired,
+        ProfileStatus.InvalidPassword => LinkStatus.InvalidPassword,
+        ProfileStatus.RecentLoginRequired => LinkStatus.RecentLoginRequired,
+        ProfileStatus.LockedOut => LinkStatus.LockedOut,
+        ProfileStatus.Busy => LinkStatus.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, message: null),
     };
 }

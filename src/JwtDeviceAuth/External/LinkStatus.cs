@@ -13,7 +13,7 @@ public enum LinkStatus
     UserInactive,
 
     /// <summary>The session that asks has ended.</summary>
-    SessionEnded,
+    SessionRevoked,
 
     /// <summary>The user has a password, and none was given.</summary>
     PasswordRequired,

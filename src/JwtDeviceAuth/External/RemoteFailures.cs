@@ -25,7 +25,7 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
     public static readonly Problem Unavailable =
         new(503, "provider_unavailable", "The provider is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
-    /// <summary>Where the person is sent instead, for a failure that is nobody's attack; null for the rest.</summary>
+    /// <summary>Where the person is sent instead, for a failure that is no attack; null for the rest.</summary>
     public static string? ErrorFor(Exception? failure) => failure switch
     {
         ExternalProviderException { IsUnavailable: true } or HttpRequestException or TaskCanceledException or IOException => TemporarilyUnavailable,
@@ -35,7 +35,7 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
     };
 
     /// <summary>Writes to the log why a provider signed nobody in.</summary>
-    public void Report(string provider, string reason) => Log.ExternalLoginFailed(logger, provider, reason);
+    public void Report(string provider, string reason) => ExternalLog.ExternalLoginFailed(logger, provider, reason);
 
     public void Report(string provider, Exception? failure) => Report(provider, FailureReason.Of(failure));
 

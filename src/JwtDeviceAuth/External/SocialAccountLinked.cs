@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace JwtDeviceAuth.External;
 
 /// <summary>
-/// A social account was linked to a user, who can sign in with it from now on. The first one, with which an account is made, is told as a <see cref="Passwords.UserSignedUp"/> only.
+/// A social account was linked to a user, who can sign in with it from now on. The first one, with which an account is made, raises a <see cref="Passwords.UserSignedUp"/> only.
 /// </summary>
 /// <param name="UserId">The user.</param>
 /// <param name="OccurredAt">When, in UTC.</param>
 /// <param name="AccountId">The key of the social account, which <c>me/links</c> shows as <c>id</c>.</param>
 /// <param name="Provider">The provider.</param>
-/// <param name="Email">The address that the provider told, if any.</param>
+/// <param name="Email">The address that the provider gave, if any.</param>
 /// <param name="Cause">How it came about.</param>
 /// <param name="SessionId">The <c>sid</c> of the session that asked; null if none did.</param>
 /// <param name="DeviceId">The device it came from; null if it is not known.</param>
@@ -30,5 +30,5 @@ public sealed record SocialAccountLinked(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.SocialAccountLinked(logger, UserId, Provider, AccountId, Cause, IpAddress);
+        => ExternalLog.SocialAccountLinked(logger, UserId, Provider, AccountId, Cause, IpAddress);
 }

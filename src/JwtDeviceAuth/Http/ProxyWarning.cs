@@ -18,7 +18,7 @@ internal sealed class ProxyWarning(ILogger<ProxyWarning> logger)
             && !request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
             && Interlocked.Exchange(ref _given, 1) == 0)
         {
-            Log.ForwardedHeadersIgnored(logger);
+            HttpLog.ForwardedHeadersIgnored(logger);
         }
     }
 }

@@ -106,7 +106,7 @@ internal static class RequestBody
 
         if (expected.Refusal is { } refusal)
         {
-            // Only now is it known that there is a body: one in chunks tells no length.
+            // Only now is it known that there is a body: a chunked one states no length.
             return (null, refusal);
         }
 

@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Http;
 
 /// <summary>
-/// The fields of a body. Each read checks one field and notes what is wrong with it; <see cref="Problem"/> then tells all of it at once.
+/// The fields of a body. Each read checks one field and notes what is wrong with it; <see cref="Problem"/> then reports all of it at once.
 /// </summary>
 internal sealed class RequestFields
 {

@@ -17,7 +17,7 @@ internal sealed class StoreFaultHandler(AuthMetrics metrics, ILogger<StoreFaultH
             return false;
         }
 
-        Log.StoreUnavailable(logger, exception);
+        HttpLog.StoreUnavailable(logger, exception);
         metrics.RecordStoreUnavailable();
         await Problem.StoreUnavailable.ExecuteAsync(httpContext);
         return true;

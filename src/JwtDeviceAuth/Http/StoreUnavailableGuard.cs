@@ -34,7 +34,7 @@ internal sealed class StoreUnavailableGuard(RequestDelegate endpoint)
             return Problem.StoreBusy.ExecuteAsync(context);
         }
 
-        Log.StoreUnavailable(context.RequestServices.GetRequiredService<ILogger<StoreUnavailableGuard>>(), exception);
+        HttpLog.StoreUnavailable(context.RequestServices.GetRequiredService<ILogger<StoreUnavailableGuard>>(), exception);
         context.RequestServices.GetRequiredService<AuthMetrics>().RecordStoreUnavailable();
         return Problem.StoreUnavailable.ExecuteAsync(context);
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Keys;
 
 /// <summary>
-/// Where Data Protection keeps its keys if the application names no place: in the account's home. Without a home that is the working folder, and
-/// nobody is told.
+/// Where Data Protection keeps its keys if the application names no place: in the account's home. Without a home that is the working folder, without
+/// a word.
 /// </summary>
 internal sealed class DataProtectionPlace(IDataProtectionProvider protection, IOptions<KeyManagementOptions> options)
 {

@@ -37,12 +37,12 @@ internal sealed class DevelopmentSigningKey : IPostConfigureOptions<JwtDeviceAut
         {
             var dataFolder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             var (key, path) = DevelopmentKeyFile.ReadOrCreate(_environment!.ApplicationName, dataFolder);
-            Log.DevelopmentKeyUsed(_logger, path);
+            KeysLog.DevelopmentKeyUsed(_logger, path);
             return key;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.DevelopmentKeyForThisRun(_logger, exception.Message);
+            KeysLog.DevelopmentKeyForThisRun(_logger, exception.Message);
             return Convert.ToBase64String(RandomNumberGenerator.GetBytes(DevelopmentKeyFile.KeyBytes));
         }
     }

@@ -29,7 +29,7 @@ public static class JwtDeviceAuthKeyRingBuilderExtensions
         services.AddDataProtection();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, KeyRingOptionsValidator>());
         services.TryAddSingleton<DataProtectionPlace>();
-        services.TryAddSingleton<KeyVault>();
+        services.TryAddSingleton<KeyProtector>();
         services.TryAddSingleton<SigningKeyRing>();
         services.AddHostedService<KeyRingReloader>();
         return builder;

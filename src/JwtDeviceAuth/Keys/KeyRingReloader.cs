@@ -17,5 +17,5 @@ internal sealed class KeyRingReloader(
 
     protected override async Task RunAsync(CancellationToken stoppingToken) => await ring.ReloadAsync(stoppingToken);
 
-    protected override void Failed(Exception exception) => Log.KeyRingReloadFailed(logger, exception);
+    protected override void Failed(Exception exception) => KeysLog.KeyRingReloadFailed(logger, exception);
 }

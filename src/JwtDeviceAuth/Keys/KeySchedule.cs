@@ -3,7 +3,7 @@ using JwtDeviceAuth.Stores;
 namespace JwtDeviceAuth.Keys;
 
 /// <summary>
-/// The life of keys, told from the rows and the time alone, so that every node comes to the same answer. Rows are in the order of their
+/// The life of keys, computed from the rows and the time alone, so that every node comes to the same answer. Rows are in the order of their
 /// generation.
 /// </summary>
 internal sealed class KeySchedule(KeyRingOptions ring, TimeSpan accessTokenLifetime)

@@ -12,7 +12,7 @@ namespace JwtDeviceAuth.Keys;
 /// </summary>
 internal sealed class SigningKeyRing(
     IServiceScopeFactory scopes,
-    KeyVault vault,
+    KeyProtector protector,
     AccessTokenKeys keys,
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock,
@@ -87,7 +87,7 @@ internal sealed class SigningKeyRing(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.KeyRingReloadFailed(logger, exception);
+            KeysLog.KeyRingReloadFailed(logger, exception);
         }
         finally
         {
@@ -105,12 +105,12 @@ internal sealed class SigningKeyRing(
         var now = clock.GetUtcNow();
 
         // A node that cannot read the newest key has other Data Protection keys than the rest, who could not read what it makes either.
-        if (_schedule.NextActivation(rows, now) is { } activatesAt && (rows.Count == 0 || vault.TryOpen(rows[^1]) is not null))
+        if (_schedule.NextActivation(rows, now) is { } activatesAt && (rows.Count == 0 || protector.TryOpen(rows[^1]) is not null))
         {
-            var next = vault.Make(_options.Algorithm, rows.Count == 0 ? 1 : rows[^1].Generation + 1, activatesAt, now);
+            var next = protector.Make(_options.Algorithm, rows.Count == 0 ? 1 : rows[^1].Generation + 1, activatesAt, now);
             if (await store.TryAddAsync(next, cancellationToken))
             {
-                Log.SigningKeyMade(logger, next.Kid, next.Algorithm, next.ActivatesAt);
+                KeysLog.SigningKeyMade(logger, next.Kid, next.Algorithm, next.ActivatesAt);
             }
 
             rows = await store.ListAsync(cancellationToken);
@@ -120,7 +120,7 @@ internal sealed class SigningKeyRing(
         {
             if (await store.RemoveAsync(spent.Kid, cancellationToken))
             {
-                Log.SigningKeyRemoved(logger, spent.Kid);
+                KeysLog.SigningKeyRemoved(logger, spent.Kid);
             }
 
             rows = [.. rows.Where(row => row != spent)];
@@ -131,12 +131,12 @@ internal sealed class SigningKeyRing(
 
     private void Use(IReadOnlyList<StoredSigningKey> rows)
     {
-        vault.KeepOnly(rows);
+        protector.KeepOnly(rows);
         List<TokenKey> signers = [];
         List<TokenKey> verifiers = [];
         foreach (var row in rows)
         {
-            if (vault.TryOpen(row) is not { } key)
+            if (protector.TryOpen(row) is not { } key)
             {
                 continue;
             }

@@ -43,7 +43,7 @@ internal sealed class TokenKeyLoader(IHostEnvironment? environment = null)
         return new TokenKey(made.Key, made.Algorithm, notBefore);
     }
 
-    /// <summary>A name for a secret that tells nothing about it: derived under a purpose of its own.</summary>
+    /// <summary>A name for a secret that reveals nothing about it: derived under a purpose of its own.</summary>
     private static string SecretKid(byte[] secret)
         => Base64Url.EncodeToString(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 9, info: "JwtDeviceAuth kid v1"u8.ToArray()));
 

@@ -31,7 +31,7 @@ internal sealed class TokenKeys
         _successors = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorMacs, StringComparer.Ordinal);
     }
 
-    /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> tells which are in force.</summary>
+    /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> says which are in force.</summary>
     public TokenKeySet Access { get; }
 
     public TokenKeySet Refresh { get; }

@@ -13,7 +13,7 @@ internal sealed class LockoutKeys(TokenKeys keys)
 {
     private const int NetworkBytes = 8;
 
-    /// <summary>For an address that no account can have, too: the answer must not tell one from the other.</summary>
+    /// <summary>For an address that no account can have, too: the answer must be the same for both.</summary>
     public byte[] Account(string email)
         => Hash("account", EmailAddress.TryNormalize(email, out var normalized) ? normalized : EmailAddress.ToLowerAscii(email.Trim()));
 

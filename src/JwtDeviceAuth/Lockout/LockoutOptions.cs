@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Lockout;
 
-/// <summary>The slowing down of whoever guesses passwords.</summary>
+/// <summary>Slows down guesses of passwords.</summary>
 public sealed class LockoutOptions
 {
     /// <summary>Whether failed logins are counted and slowed down. Default: true.</summary>

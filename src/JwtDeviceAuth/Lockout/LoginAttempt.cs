@@ -2,7 +2,7 @@ using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Lockout;
 
-/// <summary>One check of a password, counted as a failure until <see cref="LoginThrottle.EndAsync"/> is told its result.</summary>
+/// <summary>One check of a password, counted as a failure until <see cref="LoginThrottle.ReleaseAsync"/> gets its result.</summary>
 internal sealed class LoginAttempt
 {
     public static readonly LoginAttempt Uncounted = new();

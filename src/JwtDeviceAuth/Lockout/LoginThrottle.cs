@@ -27,7 +27,7 @@ internal sealed class LoginThrottle(
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sign-ups are no guesses: whoever has too many goes on, only not faster than this.</summary>
+    /// <summary>Sign-ups are no guesses: a source with too many goes on, only not faster than this.</summary>
     private static readonly TimeSpan LongestSignUpWait = TimeSpan.FromMinutes(1);
 
     private readonly LockoutOptions _options = options.Value.Lockout;
@@ -74,7 +74,7 @@ internal sealed class LoginThrottle(
     /// <summary>Corrects the counts for the result of the attempt.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="wasRight">True for a right password, false for a wrong one, null if it was not looked at.</param>
-    public async ValueTask EndAsync(LoginAttempt attempt, bool? wasRight)
+    public async ValueTask ReleaseAsync(LoginAttempt attempt, bool? wasRight)
     {
         if (attempt.Own.Count == 0)
         {
@@ -82,12 +82,12 @@ internal sealed class LoginThrottle(
         }
 
         // Not cancelled by a client that has gone away: it would be left with a failure that was none.
-        await store!.EndAsync(
+        await store!.ReleaseAsync(
             wasRight switch
             {
-                true => new LoginLeaseEnd { Forgiven = [.. attempt.Own.Select(own => own.KeyHash)], TakenBack = attempt.Shared },
-                false => new LoginLeaseEnd { Failed = [.. attempt.Own, .. attempt.Shared] },
-                null => new LoginLeaseEnd { TakenBack = [.. attempt.Own, .. attempt.Shared] },
+                true => new LoginLeaseRelease { Forgiven = [.. attempt.Own.Select(own => own.KeyHash)], TakenBack = attempt.Shared },
+                false => new LoginLeaseRelease { Failed = [.. attempt.Own, .. attempt.Shared] },
+                null => new LoginLeaseRelease { TakenBack = [.. attempt.Own, .. attempt.Shared] },
             },
             CancellationToken.None);
     }
@@ -97,7 +97,7 @@ internal sealed class LoginThrottle(
     {
         if (store is not null && _options.Enabled)
         {
-            await store.EndAsync(new LoginLeaseEnd { Forgiven = [keys.Account(user.NormalizedEmail!), keys.Devices(user.Id)] }, CancellationToken.None);
+            await store.ReleaseAsync(new LoginLeaseRelease { Forgiven = [keys.Account(user.NormalizedEmail!), keys.Devices(user.Id)] }, CancellationToken.None);
         }
     }
 

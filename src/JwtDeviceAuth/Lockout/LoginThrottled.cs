@@ -29,5 +29,5 @@ public sealed record LoginThrottled(
     internal override bool IsAttempt => true;
 
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.LoginThrottled(logger, Scope, UserId, namesAddresses ? Email : null, IpAddress, RetryAfter);
+        => LockoutLog.LoginThrottled(logger, Scope, UserId, namesAddresses ? Email : null, IpAddress, RetryAfter);
 }

@@ -15,6 +15,6 @@ internal sealed class OneTimeCodesFeature : IFeature
     public async Task RemoveExpiredAsync(IServiceProvider services, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var codes = services.GetRequiredService<IOneTimeCodeStore>();
-        Log.ExpiredCodesRemoved(services.GetRequiredService<ILogger<OneTimeCodesFeature>>(), await codes.RemoveExpiredAsync(now, cancellationToken));
+        OneTimeCodesLog.ExpiredCodesRemoved(services.GetRequiredService<ILogger<OneTimeCodesFeature>>(), await codes.RemoveExpiredAsync(now, cancellationToken));
     }
 }

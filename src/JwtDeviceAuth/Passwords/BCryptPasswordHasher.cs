@@ -24,7 +24,7 @@ internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> option
     {
         if (!BCryptHash.TryParse(hash, out var stored))
         {
-            // What is no hash costs as much as one would, or the time would tell such an account from others.
+            // What is no hash costs as much as one would, or the time would show which accounts have none.
             Digest(BCryptKey.ForNothing(password), _rules.WorkFactor, NewSalt());
             return PasswordVerification.Failed;
         }

@@ -8,5 +8,5 @@ public interface ILoginService
     /// <param name="cancellationToken">Stops the attempt before the session is written.</param>
     /// <returns>The user and the tokens, or why there are none; an unknown account costs the same work as a wrong password.</returns>
     /// <exception cref="ArgumentException">The device id is not <see cref="Stores.DeviceIds.IsValid">valid</see>.</exception>
-    ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default);
+    ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default);
 }

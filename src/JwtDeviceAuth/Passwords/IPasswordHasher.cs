@@ -13,7 +13,7 @@ public interface IPasswordHasher
     string Hash(string password);
 
     /// <summary>
-    /// Checks a password. For a wrong one it must take the same time whatever the hash is, or the time tells which accounts exist: an unknown
+    /// Checks a password. For a wrong one it must take the same time whatever the hash is, or the time shows which accounts exist: an unknown
     /// one is compared with a hash that <see cref="Hash"/> made.
     /// </summary>
     /// <param name="password">What was sent; it can be longer than 1,024 bytes or hold a NUL, and is then wrong.</param>

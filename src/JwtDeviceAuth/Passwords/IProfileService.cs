@@ -18,12 +18,12 @@ public interface IProfileService
     /// <param name="request">What to change, and who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The changed user, or why nothing was changed.</returns>
-    ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken = default);
+    ValueTask<ProfileResult> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the account and all that hangs on it, on the same proof as <see cref="UpdateAsync"/>.</summary>
     /// <param name="requester">Who asks.</param>
     /// <param name="password">The password; null for a user who has none.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The deleted user, or why nothing was deleted.</returns>
-    ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken = default);
+    ValueTask<ProfileResult> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken = default);
 }

@@ -7,5 +7,5 @@ public interface ISignUpService
     /// <param name="request">What the person typed.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The user, or why there is none; does not throw for bad input.</returns>
-    ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken = default);
+    ValueTask<SignUpResult> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken = default);
 }

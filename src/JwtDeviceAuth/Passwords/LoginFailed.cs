@@ -26,5 +26,5 @@ public sealed record LoginFailed(
     internal override bool IsAttempt => true;
 
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.LoginFailed(logger, Reason, UserId, namesAddresses ? Email : null, IpAddress);
+        => PasswordsLog.LoginFailed(logger, Reason, UserId, namesAddresses ? Email : null, IpAddress);
 }

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Passwords;
 /// <summary>
 /// Login: read the account once; count the attempt, or refuse it if too many have failed; check the password, with the same work if there
 /// is no account; refuse an inactive one; start the session, on the condition that the password is still the one that was checked;
-/// strengthen an old hash; correct the count; tell.
+/// strengthen an old hash; correct the count; raise the event.
 /// </summary>
 internal sealed class LoginService(
     IUserStore users,
@@ -24,7 +24,7 @@ internal sealed class LoginService(
     // The condition fails when the password or its hash changes during the check; that it does so again and again is no honest traffic.
     private const int Attempts = 3;
 
-    public async ValueTask<LoginOutcome> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken = default)
     {
         if (!DeviceIds.IsValid(request.DeviceId))
         {
@@ -33,12 +33,12 @@ internal sealed class LoginService(
 
         using var activity = AuthActivities.StartLogin();
         var outcome = await ThrottledAsync(request, cancellationToken);
-        activity?.SetTag(AuthActivities.ResultTag, outcome.Result.MetricName());
-        metrics.RecordLogin(outcome.Result.MetricName(), LoginTypes.Local);
+        activity?.SetTag(AuthActivities.ResultTag, outcome.Status.MetricName());
+        metrics.RecordLogin(outcome.Status.MetricName(), LoginTypes.Local);
         return outcome;
     }
 
-    private async ValueTask<LoginOutcome> ThrottledAsync(LoginRequest request, CancellationToken cancellationToken)
+    private async ValueTask<LoginResult> ThrottledAsync(LoginRequest request, CancellationToken cancellationToken)
     {
         var source = new LoginSource(request.Email, request.DeviceId, request.DeviceProof, request.Client.IpAddress);
         var proof = throttle.ReadProof(source);
@@ -49,10 +49,10 @@ internal sealed class LoginService(
             metrics.RecordThrottled(attempt.RefusedBy.MetricName());
             events.Publish(new LoginThrottled(
                 user?.Id, clock.GetUtcNow(), attempt.RefusedBy, wait, Normalized(request.Email), request.Client.IpAddress, request.Client.UserAgent));
-            return new LoginOutcome(LoginValidationResult.LockedOut, wait);
+            return new LoginResult(LoginValidationResult.LockedOut, wait);
         }
 
-        LoginOutcome outcome;
+        LoginResult outcome;
         try
         {
             outcome = await CheckAsync(user, request, cancellationToken);
@@ -60,43 +60,43 @@ internal sealed class LoginService(
         catch (OperationCanceledException)
         {
             // Who went away before the answer has learned nothing from it; and a bad line must not lock its owner out.
-            await throttle.EndAsync(attempt, wasRight: null);
+            await throttle.ReleaseAsync(attempt, wasRight: null);
             throw;
         }
 
-        await throttle.EndAsync(attempt, outcome.Result switch
+        await throttle.ReleaseAsync(attempt, outcome.Status switch
         {
             LoginValidationResult.Valid or LoginValidationResult.UserInactive or LoginValidationResult.StepRequired => true,
             LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => false,
             _ => null,
         });
-        if (outcome.Result is LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword or LoginValidationResult.UserInactive)
+        if (outcome.Status is LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword or LoginValidationResult.UserInactive)
         {
             events.Publish(new LoginFailed(
-                user?.Id, clock.GetUtcNow(), outcome.Result, Normalized(request.Email), request.DeviceId, request.Client.IpAddress,
+                user?.Id, clock.GetUtcNow(), outcome.Status, Normalized(request.Email), request.DeviceId, request.Client.IpAddress,
                 request.Client.UserAgent));
         }
 
         return outcome;
     }
 
-    private async ValueTask<LoginOutcome> CheckAsync(User? user, LoginRequest request, CancellationToken cancellationToken)
+    private async ValueTask<LoginResult> CheckAsync(User? user, LoginRequest request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (await passwords.VerifyAsync(user, request.Password, HashingShare.Logins, cancellationToken) is not { } verification)
             {
-                return new LoginOutcome(LoginValidationResult.Busy);
+                return new LoginResult(LoginValidationResult.Busy);
             }
 
             if (user is null)
             {
-                return new LoginOutcome(LoginValidationResult.UserNotFound);
+                return new LoginResult(LoginValidationResult.UserNotFound);
             }
 
             if (verification == PasswordVerification.Failed)
             {
-                return new LoginOutcome(LoginValidationResult.InvalidPassword);
+                return new LoginResult(LoginValidationResult.InvalidPassword);
             }
 
             var started = await sessions.StartAsync(
@@ -106,22 +106,22 @@ internal sealed class LoginService(
                 cancellationToken);
             switch (started.Status)
             {
-                case SessionStartStatus.Started:
+                case SessionStartStatus.Succeeded:
                     if (verification == PasswordVerification.SucceededRehashNeeded)
                     {
                         await UpgradeHashAsync(user, request.Password, cancellationToken);
                     }
 
-                    return new LoginOutcome(started.User!, started.Session!, started.Tokens!);
+                    return new LoginResult(started.User!, started.Session!, started.Tokens!);
                 case SessionStartStatus.UserInactive:
-                    return new LoginOutcome(LoginValidationResult.UserInactive);
+                    return new LoginResult(LoginValidationResult.UserInactive);
                 case SessionStartStatus.StepRequired:
-                    return new LoginOutcome(started.Step!);
+                    return new LoginResult(started.Step!);
             }
 
             if (attempt == Attempts)
             {
-                return new LoginOutcome(LoginValidationResult.Busy);
+                return new LoginResult(LoginValidationResult.Busy);
             }
 
             user = await FindAsync(request.Email, cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
-/// A user set a new password. The other devices' sessions ended, and all where it was reset by e-mail; each is told as a
+/// A user set a new password. The other devices' sessions ended, and all where it was reset by e-mail; each raises a
 /// <see cref="Sessions.SessionRevoked"/>.
 /// </summary>
 /// <param name="UserId">The user.</param>
@@ -25,5 +25,5 @@ public sealed record PasswordChanged(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.PasswordChanged(logger, UserId, Cause, IpAddress);
+        => PasswordsLog.PasswordChanged(logger, UserId, Cause, IpAddress);
 }

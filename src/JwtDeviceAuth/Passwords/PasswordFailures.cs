@@ -17,23 +17,23 @@ internal static class PasswordFailures
     private static readonly Problem RecentLoginRequired = new(
         403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
 
-    public static Problem For(this FailureResponses failures, SignUpResult result, TimeSpan? retryAfter = null) => result switch
+    public static Problem For(this FailureResponses failures, SignUpStatus result, TimeSpan? retryAfter = null) => result switch
     {
-        SignUpResult.EmailTaken => new(400, "email_taken", "Another account has this e-mail address.")
+        SignUpStatus.EmailTaken => new(400, "email_taken", "Another account has this e-mail address.")
         {
             Errors = FailureResponses.Field("email", "is taken"),
         },
-        SignUpResult.EmailInvalid => FailureResponses.NotAnAddress("email"),
-        SignUpResult.PasswordTooWeak => failures.TooWeak("password"),
-        SignUpResult.PasswordTooCommon => TooCommon("password"),
-        SignUpResult.PasswordTooLong => TooLong("password"),
-        SignUpResult.LockedOut => FailureResponses.TooManyAttempts(
+        SignUpStatus.InvalidEmail => FailureResponses.NotAnAddress("email"),
+        SignUpStatus.PasswordTooWeak => failures.TooWeak("password"),
+        SignUpStatus.PasswordTooCommon => TooCommon("password"),
+        SignUpStatus.PasswordTooLong => TooLong("password"),
+        SignUpStatus.LockedOut => FailureResponses.TooManyAttempts(
             retryAfter, "Too many accounts were made from this network; try again later."),
-        SignUpResult.Busy => Busy,
+        SignUpStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
-    public static Problem For(this FailureResponses failures, LoginOutcome outcome) => outcome.Result switch
+    public static Problem For(this FailureResponses failures, LoginResult outcome) => outcome.Status switch
     {
         LoginValidationResult.UserNotFound when failures.IsSpecific => new(404, "account_not_found", "No account has this e-mail address."),
         LoginValidationResult.InvalidPassword when failures.IsSpecific => IncorrectPassword,
@@ -42,27 +42,27 @@ internal static class PasswordFailures
         LoginValidationResult.StepRequired => Problem.StepRequired(outcome.Step!),
         LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(outcome.RetryAfter),
         LoginValidationResult.Busy => Busy,
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, message: null),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Status, message: null),
     };
 
     /// <summary>
     /// Failures of a user who is signed in. A wrong password is a 400 in both columns: there is no account to hide, and a 401 would make
     /// clients refresh a token that is good.
     /// </summary>
-    public static Problem For(this FailureResponses failures, ProfileResult result, TimeSpan? retryAfter = null, string passwordField = "old_password") => result switch
+    public static Problem For(this FailureResponses failures, ProfileStatus result, TimeSpan? retryAfter = null, string passwordField = "old_password") => result switch
     {
-        ProfileResult.UserNotFound => Problem.SessionRevoked,
-        ProfileResult.InvalidPassword => IncorrectPassword,
-        ProfileResult.PasswordRequired => FailureResponses.Invalid(passwordField, "is required"),
-        ProfileResult.SessionEnded => Problem.SessionRevoked,
-        ProfileResult.RecentLoginRequired => RecentLoginRequired,
-        ProfileResult.UserInactive => FailureResponses.Inactive,
-        ProfileResult.PasswordTooWeak => failures.TooWeak("new_password"),
-        ProfileResult.PasswordTooCommon => TooCommon("new_password"),
-        ProfileResult.PasswordTooLong => TooLong("new_password"),
-        ProfileResult.StillReferenced => StillReferenced,
-        ProfileResult.LockedOut => FailureResponses.TooManyAttempts(retryAfter),
-        ProfileResult.Busy => Busy,
+        ProfileStatus.UserNotFound => Problem.SessionRevoked,
+        ProfileStatus.InvalidPassword => IncorrectPassword,
+        ProfileStatus.PasswordRequired => FailureResponses.Invalid(passwordField, "is required"),
+        ProfileStatus.SessionRevoked => Problem.SessionRevoked,
+        ProfileStatus.RecentLoginRequired => RecentLoginRequired,
+        ProfileStatus.UserInactive => FailureResponses.Inactive,
+        ProfileStatus.PasswordTooWeak => failures.TooWeak("new_password"),
+        ProfileStatus.PasswordTooCommon => TooCommon("new_password"),
+        ProfileStatus.PasswordTooLong => TooLong("new_password"),
+        ProfileStatus.StillReferenced => StillReferenced,
+        ProfileStatus.LockedOut => FailureResponses.TooManyAttempts(retryAfter),
+        ProfileStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 

@@ -9,5 +9,5 @@ namespace JwtDeviceAuth.Passwords;
 public sealed record PasswordHashUpgraded(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.PasswordHashUpgraded(logger, UserId);
+        => PasswordsLog.PasswordHashUpgraded(logger, UserId);
 }

@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Passwords;
 public sealed class PasswordOptions
 {
     /// <summary>
-    /// BCrypt's work factor: one more doubles the time of a hash, for the server and for whoever guesses. Default: 11; 10 to 16.
+    /// BCrypt's work factor: one more doubles the time of a hash, for the server and for an attacker who guesses. Default: 11; 10 to 16.
     /// A stored hash with a lower one is replaced at that user's next login.
     /// </summary>
     public int WorkFactor { get; set; } = 11;

@@ -28,7 +28,7 @@ internal sealed class PasswordsFeature : IFeature
         FeatureRoutes.Anonymous(endpoints.Login, () => FeatureRoutes.WithBody<LoginBody>(FeatureRoutes.FormOrJson, () => group.MapPost("login", LoginEndpoint.HandleAsync))
             .Describe("Log in", "Starts a session on the device, in the place of the one it had.", 400, 401, 403, 404, 413, 415, 429, 503));
         FeatureRoutes.Bearer(endpoints.GetProfile, () => FeatureRoutes.Read(methods => group.MapMethods("me", methods, ProfileEndpoints.GetAsync))
-            .Describe("Show me", "Tells who is signed in.", 401, 403, 503));
+            .Describe("Show me", "Returns the signed-in user.", 401, 403, 503));
         FeatureRoutes.Bearer(endpoints.UpdateProfile, () => FeatureRoutes.WithBody<ProfileUpdateBody>(FeatureRoutes.JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 429, 503));
         FeatureRoutes.Bearer(endpoints.DeleteProfile, () => FeatureRoutes.WithBody<ProfileDeleteBody>(FeatureRoutes.FormOrJson, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
-/// What shows that it is the owner who asks for a change of the account, and not whoever got hold of an access token: the password, or the recent
+/// What shows that it is the owner who asks for a change of the account, and not somebody with a stolen access token: the password, or the recent
 /// login of a user who has none. What was found true goes with the change as a condition, and the store checks it once more where it writes.
 /// </summary>
 internal sealed class PersonCheck(
@@ -26,14 +26,14 @@ internal sealed class PersonCheck(
         var user = await users.FindByIdAsync(requester.UserId, cancellationToken);
         if (user is null)
         {
-            return new PersonCheckResult(ProfileResult.UserNotFound);
+            return new PersonCheckResult(ProfileStatus.UserNotFound);
         }
 
-        // Ahead of the write, which has the same condition, so that a session that is over costs no hash and tells nothing of the password.
+        // Ahead of the write, which has the same condition, so that a session that is over costs no hash and reveals nothing about the password.
         var session = requester.SessionId is { } id && user.IsActive ? await sessions.FindAsync(user.Id, id, cancellationToken) : null;
         if (requester.SessionId is not null && user.IsActive && (session is null || session.ExpiresAt <= clock.GetUtcNow()))
         {
-            return new PersonCheckResult(ProfileResult.SessionEnded);
+            return new PersonCheckResult(ProfileStatus.SessionRevoked);
         }
 
         if (password is not null)
@@ -41,10 +41,10 @@ internal sealed class PersonCheck(
             return await CheckPasswordAsync(user, requester, password, cancellationToken);
         }
 
-        return user.PasswordHash is null ? CheckLogin(user, session) : new PersonCheckResult(ProfileResult.PasswordRequired);
+        return user.PasswordHash is null ? CheckLogin(user, session) : new PersonCheckResult(ProfileStatus.PasswordRequired);
     }
 
-    /// <summary>Guesses are slowed down here too: whoever has a stolen access token could try.</summary>
+    /// <summary>Guesses are slowed down here too: a thief of an access token could try.</summary>
     private async ValueTask<PersonCheckResult> CheckPasswordAsync(
         User user, Requester requester, string password, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class PersonCheck(
             metrics.RecordThrottled(attempt.RefusedBy.MetricName());
             events.Publish(new LoginThrottled(
                 user.Id, clock.GetUtcNow(), attempt.RefusedBy, wait, Email: null, requester.Client.IpAddress, requester.Client.UserAgent));
-            return new PersonCheckResult(ProfileResult.LockedOut, wait);
+            return new PersonCheckResult(ProfileStatus.LockedOut, wait);
         }
 
         PasswordVerification? verdict;
@@ -64,16 +64,16 @@ internal sealed class PersonCheck(
         }
         catch (OperationCanceledException)
         {
-            await throttle.EndAsync(attempt, wasRight: null);
+            await throttle.ReleaseAsync(attempt, wasRight: null);
             throw;
         }
 
-        await throttle.EndAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
+        await throttle.ReleaseAsync(attempt, verdict is null ? null : verdict != PasswordVerification.Failed);
         return verdict switch
         {
-            null => new PersonCheckResult(ProfileResult.Busy),
-            PasswordVerification.Failed => new PersonCheckResult(ProfileResult.InvalidPassword),
-            _ when !user.IsActive => new PersonCheckResult(ProfileResult.UserInactive),
+            null => new PersonCheckResult(ProfileStatus.Busy),
+            PasswordVerification.Failed => new PersonCheckResult(ProfileStatus.InvalidPassword),
+            _ when !user.IsActive => new PersonCheckResult(ProfileStatus.UserInactive),
             _ => new PersonCheckResult(user, new PasswordCondition(user.PasswordHash!)),
         };
     }
@@ -82,12 +82,12 @@ internal sealed class PersonCheck(
     {
         if (!user.IsActive)
         {
-            return new PersonCheckResult(ProfileResult.UserInactive);
+            return new PersonCheckResult(ProfileStatus.UserInactive);
         }
 
         var after = clock.GetUtcNow().ToWholeMilliseconds() - options.Value.RecentAuthenticationAge;
         return session is { SocialAccountId: not null } && session.ProvedAt > after
             ? new PersonCheckResult(user, new RecentLoginCondition(after))
-            : new PersonCheckResult(ProfileResult.RecentLoginRequired);
+            : new PersonCheckResult(ProfileStatus.RecentLoginRequired);
     }
 }

@@ -6,7 +6,7 @@ namespace JwtDeviceAuth.Passwords;
 /// <summary>What came of a <see cref="PersonCheck"/>.</summary>
 internal sealed class PersonCheckResult
 {
-    public PersonCheckResult(ProfileResult failure, TimeSpan? retryAfter = null) => (Failure, RetryAfter) = (failure, retryAfter);
+    public PersonCheckResult(ProfileStatus failure, TimeSpan? retryAfter = null) => (Failure, RetryAfter) = (failure, retryAfter);
 
     public PersonCheckResult(User user, ProofCondition condition) => (User, Condition) = (user, condition);
 
@@ -14,7 +14,7 @@ internal sealed class PersonCheckResult
     public bool Succeeded => User is not null;
 
     /// <summary>Why not; of no meaning on success.</summary>
-    public ProfileResult Failure { get; }
+    public ProfileStatus Failure { get; }
 
     public TimeSpan? RetryAfter { get; }
 

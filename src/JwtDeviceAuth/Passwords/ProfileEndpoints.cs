@@ -14,8 +14,8 @@ internal static class ProfileEndpoints
         ClaimsPrincipal user, IProfileService profiles, FailureResponses failures, CancellationToken cancellationToken)
         => await profiles.FindAsync(user.GetUserId(), cancellationToken) switch
         {
-            null => failures.For(ProfileResult.UserNotFound),
-            { IsActive: false } => failures.For(ProfileResult.UserInactive),
+            null => failures.For(ProfileStatus.UserNotFound),
+            { IsActive: false } => failures.For(ProfileStatus.UserInactive),
             { } found => TypedResults.Ok(UserResponse.From(found)),
         };
 
@@ -45,7 +45,7 @@ internal static class ProfileEndpoints
         }
 
         var outcome = await profiles.UpdateAsync(request, cancellationToken);
-        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Result, outcome.RetryAfter);
+        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Status, outcome.RetryAfter);
     }
 
     public static async Task<Results<NoContent, Problem>> DeleteAsync(
@@ -68,7 +68,7 @@ internal static class ProfileEndpoints
         }
 
         var outcome = await profiles.DeleteAsync(RequesterReader.Read(context, user), password, cancellationToken);
-        return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Result, outcome.RetryAfter, passwordField: "password");
+        return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Status, outcome.RetryAfter, passwordField: "password");
     }
 
     /// <summary>Absent leaves the name; blank is a mistake rather than a wish to have none.</summary>

@@ -1,50 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>What came of changing or deleting an account.</summary>
-public enum ProfileResult
+public sealed class ProfileResult
 {
-    /// <summary>It is done.</summary>
-    Succeeded,
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    /// <param name="retryAfter">When to try again, for <see cref="ProfileStatus.LockedOut"/>.</param>
+    public ProfileResult(ProfileStatus failure, TimeSpan? retryAfter = null)
+    {
+        Status = failure;
+        RetryAfter = retryAfter;
+    }
 
-    /// <summary>The user is gone.</summary>
-    UserNotFound,
+    /// <summary>A success.</summary>
+    /// <param name="user">The user.</param>
+    public ProfileResult(User user)
+    {
+        Status = ProfileStatus.Succeeded;
+        User = user;
+    }
 
-    /// <summary>The password is wrong, or the user has none.</summary>
-    InvalidPassword,
+    /// <summary>Success, or the cause of the failure.</summary>
+    public ProfileStatus Status { get; }
 
-    /// <summary>The user has a password, and none was given.</summary>
-    PasswordRequired,
+    /// <summary>Whether it is done.</summary>
+    [MemberNotNullWhen(true, nameof(User))]
+    public bool Succeeded => Status == ProfileStatus.Succeeded;
 
-    /// <summary>
-    /// The user has no password, and the session that asks is not of a login with a social account, proved within
-    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>.
-    /// </summary>
-    RecentLoginRequired,
+    /// <summary>When to try again, if <see cref="Status"/> is <see cref="ProfileStatus.LockedOut"/>; else null.</summary>
+    public TimeSpan? RetryAfter { get; }
 
-    /// <summary>The session that asks has ended.</summary>
-    SessionEnded,
-
-    /// <summary>The proof is right, but the user is not active.</summary>
-    UserInactive,
-
-    /// <summary>The new password has fewer characters than <see cref="PasswordOptions.MinimumLength"/>, or holds a NUL.</summary>
-    PasswordTooWeak,
-
-    /// <summary>The new password is one of the most used (<see cref="PasswordOptions.RefuseCommon"/>).</summary>
-    PasswordTooCommon,
-
-    /// <summary>The new password has more than 1,024 bytes of UTF-8.</summary>
-    PasswordTooLong,
-
-    /// <summary>Too many passwords were wrong; try again later.</summary>
-    LockedOut,
-
-    /// <summary>Too many passwords wait to be checked; try again shortly.</summary>
-    Busy,
-
-    /// <summary>
-    /// Rows of the application refer to the user, and do not go with it: the application deletes them first, or lets them go with the user
-    /// (<c>ON DELETE CASCADE</c>). Nothing was deleted.
-    /// </summary>
-    StillReferenced,
+    /// <summary>The user after the change, or as it was before the deletion; null on failure.</summary>
+    public User? User { get; }
 }

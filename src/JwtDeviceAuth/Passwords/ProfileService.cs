@@ -24,11 +24,11 @@ internal sealed class ProfileService(
     public ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken = default)
         => users.FindByIdAsync(userId, cancellationToken);
 
-    public async ValueTask<ProfileOutcome> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask<ProfileResult> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken = default)
     {
         if (request.NewPassword is { } chosen && await policy.FindFaultAsync(chosen, cancellationToken) is { } fault)
         {
-            return new ProfileOutcome(ResultOf(fault));
+            return new ProfileResult(ResultOf(fault));
         }
 
         var requester = request.Requester;
@@ -37,13 +37,13 @@ internal sealed class ProfileService(
             var check = await person.CheckAsync(requester, request.OldPassword, cancellationToken);
             if (!check.Succeeded)
             {
-                return new ProfileOutcome(check.Failure, check.RetryAfter);
+                return new ProfileResult(check.Failure, check.RetryAfter);
             }
 
             var newHash = request.NewPassword is { } password ? await hashing.HashAsync(password, HashingShare.Changes, cancellationToken) : null;
             if (newHash is null && request.NewPassword is not null)
             {
-                return new ProfileOutcome(ProfileResult.Busy);
+                return new ProfileResult(ProfileStatus.Busy);
             }
 
             var now = clock.GetUtcNow().ToWholeMilliseconds();
@@ -65,24 +65,24 @@ internal sealed class ProfileService(
                     var cause = check.User.PasswordHash is null ? PasswordChangeCause.FirstPassword : PasswordChangeCause.Changed;
                     events.Publish(new PasswordChanged(
                         requester.UserId, now, cause, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
-                    revocations.Publish(updated.EndedSessions, SessionEndReason.PasswordChanged);
+                    revocations.Publish(updated.RevokedSessions, RevocationReason.PasswordChanged);
                 }
 
-                return new ProfileOutcome(updated.User);
+                return new ProfileResult(updated.User);
             }
         }
 
-        return new ProfileOutcome(ProfileResult.Busy);
+        return new ProfileResult(ProfileStatus.Busy);
     }
 
-    public async ValueTask<ProfileOutcome> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken = default)
+    public async ValueTask<ProfileResult> DeleteAsync(Requester requester, string? password, CancellationToken cancellationToken = default)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var check = await person.CheckAsync(requester, password, cancellationToken);
             if (!check.Succeeded)
             {
-                return new ProfileOutcome(check.Failure, check.RetryAfter);
+                return new ProfileResult(check.Failure, check.RetryAfter);
             }
 
             var (user, now) = (check.User, clock.GetUtcNow().ToWholeMilliseconds());
@@ -90,25 +90,25 @@ internal sealed class ProfileService(
                 new UserDeletion { UserId = user.Id, SessionId = requester.SessionId, Condition = check.Condition, Now = now }, cancellationToken);
             if (deleted.Status == UserDeletionStatus.Referenced)
             {
-                return new ProfileOutcome(ProfileResult.StillReferenced);
+                return new ProfileResult(ProfileStatus.StillReferenced);
             }
 
             if (deleted.Status == UserDeletionStatus.Deleted)
             {
                 events.Publish(new UserDeleted(
                     user.Id, now, user.Email, user.Name, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
-                revocations.Publish(deleted.Ended, SessionEndReason.UserDeleted);
-                return new ProfileOutcome(user);
+                revocations.Publish(deleted.Revoked, RevocationReason.UserDeleted);
+                return new ProfileResult(user);
             }
         }
 
-        return new ProfileOutcome(ProfileResult.Busy);
+        return new ProfileResult(ProfileStatus.Busy);
     }
 
-    private static ProfileResult ResultOf(PasswordFault fault) => fault switch
+    private static ProfileStatus ResultOf(PasswordFault fault) => fault switch
     {
-        PasswordFault.TooLong => ProfileResult.PasswordTooLong,
-        PasswordFault.TooCommon => ProfileResult.PasswordTooCommon,
-        _ => ProfileResult.PasswordTooWeak,
+        PasswordFault.TooLong => ProfileStatus.PasswordTooLong,
+        PasswordFault.TooCommon => ProfileStatus.PasswordTooCommon,
+        _ => ProfileStatus.PasswordTooWeak,
     };
 }

@@ -34,7 +34,7 @@ internal static class SignUpEndpoint
         }
 
         var outcome = await signUp.SignUpAsync(request, cancellationToken);
-        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Result, outcome.RetryAfter);
+        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Status, outcome.RetryAfter);
     }
 
     private static string Name(RequestFields fields)

@@ -1,29 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Passwords;
 
 /// <summary>What came of a sign-up.</summary>
-public enum SignUpResult
+public sealed class SignUpResult
 {
-    /// <summary>The user exists now.</summary>
-    Succeeded,
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    /// <param name="retryAfter">When to try again, for <see cref="SignUpStatus.LockedOut"/>.</param>
+    public SignUpResult(SignUpStatus failure, TimeSpan? retryAfter = null)
+    {
+        Status = failure;
+        RetryAfter = retryAfter;
+    }
 
-    /// <summary>Another user has this e-mail address.</summary>
-    EmailTaken,
+    /// <summary>A success.</summary>
+    /// <param name="user">The user.</param>
+    public SignUpResult(User user)
+    {
+        Status = SignUpStatus.Succeeded;
+        User = user;
+    }
 
-    /// <summary>That is not an e-mail address.</summary>
-    EmailInvalid,
+    /// <summary>Success, or the cause of the failure.</summary>
+    public SignUpStatus Status { get; }
 
-    /// <summary>The password has fewer characters than <see cref="PasswordOptions.MinimumLength"/>, or holds a NUL.</summary>
-    PasswordTooWeak,
+    /// <summary>Whether the user exists now.</summary>
+    [MemberNotNullWhen(true, nameof(User))]
+    public bool Succeeded => Status == SignUpStatus.Succeeded;
 
-    /// <summary>The password is one of the most used (<see cref="PasswordOptions.RefuseCommon"/>).</summary>
-    PasswordTooCommon,
+    /// <summary>When to try again, if <see cref="Status"/> is <see cref="SignUpStatus.LockedOut"/>; else null.</summary>
+    public TimeSpan? RetryAfter { get; }
 
-    /// <summary>The password has more than 1,024 bytes of UTF-8.</summary>
-    PasswordTooLong,
-
-    /// <summary>Too many signed up from this address (<see cref="Lockout.LockoutOptions.FreeSignUps"/>); try again later.</summary>
-    LockedOut,
-
-    /// <summary>Too many passwords wait to be hashed; try again shortly.</summary>
-    Busy,
+    /// <summary>The new user; null on failure.</summary>
+    public User? User { get; }
 }

@@ -19,16 +19,16 @@ internal sealed class SignUpService(
     AuthMetrics metrics,
     StoreClock clock) : ISignUpService
 {
-    public async ValueTask<SignUpOutcome> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask<SignUpResult> SignUpAsync(SignUpRequest request, CancellationToken cancellationToken = default)
     {
         if (!EmailAddress.TryNormalize(request.Email, out var normalizedEmail))
         {
-            return new SignUpOutcome(SignUpResult.EmailInvalid);
+            return new SignUpResult(SignUpStatus.InvalidEmail);
         }
 
         if (await policy.FindFaultAsync(request.Password, cancellationToken) is { } fault)
         {
-            return new SignUpOutcome(ResultOf(fault));
+            return new SignUpResult(ResultOf(fault));
         }
 
         var attempt = await throttle.BeginSignUpAsync(request.Client.IpAddress, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class SignUpService(
             metrics.RecordThrottled(attempt.RefusedBy.MetricName());
             events.Publish(new LoginThrottled(
                 UserId: null, clock.GetUtcNow(), attempt.RefusedBy, wait, normalizedEmail, request.Client.IpAddress, request.Client.UserAgent));
-            return new SignUpOutcome(SignUpResult.LockedOut, wait);
+            return new SignUpResult(SignUpStatus.LockedOut, wait);
         }
 
         string? hash = null;
@@ -48,12 +48,12 @@ internal sealed class SignUpService(
         finally
         {
             // It counts whatever becomes of the address; but not where nothing was hashed.
-            await throttle.EndAsync(attempt, wasRight: hash is null ? null : false);
+            await throttle.ReleaseAsync(attempt, wasRight: hash is null ? null : false);
         }
 
         if (hash is null)
         {
-            return new SignUpOutcome(SignUpResult.Busy);
+            return new SignUpResult(SignUpStatus.Busy);
         }
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();
@@ -69,17 +69,17 @@ internal sealed class SignUpService(
         };
         if (!await users.TryAddAsync(user, cancellationToken))
         {
-            return new SignUpOutcome(SignUpResult.EmailTaken);
+            return new SignUpResult(SignUpStatus.EmailTaken);
         }
 
         events.Publish(new UserSignedUp(user.Id, now));
-        return new SignUpOutcome(user);
+        return new SignUpResult(user);
     }
 
-    private static SignUpResult ResultOf(PasswordFault fault) => fault switch
+    private static SignUpStatus ResultOf(PasswordFault fault) => fault switch
     {
-        PasswordFault.TooLong => SignUpResult.PasswordTooLong,
-        PasswordFault.TooCommon => SignUpResult.PasswordTooCommon,
-        _ => SignUpResult.PasswordTooWeak,
+        PasswordFault.TooLong => SignUpStatus.PasswordTooLong,
+        PasswordFault.TooCommon => SignUpStatus.PasswordTooCommon,
+        _ => SignUpStatus.PasswordTooWeak,
     };
 }

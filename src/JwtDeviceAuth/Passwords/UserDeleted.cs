@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace JwtDeviceAuth.Passwords;
 
-/// <summary>A user deleted the account. The sessions ended; each is told as a <see cref="Sessions.SessionRevoked"/>.</summary>
+/// <summary>A user deleted the account. The sessions ended; each raises a <see cref="Sessions.SessionRevoked"/>.</summary>
 /// <param name="UserId">The user, who is gone.</param>
 /// <param name="OccurredAt">When, in UTC.</param>
 /// <param name="Email">The user's e-mail address, for a last message; null if there was none.</param>
@@ -24,5 +24,5 @@ public sealed record UserDeleted(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.UserDeleted(logger, UserId);
+        => PasswordsLog.UserDeleted(logger, UserId);
 }

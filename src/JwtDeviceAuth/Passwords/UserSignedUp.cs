@@ -9,5 +9,5 @@ namespace JwtDeviceAuth.Passwords;
 public sealed record UserSignedUp(long UserId, DateTimeOffset OccurredAt) : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.UserSignedUp(logger, UserId);
+        => PasswordsLog.UserSignedUp(logger, UserId);
 }

@@ -41,7 +41,7 @@ internal sealed class RevocationFeed(
         revoked.Forget();
     }
 
-    protected override void Failed(Exception exception) => Log.RevocationPollFailed(logger, exception);
+    protected override void Failed(Exception exception) => RevocationLog.RevocationPollFailed(logger, exception);
 
     private async Task ListenAsync(IRevocationChannel source, CancellationToken stoppingToken)
     {
@@ -55,7 +55,7 @@ internal sealed class RevocationFeed(
             catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
             {
-                Log.RevocationChannelBroke(logger, exception.Message);
+                RevocationLog.RevocationChannelBroke(logger, exception.Message);
             }
 
             await Task.Delay(ReconnectPause, stoppingToken);

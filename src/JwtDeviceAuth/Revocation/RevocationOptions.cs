@@ -11,7 +11,7 @@ public sealed class RevocationOptions
 
     /// <summary>
     /// How often a node asks the store which sessions other nodes have ended. Default: 5 seconds; 100 milliseconds to 5 minutes. It is the
-    /// longest that a node can be behind where the store has no way to tell it at once, or where that way is down.
+    /// longest that a node can be behind where the store has no way to notify it at once, or where that way is down.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

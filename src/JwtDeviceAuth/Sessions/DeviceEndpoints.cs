@@ -55,7 +55,7 @@ internal static class DeviceEndpoints
         return result.Succeeded ? TypedResults.Ok(responses.For(result.Session, user)) : For(result.Status);
     }
 
-    public static async Task<Results<NoContent, Problem>> EndAsync(
+    public static async Task<Results<NoContent, Problem>> RevokeAsync(
         [Description("The device's id from the list.")] string id,
         HttpContext context,
         ClaimsPrincipal user,
@@ -67,11 +67,11 @@ internal static class DeviceEndpoints
             return Problem.DeviceNotFound;
         }
 
-        var result = await devices.EndAsync(RequesterReader.Read(context, user), key, cancellationToken);
+        var result = await devices.RevokeAsync(RequesterReader.Read(context, user), key, cancellationToken);
         return result.Succeeded ? TypedResults.NoContent() : For(result.Status);
     }
 
-    private static Problem For(DeviceStatus failure) => failure == DeviceStatus.SessionEnded ? Problem.SessionRevoked : Problem.DeviceNotFound;
+    private static Problem For(DeviceStatus failure) => failure == DeviceStatus.SessionRevoked ? Problem.SessionRevoked : Problem.DeviceNotFound;
 
     /// <summary>By hand rather than by a route constraint, so that an id that is no number gets a 404 with a code, too.</summary>
     private static bool TryParseId(string id, out long key)

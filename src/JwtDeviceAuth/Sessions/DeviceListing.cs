@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
 /// What the device list shows of a session. A refresh shows only when its leeway is over, at the turn of a minute, and then no more than its minute:
-/// until then everything is as it was, so that whoever watches the list with a copied access token does not learn when to repeat a refresh.
+/// until then everything is as it was, so that a thief who watches the list with a copied access token does not learn when to repeat a refresh.
 /// </summary>
 internal sealed record DeviceListing(
     DeviceSession Session, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, string? UserAgent, string? IpAddress, DateTimeOffset? RepeatedAt)

@@ -24,5 +24,5 @@ public sealed record DeviceRenamed(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.DeviceRenamed(logger, UserId, RenamedSessionId);
+        => SessionsLog.DeviceRenamed(logger, UserId, RenamedSessionId);
 }

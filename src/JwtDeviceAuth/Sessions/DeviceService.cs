@@ -13,7 +13,7 @@ internal sealed class DeviceService(
     IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : IDeviceService
 {
-    /// <summary>In the order of what the list shows: another would tell what it does not show.</summary>
+    /// <summary>In the order of what the list shows: another order would reveal what it does not show.</summary>
     public async ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();
@@ -41,28 +41,28 @@ internal sealed class DeviceService(
         return new DeviceResult(renamed);
     }
 
-    public async ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken = default)
+    public async ValueTask<DeviceResult> RevokeAsync(Requester requester, long id, CancellationToken cancellationToken = default)
     {
-        var ended = await store.TryEndAsync(requester.UserId, requester.SessionId, id, clock.GetUtcNow(), cancellationToken);
-        revocations.Publish(ended, SessionEndReason.DeviceEnded);
+        var ended = await store.TryRevokeAsync(requester.UserId, requester.SessionId, id, clock.GetUtcNow(), cancellationToken);
+        revocations.Publish(ended, RevocationReason.DeviceRevoked);
         return ended is null ? await WhyNotAsync(requester, cancellationToken) : new DeviceResult(ended);
     }
 
     public async ValueTask LogoutAsync(long userId, string sessionId, CancellationToken cancellationToken = default)
-        => revocations.Publish(await store.TryEndAsync(userId, sessionId, cancellationToken), SessionEndReason.Logout);
+        => revocations.Publish(await store.TryRevokeAsync(userId, sessionId, cancellationToken), RevocationReason.Logout);
 
     public async ValueTask<int?> LogoutAllAsync(Requester requester, bool keepsAsking, CancellationToken cancellationToken = default)
     {
         var ended = requester.SessionId is { } asking
-            ? await store.TryEndAllAsync(requester.UserId, asking, keepsAsking, clock.GetUtcNow(), cancellationToken)
-            : await store.EndAllAsync(requester.UserId, exceptSessionId: null, cancellationToken);
-        revocations.Publish(ended ?? [], SessionEndReason.LogoutAll);
+            ? await store.TryRevokeAllAsync(requester.UserId, asking, keepsAsking, clock.GetUtcNow(), cancellationToken)
+            : await store.RevokeAllAsync(requester.UserId, exceptSessionId: null, cancellationToken);
+        revocations.Publish(ended ?? [], RevocationReason.LogoutAll);
         return ended?.Count;
     }
 
     /// <summary>Only to say why; what was written, or not, is decided.</summary>
     private async ValueTask<DeviceResult> WhyNotAsync(Requester requester, CancellationToken cancellationToken)
         => requester.SessionId is { } asking && await store.FindAsync(requester.UserId, asking, cancellationToken) is null
-            ? new DeviceResult(DeviceStatus.SessionEnded)
+            ? new DeviceResult(DeviceStatus.SessionRevoked)
             : new DeviceResult(DeviceStatus.NotFound);
 }

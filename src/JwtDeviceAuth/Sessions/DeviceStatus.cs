@@ -10,5 +10,5 @@ public enum DeviceStatus
     NotFound,
 
     /// <summary>The session that asks has ended.</summary>
-    SessionEnded,
+    SessionRevoked,
 }

@@ -6,8 +6,8 @@ namespace JwtDeviceAuth.Sessions;
 public interface IDeviceService
 {
     /// <summary>
-    /// Lists the sessions that have not expired, the one used last first. The list tells the application when each refresh was; before a person is
-    /// told, see what <c>GET me/devices</c> leaves out, and why (docs/tokens.md).
+    /// Lists the sessions that have not expired, the one used last first. The list shows the application when each refresh was; before it is
+    /// shown to a person, see what <c>GET me/devices</c> leaves out, and why (docs/concepts/theft.md).
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>
@@ -27,7 +27,7 @@ public interface IDeviceService
     /// <param name="id">The session's key, as in the list.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session that ended, or why none did.</returns>
-    ValueTask<DeviceResult> EndAsync(Requester requester, long id, CancellationToken cancellationToken = default);
+    ValueTask<DeviceResult> RevokeAsync(Requester requester, long id, CancellationToken cancellationToken = default);
 
     /// <summary>Signs one device out: its refresh token is dead. Does nothing if that has happened before.</summary>
     /// <param name="userId">The user.</param>

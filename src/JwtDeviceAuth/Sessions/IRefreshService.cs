@@ -13,5 +13,5 @@ public interface IRefreshService
     /// <param name="client">What is known of the client.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>New tokens, or why there are none; does not throw for a bad token.</returns>
-    ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default);
+    ValueTask<RefreshResult> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default);
 }

@@ -5,7 +5,7 @@ public interface ISessionService
 {
     /// <summary>
     /// Starts a session on a device, in the place of the one that it had with the same login type. It is asked of every
-    /// <see cref="ILoginStep"/>, told as a <see cref="LoginSucceeded"/>, and counts for <see cref="JwtDeviceAuthOptions.MaxDevicesPerUser"/>.
+    /// <see cref="ILoginStep"/>, raises a <see cref="LoginSucceeded"/>, and counts for <see cref="JwtDeviceAuthOptions.MaxDevicesPerUser"/>.
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="proof">How the person proved who they are.</param>

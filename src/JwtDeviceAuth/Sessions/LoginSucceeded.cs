@@ -16,5 +16,5 @@ public sealed record LoginSucceeded(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.LoginSucceeded(logger, UserId, SessionId, LoginType);
+        => SessionsLog.LoginSucceeded(logger, UserId, SessionId, LoginType);
 }

@@ -25,7 +25,7 @@ internal static class RefreshEndpoint
         }
 
         var outcome = await refresh.RefreshAsync(refreshToken, ClientInfoReader.Read(context), cancellationToken);
-        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome.Result);
+        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome.Status);
     }
 }
 

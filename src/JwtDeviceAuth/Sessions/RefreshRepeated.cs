@@ -23,5 +23,5 @@ public sealed record RefreshRepeated(
     internal override bool IsForDebugging => true;
 
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.RefreshRepeated(logger, SessionId, UserId);
+        => SessionsLog.RefreshRepeated(logger, SessionId, UserId);
 }

@@ -5,8 +5,8 @@ namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
 /// A refresh token that had just been replaced came again within the leeway, from another address and with another user agent than the refresh that
-/// replaced it. It got the successor, as every repeat does, but it may be a thief's: once is told here for each refresh that it happens to, and in the
-/// third refresh in a row the session ends with <see cref="TheftCause.ConcurrentUse"/>. A <see cref="RefreshRepeated"/> is not told beside it.
+/// replaced it. It got the successor, as every repeat does, but the client may be a thief: the event is raised once for each refresh that it happens to, and in the
+/// third refresh in a row the session ends with <see cref="TheftCause.ConcurrentUse"/>. There is no <see cref="RefreshRepeated"/> in addition.
 /// </summary>
 /// <param name="UserId">The user.</param>
 /// <param name="OccurredAt">When, in UTC.</param>
@@ -32,5 +32,5 @@ public sealed record RefreshRepeatedElsewhere(
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.RefreshRepeatedElsewhere(logger, SessionId, UserId, IpAddress, RotatedIpAddress, Generations);
+        => SessionsLog.RefreshRepeatedElsewhere(logger, SessionId, UserId, IpAddress, RotatedIpAddress, Generations);
 }

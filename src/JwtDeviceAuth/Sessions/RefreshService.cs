@@ -35,19 +35,19 @@ internal sealed class RefreshService(
 
     private readonly JwtDeviceAuthOptions _options = options.Value;
 
-    public async ValueTask<RefreshOutcome> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default)
+    public async ValueTask<RefreshResult> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default)
     {
         using var activity = AuthActivities.StartRefresh();
         if (format.TryRead(refreshToken) is not { } presented)
         {
-            return Told(activity, RefreshVerdict.Invalid, new RefreshOutcome(RefreshValidationResult.Invalid));
+            return Record(activity, RefreshVerdict.Invalid, new RefreshResult(RefreshValidationResult.Invalid));
         }
 
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await TryRefreshAsync(activity, presented, client, cancellationToken) is { } outcome)
+            if (await TryRefreshAsync(activity, presented, client, cancellationToken) is { } result)
             {
-                return outcome;
+                return result;
             }
         }
 
@@ -55,13 +55,13 @@ internal sealed class RefreshService(
     }
 
     /// <summary>Null if the session changed meanwhile, so that what was found is no answer any more.</summary>
-    private async ValueTask<RefreshOutcome?> TryRefreshAsync(
+    private async ValueTask<RefreshResult?> TryRefreshAsync(
         Activity? activity, RefreshToken presented, ClientInfo client, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         if (presented.ExpiresAt <= now)
         {
-            return Told(activity, RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
+            return Record(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
         }
 
         var successorId = presented.SuccessorTokenId(keys.Successors(presented.Kid!));
@@ -85,18 +85,18 @@ internal sealed class RefreshService(
         {
             events.Publish(new SessionRefreshed(
                 rotated.UserId, now, rotated.SessionId, rotated.LoginType, rotated.DeviceId, client.IpAddress, client.UserAgent));
-            return Told(
-                activity, RefreshVerdict.Rotated, new RefreshOutcome(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken)));
+            return Record(
+                activity, RefreshVerdict.Rotated, new RefreshResult(rotated, await issuer.IssueAsync(rotated, successorId, now, cancellationToken)));
         }
 
         if (rotation.Current is not { } session)
         {
-            return Told(activity, RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
+            return Record(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
         }
 
         if (session.ExpiresAt <= now)
         {
-            return Told(activity, RefreshVerdict.Expired, new RefreshOutcome(RefreshValidationResult.Expired));
+            return Record(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
         }
 
         var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
@@ -113,7 +113,7 @@ internal sealed class RefreshService(
                 if (noted.ForeignRepeats >= ForeignRepeatsOfTheft)
                 {
                     await EndStolenAsync(session, TheftCause.ConcurrentUse, client, cancellationToken);
-                    return Told(activity, RefreshVerdict.ConcurrentUse, new RefreshOutcome(RefreshValidationResult.Reused));
+                    return Record(activity, RefreshVerdict.ConcurrentUse, new RefreshResult(RefreshValidationResult.Reused));
                 }
             }
             else
@@ -122,21 +122,21 @@ internal sealed class RefreshService(
                     session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
             }
 
-            return Told(
-                activity, RefreshVerdict.Repeated, new RefreshOutcome(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
+            return Record(
+                activity, RefreshVerdict.Repeated, new RefreshResult(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
         }
 
         if (CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, presentedHash))
         {
             // Current, and yet not rotated: the user was deactivated and activated again in between. The client may try again.
-            return Told(activity, RefreshVerdict.NotFound, new RefreshOutcome(RefreshValidationResult.NotFound));
+            return Record(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
         }
 
         await EndStolenAsync(session, wasJustReplaced ? TheftCause.LateRetry : TheftCause.StaleLineage, client, cancellationToken);
-        return Told(
+        return Record(
             activity,
             wasJustReplaced ? RefreshVerdict.LateRetry : RefreshVerdict.StaleLineage,
-            new RefreshOutcome(RefreshValidationResult.Reused));
+            new RefreshResult(RefreshValidationResult.Reused));
     }
 
     /// <summary>The session after the repeat was counted, once for its rotation; null if it was rotated again or has ended.</summary>
@@ -164,22 +164,22 @@ internal sealed class RefreshService(
         return result.Current;
     }
 
-    private RefreshOutcome Told(Activity? activity, RefreshVerdict verdict, RefreshOutcome outcome)
+    private RefreshResult Record(Activity? activity, RefreshVerdict verdict, RefreshResult result)
     {
         activity?.SetTag(AuthActivities.ResultTag, verdict.MetricName());
         metrics.RecordRefresh(verdict.MetricName());
-        return outcome;
+        return result;
     }
 
     private async ValueTask EndStolenAsync(
         DeviceSession session, TheftCause cause, ClientInfo client, CancellationToken cancellationToken)
     {
-        // Whichever of several calls ends the session tells of it, once.
-        if (await store.TryEndAsync(session.UserId, session.SessionId, cancellationToken) is { } ended)
+        // The one call that ends the session raises the events.
+        if (await store.TryRevokeAsync(session.UserId, session.SessionId, cancellationToken) is { } ended)
         {
             events.Publish(new TheftDetected(
                 ended.UserId, clock.GetUtcNow(), ended.SessionId, ended.LoginType, ended.DeviceId, cause, client.IpAddress, client.UserAgent));
-            revocations.Publish(ended, SessionEndReason.Theft);
+            revocations.Publish(ended, RevocationReason.Theft);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>What came of a refresh, as an operator wants to know it; a caller is told less.</summary>
+/// <summary>The result of a refresh for the operator; the caller learns less.</summary>
 internal enum RefreshVerdict
 {
     Rotated,

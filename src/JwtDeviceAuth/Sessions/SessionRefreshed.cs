@@ -20,5 +20,5 @@ public sealed record SessionRefreshed(
     internal override bool IsForDebugging => true;
 
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.SessionRefreshed(logger, SessionId, UserId);
+        => SessionsLog.SessionRefreshed(logger, SessionId, UserId);
 }

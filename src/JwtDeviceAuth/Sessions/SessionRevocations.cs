@@ -12,9 +12,9 @@ namespace JwtDeviceAuth.Sessions;
 internal sealed class SessionRevocations(
     RevokedSessions revoked, SecurityEvents events, AuthMetrics metrics, IAfterCommit commit, StoreClock clock)
 {
-    public void Publish(DeviceSession? session, SessionEndReason reason) => Publish(session is null ? [] : [session], reason);
+    public void Publish(DeviceSession? session, RevocationReason reason) => Publish(session is null ? [] : [session], reason);
 
-    public void Publish(IReadOnlyList<DeviceSession> sessions, SessionEndReason reason)
+    public void Publish(IReadOnlyList<DeviceSession> sessions, RevocationReason reason)
     {
         if (sessions.Count > 0 && !commit.Run(() => PublishNow(sessions, reason, isCommitted: true)))
         {
@@ -22,7 +22,7 @@ internal sealed class SessionRevocations(
         }
     }
 
-    private void PublishNow(IReadOnlyList<DeviceSession> sessions, SessionEndReason reason, bool isCommitted)
+    private void PublishNow(IReadOnlyList<DeviceSession> sessions, RevocationReason reason, bool isCommitted)
     {
         var now = clock.GetUtcNow();
         foreach (var session in sessions)

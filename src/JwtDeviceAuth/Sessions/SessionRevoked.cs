@@ -11,9 +11,9 @@ namespace JwtDeviceAuth.Sessions;
 /// <param name="DeviceId">The device.</param>
 /// <param name="Reason">Why.</param>
 public sealed record SessionRevoked(
-    long UserId, DateTimeOffset OccurredAt, string SessionId, string LoginType, string DeviceId, SessionEndReason Reason)
+    long UserId, DateTimeOffset OccurredAt, string SessionId, string LoginType, string DeviceId, RevocationReason Reason)
     : UserEvent(UserId, OccurredAt)
 {
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.SessionRevoked(logger, UserId, SessionId, Reason);
+        => SessionsLog.SessionRevoked(logger, UserId, SessionId, Reason);
 }

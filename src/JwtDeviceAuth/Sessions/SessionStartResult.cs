@@ -11,14 +11,14 @@ public sealed class SessionStartResult
     internal SessionStartResult(User user, string step) => (Status, User, Step) = (SessionStartStatus.StepRequired, user, step);
 
     internal SessionStartResult(User user, DeviceSession session, DeviceTokens tokens)
-        => (Status, User, Session, Tokens) = (SessionStartStatus.Started, user, session, tokens);
+        => (Status, User, Session, Tokens) = (SessionStartStatus.Succeeded, user, session, tokens);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public SessionStartStatus Status { get; }
 
     /// <summary>Whether the session is there.</summary>
     [MemberNotNullWhen(true, nameof(User), nameof(Session), nameof(Tokens))]
-    public bool Succeeded => Status == SessionStartStatus.Started;
+    public bool Succeeded => Status == SessionStartStatus.Succeeded;
 
     /// <summary>The user, as read for the start; also with <see cref="SessionStartStatus.StepRequired"/>, else null on failure.</summary>
     public User? User { get; }

@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Sessions;
 public enum SessionStartStatus
 {
     /// <summary>The session is there.</summary>
-    Started,
+    Succeeded,
 
     /// <summary>There is no such user.</summary>
     UserNotFound,

@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
 /// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask whether one more step is needed; write the
-/// session on the condition that the proof still holds; tell; make the first tokens.
+/// session on the condition that the proof still holds; raise the event; make the first tokens.
 /// </summary>
 internal sealed class SessionStarter(
     IDeviceSessionStore store,
@@ -53,8 +53,8 @@ internal sealed class SessionStarter(
         }
 
         var session = started.Session;
-        revocations.Publish(started.Replaced, SessionEndReason.Replaced);
-        revocations.Publish(started.Evicted, SessionEndReason.TooManyDevices);
+        revocations.Publish(started.Replaced, RevocationReason.Replaced);
+        revocations.Publish(started.Evicted, RevocationReason.TooManyDevices);
         events.Publish(new LoginSucceeded(
             user.Id, now, session.SessionId, session.LoginType, session.DeviceId, session.IpAddress, session.UserAgent));
         return new SessionStartResult(user, session, await issuer.IssueAsync(session, tokenId, now, cancellationToken));

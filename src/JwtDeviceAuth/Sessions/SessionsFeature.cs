@@ -44,7 +44,7 @@ internal sealed class SessionsFeature : IFeature
             .Describe("List my devices", "Lists the sessions, the one used last first.", 401, 503));
         FeatureRoutes.Bearer(endpoints.RenameDevice, () => FeatureRoutes.WithBody<DeviceRenameBody>(FeatureRoutes.JsonOnly, () => group.MapPatch("me/devices/{id}", DeviceEndpoints.RenameAsync))
             .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415, 503));
-        FeatureRoutes.Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.EndAsync)
+        FeatureRoutes.Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.RevokeAsync)
             .Describe("End a device", "Ends one device's session.", 401, 404, 503));
     }
 
@@ -64,6 +64,6 @@ internal sealed class SessionsFeature : IFeature
         }
 
         services.GetRequiredService<AuthMetrics>().SetActiveSessions(live);
-        Log.ExpiredRemoved(services.GetRequiredService<ILogger<SessionsFeature>>(), removed);
+        SessionsLog.ExpiredRemoved(services.GetRequiredService<ILogger<SessionsFeature>>(), removed);
     }
 }

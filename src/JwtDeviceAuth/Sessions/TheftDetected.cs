@@ -43,7 +43,7 @@ public sealed record TheftDetected(
     internal override SecurityEvent Naming(User? user) => this with { Email = user?.Email, Name = user?.Name };
 
     internal override void WriteTo(ILogger logger, bool namesAddresses)
-        => Log.TheftDetected(logger, UserId, SessionId, NameOf(Cause));
+        => SessionsLog.TheftDetected(logger, UserId, SessionId, NameOf(Cause));
 
     private static string NameOf(TheftCause cause) => cause switch
     {

@@ -47,7 +47,7 @@ public class DeviceSession
 
     /// <summary>
     /// When the device was used before its last rotation, in UTC; null before the first one. With <see cref="ListedUserAgent"/> and
-    /// <see cref="ListedIpAddress"/> it is what the device list shows while the last rotation is too young to be told: whoever has a copy of the
+    /// <see cref="ListedIpAddress"/> it is what the device list shows while the last rotation is too recent to be shown: a thief who has a copy of the
     /// tokens must not learn from the list that it is time to repeat a refresh.
     /// </summary>
     public virtual DateTimeOffset? ListedAt { get; set; }

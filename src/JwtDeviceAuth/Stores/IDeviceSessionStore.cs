@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps device sessions, one per user, login type and device. Every method is one atomic step that is decided in the database, so that
 /// it holds against other processes too. Each names the user, so that the rows can be spread over databases by user. A step that ends
-/// sessions before their time leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is told
+/// sessions before their time leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is reported
 /// by a <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IDeviceSessionStore
@@ -68,7 +68,7 @@ public interface IDeviceSessionStore
     /// <param name="sessionId">The <c>sid</c>.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session that this call ended; null if there was none: of several calls at once one gets it.</returns>
-    ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken);
+    ValueTask<DeviceSession?> TryRevokeAsync(long userId, string sessionId, CancellationToken cancellationToken);
 
     /// <summary>Ends a session, named by its key, if the session that asks is there.</summary>
     /// <param name="userId">The user.</param>
@@ -77,7 +77,7 @@ public interface IDeviceSessionStore
     /// <param name="now">The time that the expiry of the session that asks is compared with.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session that this call ended; null if this user has no such session, or not the one that asks.</returns>
-    ValueTask<DeviceSession?> TryEndAsync(
+    ValueTask<DeviceSession?> TryRevokeAsync(
         long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends a user's sessions, or all others, if the session that asks is there.</summary>
@@ -87,7 +87,7 @@ public interface IDeviceSessionStore
     /// <param name="now">The time that its expiry is compared with.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The sessions that this call ended; null if the session that asks is not there: nothing was changed.</returns>
-    ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+    ValueTask<IReadOnlyList<DeviceSession>?> TryRevokeAllAsync(
         long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends a user's sessions.</summary>
@@ -95,7 +95,7 @@ public interface IDeviceSessionStore
     /// <param name="exceptSessionId">The <c>sid</c> of the session to keep; null ends them all.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The sessions that this call ended.</returns>
-    ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DeviceSession>> RevokeAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes one batch of expired sessions, walking the table by key, so that no batch holds up a login for long.

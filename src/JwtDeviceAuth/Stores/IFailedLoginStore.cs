@@ -23,7 +23,7 @@ public interface IFailedLoginStore
     /// <param name="end">What becomes of each count.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>When it is done; counts that are gone by now are left alone.</returns>
-    ValueTask EndAsync(LoginLeaseEnd end, CancellationToken cancellationToken);
+    ValueTask ReleaseAsync(LoginLeaseRelease end, CancellationToken cancellationToken);
 
     /// <summary>Removes one batch of counts that are forgotten, so that no batch holds up a login for long.</summary>
     /// <param name="before">Counts whose last failure was at or before this.</param>

@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>
-/// Keeps one-time codes. Every method is one atomic step that is decided in the database. A database that cannot do its work now is told by
+/// Keeps one-time codes. Every method is one atomic step that is decided in the database. A database that cannot do its work now is reported by
 /// a <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IOneTimeCodeStore

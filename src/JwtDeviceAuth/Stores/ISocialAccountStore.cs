@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>
 /// Keeps users' accounts at social providers. Every method is one atomic step that is decided in the database: of several calls at once a
 /// social account goes to one user only. A method whose name starts with Try has changed nothing when its condition no longer held. A step
-/// that ends sessions leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is told by a
+/// that ends sessions leaves an <see cref="RevokedSession"/> of each. A database that cannot do its work now is reported by a
 /// <see cref="StoreUnavailableException"/>. A step with a <see cref="ProofCondition"/> throws <see cref="NotSupportedException"/> for a kind that
 /// the store does not know.
 /// </summary>
@@ -42,9 +42,9 @@ public interface ISocialAccountStore
     /// <param name="removal">Which account, who asks, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>Whether it was done, and what ended.</returns>
-    ValueTask<UnlinkOutcome> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken);
+    ValueTask<UnlinkResult> TryUnlinkAsync(SocialAccountRemoval removal, CancellationToken cancellationToken);
 
-    /// <summary>Writes the address that the provider tells by now. The user's own address stays.</summary>
+    /// <summary>Writes the address that the provider gives now. The user's own address stays.</summary>
     /// <param name="id">The account's key.</param>
     /// <param name="email">The address, or null.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>
-/// Tells faults of the store's database that pass from those that do not, for an application that uses the same database. The stores on
+/// Says which faults of the store's database are transient and which are not, for an application that uses the same database. The stores on
 /// SQLite and PostgreSQL register one; see <see cref="JwtDeviceAuthBuilder.AddStoreFaultHandler"/>.
 /// </summary>
 public interface IStoreFaults

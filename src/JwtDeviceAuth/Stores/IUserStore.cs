@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Stores;
 /// Keeps users. Every method is one atomic step that is decided in the database, so that it holds against other processes too; a method
 /// whose name starts with Try returns false or null when its condition no longer held, and has then changed nothing. A step that ends
 /// sessions leaves an <see cref="RevokedSession"/> of each. A step with a <see cref="ProofCondition"/> throws
-/// <see cref="NotSupportedException"/> for a kind that the store does not know. A database that cannot do its work now is told by a
+/// <see cref="NotSupportedException"/> for a kind that the store does not know. A database that cannot do its work now is reported by a
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IUserStore
@@ -75,7 +75,7 @@ public interface IUserStore
 
     /// <summary>
     /// Takes a code out and gives its user a new password, in one step, in which every session ends, <see cref="User.PasswordChangedAt"/> is set
-    /// and every other code of the user is removed as well. Where the address was not confirmed before, it is now, and the user's social accounts are removed: whoever linked them had not
+    /// and every other code of the user is removed as well. Where the address was not confirmed before, it is now, and the user's social accounts are removed: the person who linked them had not
     /// shown that the address is theirs.
     /// </summary>
     /// <param name="reset">The code and the new hash.</param>

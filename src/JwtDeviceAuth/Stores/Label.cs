@@ -42,8 +42,8 @@ internal static class Label
     public static bool CanBeShown(string text) => ReferenceEquals(Shown(text), text);
 
     /// <summary>
-    /// A text without the marks that editors and keyboards put into it unasked: soft hyphens, marks of direction, spaces of no width. Whoever
-    /// sent them did not see them.
+    /// A text without the marks that editors and keyboards put into it unasked: soft hyphens, marks of direction, spaces of no width. The
+    /// person who sent them did not see them.
     /// </summary>
     public static string WithoutMarks(string text)
         => text.AsSpan().ContainsAny(Marks) ? string.Concat(text.Where(character => !Marks.Contains(character))) : text;

@@ -15,7 +15,7 @@ public class SocialAccount
     /// <summary>The user's id at the provider: what identifies the person, unlike the address, which can change.</summary>
     public virtual required string ProviderUserId { get; set; }
 
-    /// <summary>The address that the provider told, if any.</summary>
+    /// <summary>The address that the provider gave, if any.</summary>
     public virtual string? Email { get; set; }
 
     /// <summary>When the account was linked, in UTC.</summary>

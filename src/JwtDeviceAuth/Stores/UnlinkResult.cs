@@ -1,17 +1,24 @@
 namespace JwtDeviceAuth.Stores;
 
-/// <summary>What came of taking a social account away.</summary>
-public enum UnlinkResult
+/// <summary>What <see cref="ISocialAccountStore.TryUnlinkAsync"/> did.</summary>
+public sealed class UnlinkResult
 {
-    /// <summary>It is done.</summary>
-    Succeeded,
+    /// <summary>Nothing was changed.</summary>
+    /// <param name="failure">Why.</param>
+    public UnlinkResult(UnlinkStatus failure) => Status = failure;
 
-    /// <summary>The session that asks is gone, or the condition did not hold.</summary>
-    Refused,
+    /// <summary>The account is gone.</summary>
+    /// <param name="account">The account, as it was.</param>
+    /// <param name="revokedSessions">The sessions that ended with it.</param>
+    public UnlinkResult(SocialAccount account, IReadOnlyList<DeviceSession> revokedSessions)
+        => (Status, Account, RevokedSessions) = (UnlinkStatus.Succeeded, account, revokedSessions);
 
-    /// <summary>The user has no such account.</summary>
-    NotLinked,
+    /// <summary>Success, or why it stays.</summary>
+    public UnlinkStatus Status { get; }
 
-    /// <summary>It is the user's last way to sign in.</summary>
-    LastWayIn,
+    /// <summary>The account that was taken away; null on failure.</summary>
+    public SocialAccount? Account { get; }
+
+    /// <summary>The sessions that ended with it; empty on failure.</summary>
+    public IReadOnlyList<DeviceSession> RevokedSessions { get; } = [];
 }

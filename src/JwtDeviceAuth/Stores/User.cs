@@ -8,7 +8,7 @@ public class User
 
     /// <summary>
     /// The e-mail address as it was typed, unique without regard to case through <see cref="NormalizedEmail"/>; null for a user whose social
-    /// provider told none.
+    /// provider gave none.
     /// </summary>
     public virtual string? Email { get; set; }
 

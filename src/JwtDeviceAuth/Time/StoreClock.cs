@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Time;
 
 /// <summary>
-/// The time that decides: expiry, leeway, lockout, one-time codes, revocation. Where the store tells its time it is the store's, so that all
+/// The time that decides: expiry, leeway, lockout, one-time codes, revocation. Where the store has a clock, it is the store's, so that all
 /// nodes agree; else the node's. Between two readings it goes on with the node's monotonic clock, which nobody sets.
 /// </summary>
 internal sealed class StoreClock : IDisposable
@@ -13,7 +13,7 @@ internal sealed class StoreClock : IDisposable
     /// <summary>Often enough that the node's own oscillator makes no difference, and a store whose clock was set is noticed soon.</summary>
     public static readonly TimeSpan ReadingInterval = TimeSpan.FromSeconds(10);
 
-    // The quickest of a few tells the most: whatever makes the others slow also makes them vague.
+    // The quickest of a few is the most exact: what makes the others slow also makes them vague.
     private const int Tries = 3;
 
     // A pause between two looks at clocks is no jump; past this it is worth a question to the store.
@@ -105,7 +105,7 @@ internal sealed class StoreClock : IDisposable
             _oneAtATime.Release();
         }
 
-        Tell(_reading.Offset);
+        Report(_reading.Offset);
     }
 
     public void Dispose() => _oneAtATime.Dispose();
@@ -119,12 +119,12 @@ internal sealed class StoreClock : IDisposable
         return new ClockReading(storeTime + half, answered, _node.GetUtcNow(), half);
     }
 
-    private void Tell(TimeSpan offset)
+    private void Report(TimeSpan offset)
     {
         if ((offset - _told).Duration() > WorthTelling)
         {
             _told = offset;
-            Log.ClockDiffers(_logger, offset.TotalSeconds);
+            TimeLog.ClockDiffers(_logger, offset.TotalSeconds);
         }
     }
 

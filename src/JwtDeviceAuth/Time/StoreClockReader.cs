@@ -37,7 +37,7 @@ internal sealed class StoreClockReader(StoreClock clock, TimeProvider timers, IL
             catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
             {
-                Log.ClockNotRead(logger, exception.Message);
+                TimeLog.ClockNotRead(logger, exception.Message);
             }
 
             await Task.Delay(Pause, timers, stoppingToken);

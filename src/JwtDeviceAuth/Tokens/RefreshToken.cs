@@ -28,7 +28,7 @@ internal sealed class RefreshToken
     public byte[] Hash() => HashOf(TokenId);
 
     /// <summary>
-    /// The <c>jti</c> of the token that replaces this one. Not random, but <c>HMAC-SHA256(K, jti || sid)</c>: whoever presents this token
+    /// The <c>jti</c> of the token that replaces this one. Not random, but <c>HMAC-SHA256(K, jti || sid)</c>: a client that presents this token
     /// again is given the same successor, and nobody else can compute it.
     /// </summary>
     public string SuccessorTokenId(MacPool successors)

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Testing.Oidc;
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.TestSupport.Oidc;
 
 namespace JwtDeviceAuth.External.Tests.Support;
 

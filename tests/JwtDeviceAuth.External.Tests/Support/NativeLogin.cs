@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 
 namespace JwtDeviceAuth.External.Tests.Support;
 

@@ -12,7 +12,7 @@ using Xunit;
 namespace JwtDeviceAuth.External.Tests.Support;
 
 /// <summary>
-/// A provider of GitHub's kind: OAuth with PKCE (RFC 6749, RFC 7636), no ID token, and an API that tells who it is and which addresses
+/// A provider of GitHub's kind: OAuth with PKCE (RFC 6749, RFC 7636), no ID token, and an API that says who it is and which addresses
 /// they have.
 /// </summary>
 public sealed class OAuthServer : IAsyncDisposable

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;

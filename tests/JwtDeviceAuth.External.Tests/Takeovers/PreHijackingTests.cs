@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.External.Tests.Support;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Xunit;
 
 namespace JwtDeviceAuth.External.Tests.Takeovers;

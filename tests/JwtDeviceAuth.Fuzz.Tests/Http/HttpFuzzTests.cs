@@ -6,7 +6,7 @@ using System.Text;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -145,7 +145,7 @@ public sealed class HttpFuzzTests
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
-            // A server that hangs: told below.
+            // A server that hangs: reported below.
         }
 
         InterlockedMax(ref _slowest, Stopwatch.GetTimestamp() - start);

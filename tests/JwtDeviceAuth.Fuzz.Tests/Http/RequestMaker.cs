@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 
 namespace JwtDeviceAuth.Fuzz.Tests.Http;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.Options;
 using Xunit;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Fuzz.Tests.Parsers;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

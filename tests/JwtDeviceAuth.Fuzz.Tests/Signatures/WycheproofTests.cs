@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using JwtDeviceAuth.Keys;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Xunit;

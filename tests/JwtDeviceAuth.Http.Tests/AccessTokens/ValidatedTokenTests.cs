@@ -3,7 +3,7 @@ using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Http.Tests.KeyRing;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

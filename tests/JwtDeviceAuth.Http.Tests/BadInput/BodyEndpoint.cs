@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.BadInput;

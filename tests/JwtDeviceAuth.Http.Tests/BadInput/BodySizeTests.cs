@@ -3,7 +3,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.BadInput;
 
-/// <summary>16 KiB are enough for everybody; what is more is refused, whether its length was told or not.</summary>
+/// <summary>16 KiB are enough for everybody; what is more is refused, whether its length was stated or not.</summary>
 public sealed class BodySizeTests(BadInputApp app) : IClassFixture<BadInputApp>
 {
     private const int Maximum = 16 * 1024;

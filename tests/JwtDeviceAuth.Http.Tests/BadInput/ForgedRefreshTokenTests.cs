@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.BadInput;

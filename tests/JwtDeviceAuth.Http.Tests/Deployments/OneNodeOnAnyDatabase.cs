@@ -1,6 +1,6 @@
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
-using JwtDeviceAuth.Testing.Specification;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
+using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 

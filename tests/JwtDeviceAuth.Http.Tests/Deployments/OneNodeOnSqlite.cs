@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 
 namespace JwtDeviceAuth.Http.Tests.Deployments;

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -4,7 +4,7 @@ using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -37,7 +37,7 @@ public sealed class PasswordResetTests
         (await app.Client.PostLoginAsync(Email, "phone")).IsProblem(401, "invalid_credentials");
         await app.Client.LoginAsync(Email, "phone", NewPassword);
         Assert.Equal(email.UserId, (await app.EventAsync<PasswordChanged>()).UserId);
-        await app.EventAsync<SessionRevoked>(ended => ended is { DeviceId: "laptop", Reason: SessionEndReason.PasswordChanged });
+        await app.EventAsync<SessionRevoked>(ended => ended is { DeviceId: "laptop", Reason: RevocationReason.PasswordChanged });
         Assert.DoesNotContain(
             app.Log.Lines,
             line => line.Text.Contains(email.Code, StringComparison.Ordinal) || line.Text.Contains(Email, StringComparison.OrdinalIgnoreCase));

@@ -4,7 +4,7 @@ using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http.Tests.Emails;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Events;

@@ -4,7 +4,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

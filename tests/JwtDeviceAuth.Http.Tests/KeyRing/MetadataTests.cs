@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;

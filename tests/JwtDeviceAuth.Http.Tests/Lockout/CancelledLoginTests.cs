@@ -1,6 +1,6 @@
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

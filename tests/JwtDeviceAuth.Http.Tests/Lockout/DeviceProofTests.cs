@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
@@ -78,7 +78,7 @@ public sealed class DeviceProofTests
         ];
         foreach (var proof in proofs)
         {
-            // Nobody is told that it was no good, either.
+            // No answer says that it was no good, either.
             await (await guesser.RightAsync(proof: proof)).SuccessAsync();
         }
 

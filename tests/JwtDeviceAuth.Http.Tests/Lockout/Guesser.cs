@@ -1,5 +1,5 @@
 using System.Globalization;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 
 namespace JwtDeviceAuth.Http.Tests.Lockout;
 

@@ -1,8 +1,8 @@
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

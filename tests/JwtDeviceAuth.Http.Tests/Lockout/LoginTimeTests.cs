@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using JwtDeviceAuth.InterleavedBCrypt;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -9,7 +9,7 @@ using Xunit;
 namespace JwtDeviceAuth.Http.Tests.Lockout;
 
 /// <summary>
-/// How long a failed login takes does not tell what kind of account it was for. Runs while no other test does. A difference that is there
+/// How long a failed login takes does not show what kind of account it was for. Runs while no other test does. A difference that is there
 /// is there in every round; the noise of the machine is not, so a round within the bound is enough.
 /// </summary>
 [Collection(nameof(AloneCollection))]

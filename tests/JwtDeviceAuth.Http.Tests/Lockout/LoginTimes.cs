@@ -2,7 +2,7 @@ using System.Diagnostics;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Http.Tests.Lockout;
 
 /// <summary>
-/// Measures whether a failed login tells by its duration which kind of account it was for. The kinds take turns, so that whatever else
+/// Measures whether the duration of a failed login shows which kind of account it was for. The kinds take turns, so that whatever else
 /// the machine does meets all of them alike, and are compared within each turn.
 /// </summary>
 internal sealed class LoginTimes(AuthApp app)

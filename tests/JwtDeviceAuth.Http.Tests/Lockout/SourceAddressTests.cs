@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Lockout;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Xunit;

@@ -2,7 +2,7 @@ using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -32,7 +32,7 @@ public sealed class SessionServiceTests
             Client = new ClientInfo { IpAddress = "192.0.2.1", UserAgent = "kiosk/1" },
         });
 
-        Assert.Equal(SessionStartStatus.Started, started.Status);
+        Assert.Equal(SessionStartStatus.Succeeded, started.Status);
         Assert.Equal(
             ("badge", "kiosk", "hwk user", app.Clock.GetUtcNow()),
             (started.Session!.LoginType, started.Session.DeviceId, started.Session.Methods, started.Session.ProvedAt));
@@ -151,7 +151,7 @@ public sealed class SessionServiceTests
         Assert.Equal("otp", (string?)(await app.Client.PostLoginAsync(Email, "phone")).IsProblem(403, "login_step_required").Json["step"]);
         var proof = LoginProof.Own("both", ["pwd", "otp"], app.Clock.GetUtcNow());
 
-        Assert.Equal(SessionStartStatus.Started, (await StartAsync(app, userId, proof, new LoginDevice { DeviceId = "phone" })).Status);
+        Assert.Equal(SessionStartStatus.Succeeded, (await StartAsync(app, userId, proof, new LoginDevice { DeviceId = "phone" })).Status);
     }
 
     [Fact]

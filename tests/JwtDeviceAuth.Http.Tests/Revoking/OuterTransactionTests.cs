@@ -1,14 +1,14 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Revoking;
 
-/// <summary>A transaction of the application decides whether a session has ended: before its commit nothing is refused, and nothing is told.</summary>
+/// <summary>A transaction of the application decides whether a session has ended: before its commit nothing is refused, and no event is raised.</summary>
 public sealed class OuterTransactionTests
 {
     private const string Email = "ann@example.com";
@@ -42,7 +42,7 @@ public sealed class OuterTransactionTests
         if (commit)
         {
             answer.IsProblem(401, "session_revoked");
-            Assert.Equal(SessionEndReason.LogoutAll, (await app.EventAsync<SessionRevoked>()).Reason);
+            Assert.Equal(RevocationReason.LogoutAll, (await app.EventAsync<SessionRevoked>()).Reason);
         }
         else
         {
@@ -113,7 +113,7 @@ public sealed class OuterTransactionTests
         var user = await app.Client.SignUpAsync(Email);
         var tokens = await app.Client.LoginAsync(Email, "phone");
 
-        await app.InScopeAsync(async services => await services.GetRequiredService<IDeviceSessionStore>().EndAllAsync(user, null, Token));
+        await app.InScopeAsync(async services => await services.GetRequiredService<IDeviceSessionStore>().RevokeAllAsync(user, null, Token));
 
         (await app.Client.GetAsync("/whoami", tokens.Access)).IsProblem(401, "session_revoked");
     }

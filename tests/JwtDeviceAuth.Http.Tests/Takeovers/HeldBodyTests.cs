@@ -3,7 +3,7 @@ using JwtDeviceAuth.Email;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Http.Tests.Emails;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

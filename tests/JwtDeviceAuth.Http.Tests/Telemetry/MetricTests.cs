@@ -3,14 +3,14 @@ using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Telemetry;
 
-/// <summary>The names, units and tags are a promise to whoever draws graphs of them.</summary>
+/// <summary>The names, units and tags are a promise to everybody who draws graphs of them.</summary>
 public sealed class MetricTests
 {
     private const string Email = "ann@example.com";

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -45,19 +45,19 @@ internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStor
         long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
         => real.TryRenameAsync(userId, askingSessionId, id, deviceName, now, cancellationToken);
 
-    public async ValueTask<DeviceSession?> TryEndAsync(long userId, string sessionId, CancellationToken cancellationToken)
-        => End is null ? await real.TryEndAsync(userId, sessionId, cancellationToken) : await End(userId, sessionId, cancellationToken);
+    public async ValueTask<DeviceSession?> TryRevokeAsync(long userId, string sessionId, CancellationToken cancellationToken)
+        => End is null ? await real.TryRevokeAsync(userId, sessionId, cancellationToken) : await End(userId, sessionId, cancellationToken);
 
-    public ValueTask<DeviceSession?> TryEndAsync(
+    public ValueTask<DeviceSession?> TryRevokeAsync(
         long userId, string? askingSessionId, long id, DateTimeOffset now, CancellationToken cancellationToken)
-        => real.TryEndAsync(userId, askingSessionId, id, now, cancellationToken);
+        => real.TryRevokeAsync(userId, askingSessionId, id, now, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeviceSession>?> TryEndAllAsync(
+    public ValueTask<IReadOnlyList<DeviceSession>?> TryRevokeAllAsync(
         long userId, string askingSessionId, bool keepsAsking, DateTimeOffset now, CancellationToken cancellationToken)
-        => real.TryEndAllAsync(userId, askingSessionId, keepsAsking, now, cancellationToken);
+        => real.TryRevokeAllAsync(userId, askingSessionId, keepsAsking, now, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeviceSession>> EndAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
-        => real.EndAllAsync(userId, exceptSessionId, cancellationToken);
+    public ValueTask<IReadOnlyList<DeviceSession>> RevokeAllAsync(long userId, string? exceptSessionId, CancellationToken cancellationToken)
+        => real.RevokeAllAsync(userId, exceptSessionId, cancellationToken);
 
     public ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
         => real.RemoveExpiredAsync(now, after, cancellationToken);

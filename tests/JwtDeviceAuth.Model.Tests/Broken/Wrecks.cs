@@ -87,8 +87,8 @@ internal static class Wrecks
         {
             End = async (userId, sessionId, ct) =>
             {
-                var ended = await real.TryEndAsync(userId, sessionId, ct);
-                await real.EndAllAsync(userId, exceptSessionId: null, ct);
+                var ended = await real.TryRevokeAsync(userId, sessionId, ct);
+                await real.RevokeAllAsync(userId, exceptSessionId: null, ct);
                 return ended;
             },
         };

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 
 namespace JwtDeviceAuth.Model.Tests.Running;
 

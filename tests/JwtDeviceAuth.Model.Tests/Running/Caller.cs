@@ -17,33 +17,33 @@ internal sealed class Caller(ModelHost host, string email, long userId)
     public static async Task<Caller> SignUpAsync(ModelHost host)
     {
         var email = $"{Guid.NewGuid():N}@example.com";
-        var outcome = await host.CallAsync<ISignUpService, SignUpOutcome>(service => service.SignUpAsync(
+        var outcome = await host.CallAsync<ISignUpService, SignUpResult>(service => service.SignUpAsync(
             new SignUpRequest { Email = email, Name = "Ann", Password = PasswordText(0) }, Token));
         return new Caller(host, email, outcome.User!.Id);
     }
 
     public async Task<(Outcome Outcome, Answer? Answer)> LoginAsync(int device, int password)
     {
-        var outcome = await host.CallAsync<ILoginService, LoginOutcome>(service => service.LoginAsync(
+        var outcome = await host.CallAsync<ILoginService, LoginResult>(service => service.LoginAsync(
             new LoginRequest { Email = email, Password = PasswordText(password), DeviceId = Devices.IdOf(device), Client = _client }, Token));
-        return outcome.Result switch
+        return outcome.Status switch
         {
             LoginValidationResult.Valid => (Outcome.Done, Answer.From(outcome.Tokens!)),
             LoginValidationResult.InvalidPassword => (Outcome.WrongPassword, null),
-            _ => throw new ModelViolationException($"A login ended with {outcome.Result}."),
+            _ => throw new ModelViolationException($"A login ended with {outcome.Status}."),
         };
     }
 
     public async Task<(Outcome Outcome, Answer? Answer)> RefreshAsync(Answer presented, Place from)
     {
-        var outcome = await host.CallAsync<IRefreshService, RefreshOutcome>(service => service.RefreshAsync(presented.Text, ClientAt(from, userId), Token));
-        return outcome.Result switch
+        var outcome = await host.CallAsync<IRefreshService, RefreshResult>(service => service.RefreshAsync(presented.Text, ClientAt(from, userId), Token));
+        return outcome.Status switch
         {
             RefreshValidationResult.Valid => (Outcome.Done, Answer.From(outcome.Tokens!)),
             RefreshValidationResult.Expired => (Outcome.Expired, null),
             RefreshValidationResult.NotFound => (Outcome.NotFound, null),
             RefreshValidationResult.Reused => (Outcome.Reused, null),
-            _ => throw new ModelViolationException($"A token that was issued is {outcome.Result}."),
+            _ => throw new ModelViolationException($"A token that was issued is {outcome.Status}."),
         };
     }
 
@@ -56,7 +56,7 @@ internal sealed class Caller(ModelHost host, string email, long userId)
 
     public async Task<Outcome> ChangePasswordAsync(string? askingSessionId, int password, int chosen)
     {
-        var outcome = await host.CallAsync<IProfileService, ProfileOutcome>(service => service.UpdateAsync(
+        var outcome = await host.CallAsync<IProfileService, ProfileResult>(service => service.UpdateAsync(
             new ProfileUpdateRequest
             {
                 Requester = new Requester(userId, askingSessionId),
@@ -64,12 +64,12 @@ internal sealed class Caller(ModelHost host, string email, long userId)
                 NewPassword = PasswordText(chosen),
             },
             Token));
-        return outcome.Result switch
+        return outcome.Status switch
         {
-            ProfileResult.Succeeded => Outcome.Done,
-            ProfileResult.InvalidPassword => Outcome.WrongPassword,
-            ProfileResult.SessionEnded => Outcome.NotFound,
-            _ => throw new ModelViolationException($"A change of the password ended with {outcome.Result}."),
+            ProfileStatus.Succeeded => Outcome.Done,
+            ProfileStatus.InvalidPassword => Outcome.WrongPassword,
+            ProfileStatus.SessionRevoked => Outcome.NotFound,
+            _ => throw new ModelViolationException($"A change of the password ended with {outcome.Status}."),
         };
     }
 

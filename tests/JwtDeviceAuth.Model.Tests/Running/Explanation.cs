@@ -69,7 +69,7 @@ internal sealed record Explanation(
 
     private Explanation? After((ProtocolModel Model, Outcome Outcome, Token? Token) expected, Exchange exchange, bool isRace)
     {
-        // Two copies at once can both be told that they are copies; one after the other, the second finds no session any more.
+        // Two copies at once can both be reported as copies; one after the other, the second finds no session any more.
         if (expected.Outcome != exchange.Outcome
             && !(isRace && (expected.Outcome, exchange.Outcome) is (Outcome.NotFound, Outcome.Reused)))
         {

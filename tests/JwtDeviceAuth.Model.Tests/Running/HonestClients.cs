@@ -4,7 +4,7 @@ using JwtDeviceAuth.Model.Tests.Sequences;
 namespace JwtDeviceAuth.Model.Tests.Running;
 
 /// <summary>
-/// What the client on each device holds, and the promise to it, said without the model: whoever presents the token it got last, from as
+/// What the client on each device holds, and the promise to it, stated without the model: a client that presents the token it got last, from as
 /// many tabs as it likes, and asks again within the leeway when an answer is lost, is never signed out, unless somebody else ended the
 /// session or used a copy of its tokens.
 /// </summary>

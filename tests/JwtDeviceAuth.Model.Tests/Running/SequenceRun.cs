@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using JwtDeviceAuth.Model.Tests.Protocol;
 using JwtDeviceAuth.Model.Tests.Sequences;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 
 namespace JwtDeviceAuth.Model.Tests.Running;
 

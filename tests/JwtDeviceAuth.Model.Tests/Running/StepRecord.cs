@@ -9,7 +9,7 @@ internal sealed record StepRecord(
 {
     public IEnumerable<Exchange> Exchanges => Chains.SelectMany(chain => chain);
 
-    /// <summary>The only call of the step, if it was one; what it did can then be told from the rows.</summary>
+    /// <summary>The only call of the step, if it was one; what it did can then be seen from the rows.</summary>
     public Exchange? Single => Chains is [[var only]] ? only : null;
 
     public override string ToString()

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.DataProtection;
 using Xunit;
 

@@ -161,7 +161,7 @@ public sealed class HashingQueueTests
         var changes = Enumerable.Range(0, 220).Select(_ => queue.HashAsync("change", HashingShare.Changes, Token).AsTask()).ToArray();
         var logins = Enumerable.Range(0, 60).Select(_ => queue.HashAsync("login", HashingShare.Logins, Token).AsTask()).ToArray();
 
-        // Past its own bound a change is told so at once, and no login is.
+        // Past its own bound a change is refused at once, and no login is.
         Assert.Equal(220 - (16 * Environment.ProcessorCount), changes.Count(change => change.IsCompleted));
         Assert.All(logins, login => Assert.False(login.IsCompleted));
         hasher.Open();

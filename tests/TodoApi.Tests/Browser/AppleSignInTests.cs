@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.Playwright;
 using TodoApi.Tests.Support;
 using Xunit;

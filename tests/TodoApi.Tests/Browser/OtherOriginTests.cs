@@ -1,5 +1,5 @@
 using System.Text.Json;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +10,7 @@ using Xunit;
 
 namespace TodoApi.Tests.Browser;
 
-/// <summary>A page of one origin calls the API at another, in a real browser, as docs/browsers.md says.</summary>
+/// <summary>A page of one origin calls the API at another, in a real browser, as docs/guides/browsers.md says.</summary>
 public sealed class OtherOriginTests(Chromium chromium)
 {
     private const string Email = "ann@example.com";

@@ -1,5 +1,5 @@
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.Oidc;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.Playwright;
 using TodoApi.Tests.Support;
 using Xunit;

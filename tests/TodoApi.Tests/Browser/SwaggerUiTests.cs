@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.Playwright;
 using TodoApi.Tests.Support;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using TodoApi.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Tests.Support;
 using Xunit;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace TodoApi.Tests.Hosting;
 
-/// <summary>Runs what the README tells a stranger to run, so that it cannot go stale.</summary>
+/// <summary>Runs the commands of the README, so that they cannot go stale.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -68,7 +68,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         }
     }
 
-    /// <summary>An exporter may give a batch up that is not taken at once, so there is something new to tell now and then.</summary>
+    /// <summary>An exporter may give a batch up that is not taken at once, so there is something new to send now and then.</summary>
     private async Task ReceivedAsync(TodoApp app, string signal, string text)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 
 namespace TodoApi.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace TodoApi.Tests.Support;

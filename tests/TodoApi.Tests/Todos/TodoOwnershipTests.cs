@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.Testing;
-using JwtDeviceAuth.Testing.PostgreSql;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Tests.Support;
 using Xunit;

@@ -1,4 +1,4 @@
-using JwtDeviceAuth.Testing;
+using JwtDeviceAuth.TestSupport;
 using TodoApi.Tests.Support;
 using Xunit;
 

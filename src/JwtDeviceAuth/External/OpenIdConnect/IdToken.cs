@@ -17,7 +17,7 @@ internal sealed record IdToken
 
     public string? Name { get; init; }
 
-    /// <summary>Tells this token from all others of the provider.</summary>
+    /// <summary>Identifies this token among all of the provider.</summary>
     public required string Key { get; init; }
 
     public required DateTimeOffset IssuedAt { get; init; }

@@ -52,7 +52,7 @@ internal sealed class IdTokenLogin(
         nonce = string.IsNullOrEmpty(nonce) ? null : nonce;
         if (nonce is null && settings.RequireNativeNonce)
         {
-            Log.ExternalLoginFailed(logger, provider.Name, "The ID token came without a nonce.");
+            ExternalLog.ExternalLoginFailed(logger, provider.Name, "The ID token came without a nonce.");
             return null;
         }
 
@@ -61,13 +61,13 @@ internal sealed class IdTokenLogin(
         var (token, fault) = await IdTokenValidator.ValidateAsync(settings, idToken, demand, clock.GetUtcNow(), cancellationToken);
         if (token is null)
         {
-            Log.ExternalLoginFailed(logger, provider.Name, $"The ID token was refused: {fault}.");
+            ExternalLog.ExternalLoginFailed(logger, provider.Name, $"The ID token was refused: {fault}.");
             return null;
         }
 
         if (!await codes.TryUseIdTokenAsync(provider.Name, token.Key, token.ExpiresAt, cancellationToken))
         {
-            Log.ExternalLoginFailed(logger, provider.Name, "The ID token was used before.");
+            ExternalLog.ExternalLoginFailed(logger, provider.Name, "The ID token was used before.");
             return null;
         }
 

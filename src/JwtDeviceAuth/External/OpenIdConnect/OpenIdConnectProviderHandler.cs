@@ -125,7 +125,7 @@ internal sealed class OpenIdConnectProviderHandler(
         var (said, missing) = await channel.CompleteAsync(idToken, tokens.AccessToken, Context.RequestAborted);
         if (missing is not null)
         {
-            Log.ExternalUserInfoMissing(Logger, Scheme.Name, missing);
+            ExternalLog.ExternalUserInfoMissing(Logger, Scheme.Name, missing);
         }
 
         return HandleRequestResult.Success(new AuthenticationTicket(

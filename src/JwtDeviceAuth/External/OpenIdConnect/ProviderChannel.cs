@@ -49,7 +49,7 @@ internal sealed class ProviderChannel(OpenIdConnectProviderOptions options, Open
     }
 
     /// <summary>
-    /// Asks the userinfo endpoint where the ID token does not tell a verified address. Address and verification are taken from one answer,
+    /// Asks the userinfo endpoint where the ID token has no verified address. Address and verification are taken from one answer,
     /// never one from each.
     /// </summary>
     /// <returns>The ID token, and why it lacks what the endpoint could have added.</returns>

@@ -1,0 +1,23 @@
+namespace Snippets;
+
+internal static class Browsers
+{
+    public static void Cors(WebApplicationBuilder builder)
+    {
+        // begin-snippet: cors
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins("https://app.example.com")                    // never AllowAnyOrigin for an API that people sign in to
+            .WithHeaders("Authorization", "Content-Type")
+            .WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+            .WithExposedHeaders("Retry-After", "WWW-Authenticate")));  // what a script may read beside status and body
+
+        var app = builder.Build();
+
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapGroup("/users").MapJwtDeviceAuth();
+        // end-snippet
+    }
+}
