@@ -15,6 +15,7 @@ builder.Services
     .AddTodoDb(builder.Configuration)
     .AddSocialLogins(builder.Configuration)
     .AddFolderEmails(builder.Configuration)
+    .AddKeyRing(builder.Configuration)
     .AddStoreFaultHandler();
 
 builder.Services.ConfigureHttpJsonOptions(options =>
@@ -29,7 +30,7 @@ builder.Services.AddTodoOpenApi();
 
 builder.AddTelemetry();
 
-// A fault that stops the start is one line; the host would log it with its whole stack before that.
+// What stops the start is one line on the standard error; the host would log it as well.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
 var app = builder.Build();
@@ -43,6 +44,7 @@ app.UseAuthorization();
 app.MapGroup("/users").MapJwtDeviceAuth();
 app.MapGroup("/todos").MapTodos().RequireAuthorization();
 
+app.MapJwtDeviceAuthMetadata();
 app.MapTodoOpenApi();
 app.LogWhereToLook();
 

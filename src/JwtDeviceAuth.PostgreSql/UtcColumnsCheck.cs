@@ -46,7 +46,7 @@ internal sealed class UtcColumnsCheck<TContext>(IServiceScopeFactory scopes) : I
             .ToListAsync(cancellationToken);
         if (columns.Count > 0)
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 $"JwtDeviceAuth: columns of {typeof(TContext).Name} have no time zone ({string.Join(", ", columns)}), and their times would depend on the "
                 + "connection's. Change them in a migration to 'timestamp with time zone', with USING column AT TIME ZONE 'UTC' if they hold UTC.");
         }

@@ -12,7 +12,7 @@ namespace JwtDeviceAuth;
 internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoints endpoints, IServiceProvider services)
 {
     public static readonly string[] JsonOnly = [BodyFormat.Json];
-    public static readonly string[] FormOrJson = [BodyFormat.Form, BodyFormat.Multipart, BodyFormat.Json];
+    public static readonly string[] JsonOrForm = [BodyFormat.Json, BodyFormat.Form, BodyFormat.Multipart];
 
     public RouteGroupBuilder Group => group;
 
@@ -25,7 +25,7 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
         => Map(endpoint, () => map().AllowAnonymous());
 
     public static void Bearer(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
-        => Map(endpoint, () => SignedIn(map()));
+        => Map(endpoint, () => SignedIn(map()).CanFail(OperationFailures.OfBearer));
 
     private static RouteHandlerBuilder SignedIn(RouteHandlerBuilder route)
     {
@@ -39,7 +39,7 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
         if (!endpoint.IsOmitted)
         {
             // The application's conventions come last, so that they have the last word.
-            endpoint.ApplyTo(map());
+            endpoint.ApplyTo(map().CanFail(OperationFailures.OfStore).WithMetadata(endpoint.Operation));
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
     /// stands; so the one that the OpenAPI document shows has a twin that takes any type, and the handler answers.
     /// </summary>
     public static RouteHandlerBuilder WithBody<TBody>(string[] contentTypes, Func<RouteHandlerBuilder> map, bool isOptional = false)
-        => Together(map().WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional)), map());
+        => Together(map().WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), isOptional)), map()).CanFail(OperationFailures.OfBody);
 
     /// <summary>HEAD is answered as GET is (RFC 9110, section 9.3.2); the OpenAPI document shows GET alone.</summary>
     public static RouteHandlerBuilder Read(Func<string[], RouteHandlerBuilder> map)

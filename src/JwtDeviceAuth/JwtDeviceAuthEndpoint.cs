@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Builder;
 
 namespace JwtDeviceAuth;
@@ -11,9 +14,12 @@ public sealed class JwtDeviceAuthEndpoint : IEndpointConventionBuilder
     private readonly List<Action<EndpointBuilder>> _conventions = [];
     private readonly List<Action<EndpointBuilder>> _finalConventions = [];
 
-    internal JwtDeviceAuthEndpoint()
-    {
-    }
+    /// <summary>An endpoint whose operation has the name of the property, unless it is given another.</summary>
+    /// <param name="name">The name of the operation in OpenAPI documents, in PascalCase.</param>
+    internal JwtDeviceAuthEndpoint([CallerMemberName] string name = "")
+        => Operation = new OperationName(JsonNamingPolicy.CamelCase.ConvertName(name));
+
+    internal OperationName Operation { get; }
 
     internal bool IsOmitted { get; private set; }
 

@@ -14,7 +14,7 @@ public sealed class JwtDeviceAuthEndpoints
     public JwtDeviceAuthEndpoint Login { get; } = new();
 
     /// <summary><c>POST refresh</c></summary>
-    public JwtDeviceAuthEndpoint Refresh { get; } = new();
+    public JwtDeviceAuthEndpoint Refresh { get; } = new("RefreshTokens");
 
     /// <summary><c>POST logout</c></summary>
     public JwtDeviceAuthEndpoint Logout { get; } = new();

@@ -1,3 +1,4 @@
+using JwtDeviceAuth;
 using JwtDeviceAuth.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -7,9 +8,6 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Runs an application whose start says in one line what is wrong.</summary>
 public static class JwtDeviceAuthHostExtensions
 {
-    private static readonly string[] Ours =
-        ["JwtDeviceAuth", "JwtDeviceAuth.EntityFrameworkCore", "JwtDeviceAuth.Sqlite", "JwtDeviceAuth.PostgreSql"];
-
     /// <summary>
     /// Runs the application in the place of <c>Run</c>: <c>return await app.TryRunAsync();</c>. A wrong setting, of any options that are validated at the
     /// start, and a database that cannot be used are one line each on the standard error, where <c>Run</c> writes a stack trace. Every other fault is
@@ -55,11 +53,9 @@ public static class JwtDeviceAuthHostExtensions
 
     private static string? LinesOf(Exception exception) => exception switch
     {
-        OptionsValidationException or StoreUnavailableException => exception.Message,
+        OptionsValidationException or StartupFaultException or StoreUnavailableException => exception.Message,
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException)
             => string.Join(Environment.NewLine, several.InnerExceptions.Select(inner => inner.Message)),
-        // Ours is written to be read alone; a stranger's is a mistake that needs its stack.
-        InvalidOperationException { Source: { } assembly } when Ours.Contains(assembly) => exception.Message,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.External;
+using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
@@ -93,6 +94,20 @@ public sealed class JwtDeviceAuthOptions
 
     /// <summary>How much a failed answer says to an outsider. Default: <see cref="JwtDeviceAuth.FailureDetail.Uniform"/>.</summary>
     public FailureDetail FailureDetail { get; set; } = FailureDetail.Uniform;
+
+    /// <summary>
+    /// What the <c>type</c> of every problem answer begins with; its <c>code</c> follows at once (RFC 9457, section 3.1.1). An absolute http or https
+    /// address that does not end in a letter or digit, such as <c>https://api.example.com/errors#</c>. Default: the page of this library's documentation
+    /// that describes each code. Empty: <c>about:blank</c>, and the title is that of the status (section 4.2.1).
+    /// </summary>
+    public string ProblemTypeBase { get; set; } = ProblemTypes.DefaultBase;
+
+    /// <summary>
+    /// How the names of fields are written in the bodies of this library's endpoints, read and written, problem answers included. Default:
+    /// <see cref="JwtDeviceAuth.FieldNaming.SnakeCase"/>. OAuth's own names (RFC 6749) are always read, and a request that sends <c>grant_type</c> is answered
+    /// in them. Claims of tokens, queries and the application's own bodies are not concerned.
+    /// </summary>
+    public FieldNaming FieldNaming { get; set; } = FieldNaming.SnakeCase;
 
     /// <summary>
     /// How many live sessions a user can have; past it the device unused the longest is signed out. Default: 0, no limit.

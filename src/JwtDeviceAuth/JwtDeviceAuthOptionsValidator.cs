@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,6 +102,16 @@ internal sealed class JwtDeviceAuthOptionsValidator(IEnumerable<IFeature> featur
         if (!Enum.IsDefined(options.FailureDetail))
         {
             yield return $"FailureDetail is {options.FailureDetail}; set it to Uniform or Specific";
+        }
+
+        if (!Enum.IsDefined(options.FieldNaming))
+        {
+            yield return $"FieldNaming is {options.FieldNaming}; set it to SnakeCase or CamelCase";
+        }
+
+        if (ProblemTypes.FaultOf(options.ProblemTypeBase) is { } fault)
+        {
+            yield return $"ProblemTypeBase is '{options.ProblemTypeBase}'; {fault}";
         }
     }
 

@@ -25,6 +25,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
             options.Configure(configure);
         }
 
+        services.TryAddTransient<IOptionsFactory<JwtDeviceAuthOptions>, SettingsFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, JwtDeviceAuthOptionsValidator>());
         foreach (var feature in Features.Always)
         {

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -7,10 +8,13 @@ namespace JwtDeviceAuth;
 internal static class RouteDescriptionExtensions
 {
     public static RouteHandlerBuilder Describe(
-        this RouteHandlerBuilder route, string summary, string description, params int[] failures)
+        this RouteHandlerBuilder route, string summary, string description, params Problem[] failures)
+        => route.WithSummary(summary).WithDescription(description).CanFail(failures);
+
+    public static RouteHandlerBuilder CanFail(this RouteHandlerBuilder route, params Problem[] failures)
     {
-        route.WithSummary(summary).WithDescription(description);
-        foreach (var status in failures)
+        route.WithMetadata(new OperationFailures(failures));
+        foreach (var status in failures.Select(failure => failure.Status).Distinct())
         {
             route.ProducesProblem(status);
         }

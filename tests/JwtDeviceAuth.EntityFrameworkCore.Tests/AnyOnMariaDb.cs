@@ -1,4 +1,5 @@
-using JwtDeviceAuth.TestSupport.Specification;
+using JwtDeviceAuth.Specification;
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;

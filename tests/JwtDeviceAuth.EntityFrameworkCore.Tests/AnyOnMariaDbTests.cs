@@ -1,4 +1,5 @@
-using JwtDeviceAuth.TestSupport.Specification;
+using JwtDeviceAuth.Specification;
+using JwtDeviceAuth.TestSupport;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
 
@@ -7,7 +8,7 @@ public sealed class AnyOnMariaDbUserStoreTests(MariaDbServer server) : UserStore
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
 }
 
-public sealed class AnyOnMariaDbReferencedUserTests(MariaDbServer server) : ReferencedUserSpecification
+public sealed class AnyOnMariaDbReferencedUserTests(MariaDbServer server) : EntityFrameworkReferencedUserSpecification
 {
     // It has no deferred constraints.
     protected override string[] Constraints => ["", "ON DELETE RESTRICT", "ON DELETE NO ACTION"];

@@ -1,5 +1,6 @@
+using JwtDeviceAuth.Specification;
+using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
-using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;

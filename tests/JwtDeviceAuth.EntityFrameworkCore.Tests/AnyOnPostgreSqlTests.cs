@@ -1,5 +1,6 @@
+using JwtDeviceAuth.Specification;
+using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
-using JwtDeviceAuth.TestSupport.Specification;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
 
@@ -8,7 +9,7 @@ public sealed class AnyOnPostgreSqlUserStoreTests(PostgresServer server) : UserS
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
 }
 
-public sealed class AnyOnPostgreSqlReferencedUserTests(PostgresServer server) : ReferencedUserSpecification
+public sealed class AnyOnPostgreSqlReferencedUserTests(PostgresServer server) : EntityFrameworkReferencedUserSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
 }

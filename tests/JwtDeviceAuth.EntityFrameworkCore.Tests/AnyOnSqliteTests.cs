@@ -1,5 +1,5 @@
+using JwtDeviceAuth.Specification;
 using JwtDeviceAuth.TestSupport;
-using JwtDeviceAuth.TestSupport.Specification;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
 
@@ -8,7 +8,7 @@ public sealed class AnyOnSqliteUserStoreTests : UserStoreSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
 }
 
-public sealed class AnyOnSqliteReferencedUserTests : ReferencedUserSpecification
+public sealed class AnyOnSqliteReferencedUserTests : EntityFrameworkReferencedUserSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
 }

@@ -6,7 +6,7 @@ using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.EntityFrameworkCore.Stores;
 using JwtDeviceAuth.SqlServer;
 using JwtDeviceAuth.Stores;
-using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -34,7 +34,7 @@ public sealed partial class SqlServerTests
     {
         await using var context = NewContext();
 
-        Verifier.Verify(context.GetService<IMigrator>().GenerateScript());
+        Snapshot.Verify(context.GetService<IMigrator>().GenerateScript());
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed partial class SqlServerTests
             },
             Token);
 
-        Verifier.Verify(string.Join("\n\n", recorder.Statements));
+        Snapshot.Verify(string.Join("\n\n", recorder.Statements));
     }
 
     /// <summary>Numbers and severities as SQL Server's documentation has them.</summary>

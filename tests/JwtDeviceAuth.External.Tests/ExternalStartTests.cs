@@ -116,6 +116,6 @@ public sealed class ExternalStartTests
     private static void Google(OpenIdConnectProviderOptions options) => options.ClientId = "id";
 
     private static async Task<string> FaultAsync(Action<JwtDeviceAuthBuilder> add, string returnUrl = SocialApp.ReturnUrl)
-        => (await Assert.ThrowsAsync<OptionsValidationException>(
+        => (await Assert.ThrowsAnyAsync<OptionsValidationException>(
             () => AuthApp.StartAsync(options => options.ExternalLogin.ReturnUrls.Add(returnUrl), add))).Message;
 }

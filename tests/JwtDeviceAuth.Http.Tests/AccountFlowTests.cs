@@ -4,6 +4,7 @@ using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.EntityFrameworkCore;
@@ -72,7 +73,7 @@ public abstract class AccountFlowTests(IDeployment deployment)
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var devices = (await (await app.Client.GetAsync("/users/me/devices", laptop.Access)).SuccessAsync()).AsArray();
 
-        Verifier.Verify(devices.ToJsonString(new() { WriteIndented = true }));
+        Snapshot.Verify(devices.ToJsonString(new() { WriteIndented = true }));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
 using JwtDeviceAuth.Tokens;
@@ -94,7 +95,7 @@ public abstract class TokenPayloadTests(IDeployment deployment)
     private Task<AuthNodes> StartAsync(Action<JwtDeviceAuthBuilder>? extend = null)
     {
         // One source for all nodes: the same ids then come in the same order, however many nodes there are.
-        var ids = new SeededIds();
+        var ids = new FixedTokenIds();
         return deployment.StartAsync(
             options => options.SigningKey = FixedKey,
             auth =>
@@ -116,7 +117,7 @@ public abstract class TokenPayloadTests(IDeployment deployment)
             ["expires_in"] = tokens.ExpiresIn,
             ["refresh_expires_in"] = tokens.RefreshExpiresIn,
         };
-        Verifier.Verify(
+        Snapshot.Verify(
             shown.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
             file,
             method);

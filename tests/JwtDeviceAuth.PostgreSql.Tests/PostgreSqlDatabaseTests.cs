@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
         var database = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>().Database;
 
         Assert.False(database.HasPendingModelChanges());
-        Verifier.Verify(string.Join('\n', await database.SqlQueryRaw<string>(
+        Snapshot.Verify(string.Join('\n', await database.SqlQueryRaw<string>(
             """
             SELECT table_name || '.' || column_name || ' ' || data_type || coalesce('(' || character_maximum_length || ')', '')
                 || CASE is_nullable WHEN 'YES' THEN ' null' ELSE '' END AS "Value"
@@ -58,7 +59,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
                 """INSERT INTO "__JwtDeviceAuthMigrations" VALUES ('29990101000000_Later', '99.0')""", Token);
         }
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(connectionString));
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => StartAsync(connectionString));
 
         Assert.StartsWith("The tables were upgraded by a newer version of JwtDeviceAuth. Use that version", failure.Message, StringComparison.Ordinal);
     }
@@ -74,7 +75,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
     {
         var connectionString = new NpgsqlConnectionStringBuilder($"{await server.NewDatabaseAsync()};{wrong}").ConnectionString;
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => StartAsync(connectionString).WaitAsync(TimeSpan.FromSeconds(30), Token));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
@@ -105,7 +106,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
         await replica.CreateReplicaOfAsync(primary);
         await replica.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => StartAsync($"Host=127.0.0.1;Port={replica.Port};Username=postgres;Database=postgres"));
 
         Assert.Contains("takes no writes; it may be a replica. Point the connection string to the primary", failure.Message, StringComparison.Ordinal);
@@ -118,7 +119,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => StartAsync($"Host=127.0.0.1;Port={port};Username=ann;Password=hunter2;Database=auth;Timeout=1")
                 .WaitAsync(TimeSpan.FromSeconds(30), Token));
 

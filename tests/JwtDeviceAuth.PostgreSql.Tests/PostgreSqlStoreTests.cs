@@ -1,7 +1,8 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Specification;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
-using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class PostgreSqlUserStoreTests(PostgresServer server) : UserStoreS
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
-public sealed class PostgreSqlReferencedUserTests(PostgresServer server) : ReferencedUserSpecification
+public sealed class PostgreSqlReferencedUserTests(PostgresServer server) : EntityFrameworkReferencedUserSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }

@@ -126,7 +126,7 @@ public sealed class ApplicationContextTests : IDisposable
     [Fact]
     public async Task A_context_without_the_tables_stops_the_start()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync<EmptyDb>());
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync<EmptyDb>());
 
         Assert.Equal(
             "JwtDeviceAuth: EmptyDb does not have the tables; call modelBuilder.UseJwtDeviceAuth() in its OnModelCreating.", failure.Message);
@@ -135,7 +135,7 @@ public sealed class ApplicationContextTests : IDisposable
     [Fact]
     public async Task A_context_that_is_not_registered_stops_the_start()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync<ShopDb>(register: false));
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync<ShopDb>(register: false));
 
         Assert.Equal("JwtDeviceAuth: ShopDb is not registered; call services.AddDbContext<ShopDb>(...).", failure.Message);
     }
@@ -143,7 +143,7 @@ public sealed class ApplicationContextTests : IDisposable
     [Fact]
     public async Task A_context_without_migrations_stops_the_start_unless_migrating_is_off()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync<UnmigratedDb>());
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => StartAsync<UnmigratedDb>());
         Assert.StartsWith("UnmigratedDb has no migrations. Add one with 'dotnet ef migrations add Initial'", failure.Message, StringComparison.Ordinal);
 
         // Without its tables the store fails at the first thing that it is asked, and not before.
@@ -158,7 +158,7 @@ public sealed class ApplicationContextTests : IDisposable
     [Fact]
     public async Task A_migration_that_is_not_applied_stops_the_start_outside_Development_unless_migrating_is_on()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync<ShopDb>(environment: "Production"));
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => StartAsync<ShopDb>(environment: "Production"));
         Assert.Equal(
             "The migration 20260101000000_Everything of ShopDb is not applied. Apply it before the start, for example with 'dotnet ef database update' "
             + "or a migration bundle, or set JwtDeviceAuth:MigrateAtStart to true.",

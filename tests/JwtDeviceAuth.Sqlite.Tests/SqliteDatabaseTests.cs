@@ -1,5 +1,6 @@
 using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var database = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>().Database;
 
         Assert.False(database.HasPendingModelChanges());
-        Verifier.Verify(string.Join('\n', await database
+        Snapshot.Verify(string.Join('\n', await database
             .SqlQueryRaw<string>("SELECT sql AS Value FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY name")
             .ToListAsync(Token)));
     }
@@ -75,7 +76,7 @@ public sealed class SqliteDatabaseTests : IDisposable
                 "INSERT INTO __JwtDeviceAuthMigrations VALUES ('29990101000000_Later', '99.0')", Token);
         }
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("app.db"));
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => StartAsync("app.db"));
 
         Assert.StartsWith("The tables were upgraded by a newer version of JwtDeviceAuth. Use that version", failure.Message, StringComparison.Ordinal);
     }
@@ -83,7 +84,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task A_folder_that_does_not_exist_stops_the_start_with_a_clear_line()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("nowhere/app.db"));
+        var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => StartAsync("nowhere/app.db"));
 
         Assert.StartsWith("The database of JwtDeviceAuthDbContext cannot be opened or migrated:", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("Check the connection string.", failure.Message, StringComparison.Ordinal);

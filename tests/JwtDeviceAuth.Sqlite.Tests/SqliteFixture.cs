@@ -1,5 +1,5 @@
+using JwtDeviceAuth.Specification;
 using JwtDeviceAuth.TestSupport;
-using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Sqlite.Tests;

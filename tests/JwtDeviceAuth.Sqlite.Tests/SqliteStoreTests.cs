@@ -1,7 +1,7 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Specification;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
-using JwtDeviceAuth.TestSupport.Specification;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -12,7 +12,7 @@ public sealed class SqliteUserStoreTests : UserStoreSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
-public sealed class SqliteReferencedUserTests : ReferencedUserSpecification
+public sealed class SqliteReferencedUserTests : EntityFrameworkReferencedUserSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
@@ -78,14 +78,14 @@ public sealed class SqliteRotationGroupTests : RotationGroupSpecification
         await using var impatient = await HostedStoreFixture.StartAsync(
             auth => auth.AddSqlite($"Data Source={folder.File("app.db")};Default Timeout=1"));
         var user = NewUser("ann@example.com");
-        var session = await impatient.UseAsync(async (users, sessions) =>
+        await impatient.UseAsync((IUserStore users) => users.TryAddAsync(user, Token).AsTask());
+        var session = await impatient.UseAsync(async (IDeviceSessionStore sessions) =>
         {
-            await users.TryAddAsync(user, Token);
             var started = await sessions.TryStartAsync(new SessionStart { Session = NewSession(user.Id, "phone", "s1") }, Token);
             return started!.Session;
         });
         Task<DeviceSession?> Rotate() => impatient.UseAsync(
-            async (_, sessions) => (await sessions.TryRotateAsync(Rotation(session, Hash(1), Hash(2), Now.AddMinutes(1)), Token)).Rotated);
+            async (IDeviceSessionStore sessions) => (await sessions.TryRotateAsync(Rotation(session, Hash(1), Hash(2), Now.AddMinutes(1)), Token)).Rotated);
 
         await impatient.UseAsync(async (JwtDeviceAuthDbContext context) =>
         {

@@ -1,27 +1,11 @@
+using Race = JwtDeviceAuth.Specification.Racing;
+
 namespace JwtDeviceAuth.TestSupport;
 
 /// <summary>Starts things at the same moment, each on a thread of its own, so that they really race.</summary>
 public static class Racing
 {
-    public static async Task<T[]> RunAsync<T>(int count, Func<int, Task<T>> work)
-    {
-        using var start = new Barrier(count);
-        var tasks = Enumerable.Range(0, count).Select(number => Task.Factory.StartNew(
-            async () =>
-            {
-                start.SignalAndWait();
-                return await work(number);
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).Unwrap()).ToArray();
-        return await Task.WhenAll(tasks);
-    }
+    public static Task<T[]> RunAsync<T>(int count, Func<int, Task<T>> work) => Race.RunAsync(count, work);
 
-    public static Task RunAsync(params Func<Task>[] works)
-        => RunAsync(works.Length, async number =>
-        {
-            await works[number]();
-            return true;
-        });
+    public static Task RunAsync(params Func<Task>[] works) => Race.RunAsync(works);
 }

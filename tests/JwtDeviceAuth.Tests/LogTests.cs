@@ -1,5 +1,5 @@
 using System.Reflection;
-using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -19,6 +19,6 @@ public sealed class LogTests
             .ToList();
 
         Assert.Distinct(messages.Select(entry => entry.Message.EventId));
-        Verifier.Verify(string.Join('\n', messages.Select(entry => $"{entry.Message.EventId} {entry.Name} {entry.Message.Level}")));
+        Snapshot.Verify(string.Join('\n', messages.Select(entry => $"{entry.Message.EventId} {entry.Name} {entry.Message.Level}")));
     }
 }

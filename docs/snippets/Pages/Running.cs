@@ -44,7 +44,7 @@ internal static class Running
     public static async Task<int> TryRun(WebApplicationBuilder builder)
     {
         // begin-snippet: try-run
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);    // the host would log the stack as well
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);    // the host would log the line as well
 
         var app = builder.Build();
 

@@ -4,14 +4,12 @@ internal static class OpenApiSetup
 {
     private const string DocumentAddress = "/openapi/v1.json";
 
-    public static IServiceCollection AddTodoOpenApi(this IServiceCollection services) => services.AddOpenApi(options => options
-        .AddDocumentTransformer<DocumentDescription>()
-        .AddOperationTransformer<ParameterTypes>()
-        .AddOperationTransformer<Responses>()
-        .AddOperationTransformer<ProblemExamples>()
-        .AddOperationTransformer<SecurityRequirements>()
-        .AddSchemaTransformer<FieldHints>()
-        .AddSchemaTransformer<ProblemSchema>());
+    public static IServiceCollection AddTodoOpenApi(this IServiceCollection services) => services
+        .AddJwtDeviceAuthOpenApi()
+        .AddOpenApi(options => options
+            .AddDocumentTransformer<TodoDescriptions>()
+            .AddOperationTransformer<TodoDescriptions>()
+            .AddSchemaTransformer<TodoDescriptions>());
 
     /// <summary>In every environment: the API is public knowledge, and a sample is there to be looked at.</summary>
     public static void MapTodoOpenApi(this WebApplication app)

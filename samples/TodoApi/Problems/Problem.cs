@@ -8,18 +8,20 @@ internal static class Problem
 {
     public const string ValidationFailed = "validation_failed";
 
+    private const string ValidationTitle = "The request is not as it has to be.";
+
     public static ProblemHttpResult TodoNotFound => Create(404, "todo_not_found", "You have no such todo.");
 
     public static ProblemHttpResult InternalError => Create(500, "internal_error", "Something went wrong here; it is not your fault.");
 
     public static ProblemHttpResult Malformed => Create(
-        400, ValidationFailed, "The body is not a JSON object, with each field once.");
+        400, ValidationFailed, ValidationTitle, detail: "The body is not a JSON object in UTF-8, with each field once.");
 
     public static ProblemHttpResult EncodedBody => Create(
         415, "unsupported_content_encoding", "Send the body as it is: no Content-Encoding is taken.");
 
     public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors)
-        => Create(400, ValidationFailed, "The request has invalid fields.", errors);
+        => Create(400, ValidationFailed, ValidationTitle, errors);
 
     /// <summary>The access token outlives its user by minutes: the answer is the library's for a session that is gone.</summary>
     public static ProblemHttpResult SessionRevoked(HttpResponse response)
@@ -35,12 +37,14 @@ internal static class Problem
         404 => Create(status, "not_found", "There is nothing at this address."),
         405 => Create(status, "method_not_allowed", "This address does not take that method; the header Allow lists those it takes."),
         413 => Create(status, "body_too_large", "The body is larger than 16 KiB."),
-        415 => Create(status, "unsupported_media_type", "Send the body as application/json in UTF-8."),
+        415 => Create(
+            status, "unsupported_media_type", "The body has a content type that is not taken here.", detail: "Send the body as application/json in UTF-8."),
         500 => InternalError,
-        _ => Create(status, $"http_{status}", ReasonPhrases.GetReasonPhrase(status)),
+        _ => Create(status, "http_error", ReasonPhrases.GetReasonPhrase(status)),
     };
 
-    private static ProblemHttpResult Create(int status, string code, string title, IReadOnlyDictionary<string, string[]>? errors = null)
+    private static ProblemHttpResult Create(
+        int status, string code, string title, IReadOnlyDictionary<string, string[]>? errors = null, string? detail = null)
     {
         var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code };
         if (errors is not null)
@@ -48,6 +52,6 @@ internal static class Problem
             extensions["errors"] = errors;
         }
 
-        return TypedResults.Problem(title: title, statusCode: status, extensions: extensions);
+        return TypedResults.Problem(title: title, detail: detail, statusCode: status, extensions: extensions);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using TodoApi.Problems;
 
 namespace TodoApi.Todos;
 
@@ -11,23 +12,25 @@ internal static class TodoEndpoints
 
     public static RouteGroupBuilder MapTodos(this RouteGroupBuilder group)
     {
-        group.WithTags("Todos").ProducesProblem(401).ProducesProblem(503).WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
+        group.WithTags("Todos").ProducesProblem(401)
+            .ProducesProblemCode(503, "store_unavailable", "The database is not available; try again shortly.")
+            .WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
         group.MapPost("", CreateTodo.HandleAsync).WithName(nameof(CreateTodo))
-            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415)
+            .TakesBody()
             .WithSummary("Create a todo").WithDescription("Adds a todo to the list of the signed-in user.");
-        group.MapGet("", ListTodos.HandleAsync).WithName(nameof(ListTodos)).ProducesProblem(400)
+        group.MapGet("", ListTodos.HandleAsync).WithName(nameof(ListTodos)).ChecksFields()
             .WithSummary("List my todos").WithDescription("Lists the todos of the signed-in user, the newest first, a page at a time.");
-        group.MapGet("search", SearchTodos.HandleAsync).WithName(nameof(SearchTodos)).ProducesProblem(400)
+        group.MapGet("search", SearchTodos.HandleAsync).WithName(nameof(SearchTodos)).ChecksFields()
             .WithSummary("Search my todos")
             .WithDescription("Lists the todos that match every filter given, the newest first, a page at a time. A blank one counts as absent.");
         group.MapGet("summary", SummarizeTodos.HandleAsync).WithName(nameof(SummarizeTodos))
             .WithSummary("Count my todos").WithDescription("Returns how many todos there are, and how many of them are done.");
-        group.MapGet("{id:long}", GetTodo.HandleAsync).WithName(nameof(GetTodo)).ProducesProblem(404)
+        group.MapGet("{id:long}", GetTodo.HandleAsync).WithName(nameof(GetTodo)).FindsTodo()
             .WithSummary("Show a todo").WithDescription("Shows one todo. Another user's is not found.");
         group.MapPut("{id:long}", UpdateTodo.HandleAsync).WithName(nameof(UpdateTodo))
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415)
+            .TakesBody().FindsTodo()
             .WithSummary("Change a todo").WithDescription("Changes the fields that are sent and leaves the others as they are.");
-        group.MapDelete("{id:long}", DeleteTodo.HandleAsync).WithName(nameof(DeleteTodo)).ProducesProblem(404)
+        group.MapDelete("{id:long}", DeleteTodo.HandleAsync).WithName(nameof(DeleteTodo)).FindsTodo()
             .WithSummary("Delete a todo").WithDescription("Deletes one todo for good.");
         group.MapHeads();
         return group;
@@ -42,4 +45,14 @@ internal static class TodoEndpoints
         heads.MapMethods("summary", Head, SummarizeTodos.HandleAsync);
         heads.MapMethods("{id:long}", Head, GetTodo.HandleAsync);
     }
+
+    private static RouteHandlerBuilder FindsTodo(this RouteHandlerBuilder route)
+        => route.ProducesProblemCode(404, "todo_not_found", "You have no such todo.");
+
+    private static RouteHandlerBuilder ChecksFields(this RouteHandlerBuilder route)
+        => route.ProducesProblemCode(400, Problem.ValidationFailed, "The request is not as it has to be.");
+
+    private static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder route) => route.ChecksFields()
+        .ProducesProblemCode(413, "body_too_large", "The body is larger than 16 KiB.")
+        .ProducesProblemCode(415, "unsupported_media_type", "The body has a content type that is not taken here.");
 }

@@ -43,7 +43,7 @@ internal sealed class SchemaMigrator<TContext>(
         var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
         if (!database.GetMigrations().Any())
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 $"{typeof(TContext).Name} has no migrations. Add one with 'dotnet ef migrations add Initial', "
                 + "or set JwtDeviceAuth:MigrateAtStart to false and create the tables yourself.");
         }
@@ -55,7 +55,7 @@ internal sealed class SchemaMigrator<TContext>(
             var exists = await database.GetService<IRelationalDatabaseCreator>().ExistsAsync(patience.Token);
             if (!exists && !dialect.CreatesDatabase)
             {
-                throw new InvalidOperationException(
+                throw new StartupFaultException(
                     $"The database \"{database.GetDbConnection().Database}\" of {typeof(TContext).Name} does not exist. "
                     + "Create it, for example with createdb, or correct its name in the connection string.");
             }
@@ -78,21 +78,21 @@ internal sealed class SchemaMigrator<TContext>(
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 $"The migrations of {typeof(TContext).Name} have not finished within {Patience}. If a process was killed while it migrated, "
                 + "remove its lock with: DELETE FROM __EFMigrationsLock",
                 exception);
         }
         catch (Exception exception) when (exception.Find<DbException>() is { SqlState: ReadOnly })
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 $"The database of {typeof(TContext).Name} takes no writes; it may be a replica. Point the connection string to the primary, "
                 + "for example with all hosts and 'Target Session Attributes=primary'.",
                 exception);
         }
         catch (Exception exception) when (exception.Find<DbException>() is not null)
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 $"The database of {typeof(TContext).Name} cannot be opened or migrated: "
                 + $"{exception.Find<DbException>()!.Message.TrimEnd('.')}. Check the connection string.",
                 exception);
@@ -113,7 +113,7 @@ internal sealed class SchemaMigrator<TContext>(
     {
         if (!Migrates)
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 $"The migration {pending} of {typeof(TContext).Name} is not applied. Apply it before the start, for example with 'dotnet ef database update' "
                 + "or a migration bundle, or set JwtDeviceAuth:MigrateAtStart to true.");
         }
@@ -127,7 +127,7 @@ internal sealed class SchemaMigrator<TContext>(
         if (IsOwnDatabase
             && (await database.GetAppliedMigrationsAsync(cancellationToken)).Except(database.GetMigrations(), StringComparer.Ordinal).Any())
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 "The tables were upgraded by a newer version of JwtDeviceAuth. Use that version, "
                 + "or set JwtDeviceAuth:MigrateAtStart to false to start this one on them all the same.");
         }

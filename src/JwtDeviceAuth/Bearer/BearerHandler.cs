@@ -199,12 +199,12 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
         }
     }
 
-    private static Problem ProblemOf(Exception? failure) => failure switch
+    private Problem ProblemOf(Exception? failure) => failure switch
     {
-        null => Problem.AuthenticationRequired,
+        null => Problem.AuthenticationRequired.WithDetail(AuthorizationHint.For(Request.Headers.Authorization)),
         SecurityTokenExpiredException => Problem.TokenExpired,
         SessionRevokedException => Problem.SessionRevoked,
         StoreUnavailableException => Problem.StoreUnavailable,
-        _ => Problem.InvalidToken,
+        _ => Problem.InvalidToken.WithDetail(AuthorizationHint.For(Request.Headers.Authorization)),
     };
 }

@@ -12,7 +12,7 @@ internal sealed class BearerScheme(IOptions<JwtDeviceAuthOptions> options) : IPo
     {
         if (authentication.SchemeMap.ContainsKey(_bearer.Scheme))
         {
-            throw new OptionsValidationException(name ?? Options.DefaultName, typeof(AuthenticationOptions), [
+            throw new WrongSettingsException(name ?? Options.DefaultName, typeof(AuthenticationOptions), [
                 $"JwtDeviceAuth:Bearer:Scheme is {_bearer.Scheme}, and the application has added a scheme of this name, for example by AddJwtBearer(); remove that call, because "
                 + $"AddJwtDeviceAuth adds the scheme itself and services.Configure<JwtBearerOptions>(\"{_bearer.Scheme}\", ...) changes it, or give one of the two another name.",
             ]);

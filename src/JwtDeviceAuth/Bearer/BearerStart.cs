@@ -17,14 +17,21 @@ internal sealed class BearerStart(
         var scheme = await schemes.GetSchemeAsync(name);
         if (scheme?.HandlerType != typeof(BearerHandler))
         {
-            throw new OptionsValidationException(name, typeof(AuthenticationOptions), [
+            throw new WrongSettingsException(name, typeof(AuthenticationOptions), [
                 $"JwtDeviceAuth:Bearer:Scheme is {name}, and the application has put {scheme?.HandlerType.Name ?? "nothing"} in the place of the scheme's handler, which "
                 + "would let pass tokens of sessions that have ended; leave it, and add a scheme of another name beside it.",
             ]);
         }
 
-        // Reading them validates them.
-        bearer.Get(name);
+        try
+        {
+            // Reading them validates them.
+            bearer.Get(name);
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new WrongSettingsException(exception.OptionsName, exception.OptionsType, exception.Failures);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

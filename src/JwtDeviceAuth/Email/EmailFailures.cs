@@ -6,18 +6,28 @@ namespace JwtDeviceAuth.Email;
 /// <summary>Confirmations and resets that failed, as problems.</summary>
 internal static class EmailFailures
 {
-    private static readonly Problem EmailsBusy = FailureResponses.Busy("Too many e-mails wait to be sent; try again shortly.");
+    private static readonly Problem EmailsBusy = FailureResponses.Busy("Too many e-mails wait to be sent.");
+
+    private static readonly Problem NoEmail = new(409, "email_missing", "The account has no e-mail address.");
+
+    private static readonly Problem AlreadyConfirmed = new(409, "email_already_confirmed", "The e-mail address is confirmed.");
+
+    private static readonly Problem TooManyEmails =
+        new(429, "too_many_emails", "Enough e-mails were sent; look for them, or try again later.") { RetryAfter = EmailLimit.Window };
+
+    public static readonly Problem[] OfConfirmationRequest = [FailureResponses.Inactive, NoEmail, AlreadyConfirmed, TooManyEmails, EmailsBusy];
+
+    public static readonly Problem[] OfForgottenPassword = [EmailsBusy];
+
+    public static readonly Problem[] OfReset = [Problem.InvalidCode, PasswordFailures.Busy];
 
     public static Problem For(this FailureResponses failures, EmailConfirmationRequestStatus result) => result switch
     {
         EmailConfirmationRequestStatus.UserNotFound => Problem.SessionRevoked,
         EmailConfirmationRequestStatus.UserInactive => FailureResponses.Inactive,
-        EmailConfirmationRequestStatus.NoEmail => new(409, "email_missing", "The account has no e-mail address."),
-        EmailConfirmationRequestStatus.AlreadyConfirmed => new(409, "email_already_confirmed", "The e-mail address is confirmed."),
-        EmailConfirmationRequestStatus.TooManyEmails => new(429, "too_many_emails", "Enough e-mails were sent; look for them, or try again later.")
-        {
-            RetryAfter = EmailLimit.Window,
-        },
+        EmailConfirmationRequestStatus.NoEmail => NoEmail,
+        EmailConfirmationRequestStatus.AlreadyConfirmed => AlreadyConfirmed,
+        EmailConfirmationRequestStatus.TooManyEmails => TooManyEmails,
         EmailConfirmationRequestStatus.Busy => EmailsBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,12 +29,12 @@ internal sealed class EmailFeature : IFeature
 
         var (group, endpoints) = (routes.Group, routes.Endpoints);
         FeatureRoutes.Bearer(endpoints.RequestEmailConfirmation, () => group.MapPost("me/email/confirmation", EmailConfirmationEndpoints.RequestAsync)
-            .Describe("Confirm my address", "Sends an e-mail with a code: at most three within 30 minutes.", 401, 403, 409, 429, 503));
-        FeatureRoutes.Bearer(endpoints.ConfirmEmail, () => FeatureRoutes.WithBody<EmailConfirmBody>(FeatureRoutes.FormOrJson, () => group.MapPost("email/confirm", EmailConfirmationEndpoints.ConfirmAsync))
-            .Describe("Confirm my address with the code", "Confirms the address that the code was sent to, for a session of the user who asked.", 400, 401, 413, 415, 503));
-        FeatureRoutes.Anonymous(endpoints.ForgotPassword, () => FeatureRoutes.WithBody<PasswordForgotBody>(FeatureRoutes.FormOrJson, () => group.MapPost("password/forgot", PasswordResetEndpoints.ForgotAsync))
-            .Describe("Forgot my password", "Sends an e-mail with a code if an account has the address; the answer is the same if none has.", 400, 413, 415, 503));
-        FeatureRoutes.Anonymous(endpoints.ResetPassword, () => FeatureRoutes.WithBody<PasswordResetBody>(FeatureRoutes.FormOrJson, () => group.MapPost("password/reset", PasswordResetEndpoints.ResetAsync))
-            .Describe("Reset my password", "Sets a new password and ends every session.", 400, 413, 415, 503));
+            .Describe("Confirm my address", "Sends an e-mail with a code: at most three within 30 minutes.", EmailFailures.OfConfirmationRequest));
+        FeatureRoutes.Bearer(endpoints.ConfirmEmail, () => FeatureRoutes.WithBody<EmailConfirmBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("email/confirm", EmailConfirmationEndpoints.ConfirmAsync))
+            .Describe("Confirm my address with the code", "Confirms the address that the code was sent to, for a session of the user who asked.", Problem.InvalidCode));
+        FeatureRoutes.Anonymous(endpoints.ForgotPassword, () => FeatureRoutes.WithBody<PasswordForgotBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("password/forgot", PasswordResetEndpoints.ForgotAsync))
+            .Describe("Forgot my password", "Sends an e-mail with a code if an account has the address; the answer is the same if none has.", EmailFailures.OfForgottenPassword));
+        FeatureRoutes.Anonymous(endpoints.ResetPassword, () => FeatureRoutes.WithBody<PasswordResetBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("password/reset", PasswordResetEndpoints.ResetAsync))
+            .Describe("Reset my password", "Sets a new password and ends every session.", EmailFailures.OfReset));
     }
 }

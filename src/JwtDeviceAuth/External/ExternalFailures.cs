@@ -20,10 +20,41 @@ internal static class ExternalFailures
     public static readonly Problem LastSignInMethod =
         new(409, "last_sign_in_method", "It is your last way to sign in; link another account first, or have an e-mail address and a password.");
 
-    private static readonly Problem Busy =
-        new(503, "busy", "The account is being changed; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
+    private static readonly Problem Busy = FailureResponses.Busy("The account is being changed.");
 
-    private static readonly Problem InvalidCode = new(400, "invalid_code", "The code is not valid, was used before, or its verifier is wrong; start anew.");
+    private static readonly Problem InvalidCode = Problem.InvalidCode.WithDetail("Or its verifier is wrong; start the login anew.");
+
+    private static readonly Problem InvalidLinkCode =
+        new(400, "invalid_link_code", "The link code is not valid, was used before, or is for another account.");
+
+    private static readonly Problem AccountTaken = new(409, "social_account_taken", "Another account is linked to this social account.");
+
+    public static readonly Problem[] OfStart =
+    [
+        new(400, RequestFields.ValidationFailed, RequestFields.ValidationTitle)
+        {
+            Errors = FailureResponses.Field("return_url", "must be one of the addresses that this application lists"),
+            ErrorsAreAsSent = true,
+        },
+        UnknownProvider,
+    ];
+
+    public static readonly Problem[] OfExchange =
+        [InvalidCode, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), LinkRequired("3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Busy];
+
+    public static readonly Problem[] OfNativeLogin =
+    [
+        NativeLoginNotOffered, InvalidIdToken, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), UnknownProvider,
+        LinkRequired("3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Busy, RemoteFailures.Unavailable,
+    ];
+
+    public static readonly Problem[] OfLinking =
+    [
+        .. PasswordFailures.OfPersonCheck, InvalidLinkCode, InvalidCode, InvalidIdToken, NativeLoginNotOffered, UnknownProvider, AccountTaken,
+        RemoteFailures.Unavailable,
+    ];
+
+    public static readonly Problem[] OfUnlinking = [.. PasswordFailures.OfPersonCheck, LinkNotFound, LastSignInMethod];
 
     public static Problem For(ExternalLoginResult result) => result.Status switch
     {
@@ -32,11 +63,7 @@ internal static class ExternalFailures
         ExternalLoginStatus.InvalidIdToken or ExternalLoginStatus.InvalidIdentity => InvalidIdToken,
         ExternalLoginStatus.ProviderUnavailable => RemoteFailures.Unavailable,
         ExternalLoginStatus.InvalidCode => InvalidCode,
-        ExternalLoginStatus.LinkRequired => new(
-            409, "account_link_required", "An account has this e-mail address; sign in with its password and send the link code.")
-        {
-            LinkCode = result.LinkCode,
-        },
+        ExternalLoginStatus.LinkRequired => LinkRequired(result.LinkCode!),
         ExternalLoginStatus.UserInactive => FailureResponses.Inactive,
         ExternalLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
         ExternalLoginStatus.Busy => Busy,
@@ -57,11 +84,14 @@ internal static class ExternalFailures
         LinkStatus.InvalidIdToken => InvalidIdToken,
         LinkStatus.ProviderUnavailable => RemoteFailures.Unavailable,
         LinkStatus.InvalidCode => InvalidCode,
-        LinkStatus.InvalidLinkCode => new(400, "invalid_link_code", "The link code is not valid, was used before, or is for another account."),
-        LinkStatus.AccountTaken => new(409, "social_account_taken", "Another account is linked to this social account."),
+        LinkStatus.InvalidLinkCode => InvalidLinkCode,
+        LinkStatus.AccountTaken => AccountTaken,
         LinkStatus.NotLinked => LinkNotFound,
         LinkStatus.LastWayIn => LastSignInMethod,
         LinkStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
     };
+
+    private static Problem LinkRequired(string linkCode)
+        => new(409, "account_link_required", "An account has this e-mail address; sign in with its password and send the link code.") { LinkCode = linkCode };
 }

@@ -31,7 +31,9 @@ internal static class LinkEndpoints
         var (linkCode, code, idToken) = (fields.TextOrNull("link_code"), fields.TextOrNull("code"), fields.TextOrNull("id_token"));
         if (new[] { linkCode, code, idToken }.Count(shown => shown is not null) != 1)
         {
-            fields.AddError("link_code", "send either link_code, or code and code_verifier, or provider and id_token");
+            fields.AddError(
+                "link_code",
+                $"send either {fields.NameOf("link_code")}, or code and {fields.NameOf("code_verifier")}, or provider and {fields.NameOf("id_token")}");
         }
 
         var request = new LinkRequest

@@ -16,13 +16,13 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
 
     public JwtDeviceAuthOptions Options { get; } = options.Value;
 
-    public static Problem TooManyAttempts(TimeSpan? retryAfter, string detail = "Too many attempts failed; try again later.")
-        => new(429, "too_many_attempts", detail) { RetryAfter = retryAfter ?? BusyRetry };
+    public static Problem TooManyAttempts(TimeSpan? retryAfter, string? detail = null)
+        => new(429, "too_many_attempts", "Too many attempts; try again later.") { Detail = detail, RetryAfter = retryAfter ?? BusyRetry };
 
-    public static Problem Busy(string detail) => new(503, "busy", detail) { RetryAfter = BusyRetry };
+    public static Problem Busy(string detail) => Problem.Busy(detail);
 
     public static Problem Invalid(string field, string error)
-        => new(400, RequestFields.ValidationFailed, "The request has invalid fields.") { Errors = Field(field, error) };
+        => new(400, RequestFields.ValidationFailed, RequestFields.ValidationTitle) { Errors = Field(field, error) };
 
     public static Problem NotAnAddress(string field) => Invalid(
         field, "is not an e-mail address; letters in a domain that are not ASCII are written in lower case, or as the domain's xn-- form");

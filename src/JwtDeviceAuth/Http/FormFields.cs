@@ -11,9 +11,9 @@ internal static class FormFields
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static RequestFields? Parse(ReadOnlySpan<byte> body)
+    public static RequestFields? Parse(ReadOnlySpan<byte> body, WireNames names)
     {
-        var fields = new RequestFields();
+        var fields = new RequestFields(names);
         try
         {
             foreach (var range in body.Split((byte)'&'))

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Http;
 
@@ -9,6 +11,9 @@ internal sealed class HttpFeature : IFeature
     public void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<FailureResponses>();
+        services.TryAddSingleton<ProblemTypes>();
+        services.TryAddSingleton(provider => new WireNames(provider.GetRequiredService<IOptions<JwtDeviceAuthOptions>>().Value.FieldNaming));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JsonOptions>, WireNamesInJson>());
         services.TryAddSingleton<ProxyWarning>();
     }
 }

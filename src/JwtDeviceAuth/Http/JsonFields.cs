@@ -7,7 +7,7 @@ internal static class JsonFields
 {
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 16 };
 
-    public static RequestFields? Parse(ReadOnlySpan<byte> body)
+    public static RequestFields? Parse(ReadOnlySpan<byte> body, WireNames names)
     {
         try
         {
@@ -17,7 +17,7 @@ internal static class JsonFields
                 return null;
             }
 
-            var fields = new RequestFields();
+            var fields = new RequestFields(names);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (!TryAdd(fields, ref reader))

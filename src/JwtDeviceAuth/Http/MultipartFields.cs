@@ -21,10 +21,10 @@ internal static class MultipartFields
     private static readonly Problem Malformed = Problem.Malformed(
         "The body is not a multipart form in UTF-8 with its boundary in Content-Type, each field once, and no more than 64 of them.");
 
-    private static readonly Problem OtherParts = new(415, "unsupported_media_type", "Send each field of the form as plain text in UTF-8.");
+    private static readonly Problem OtherParts = Problem.UnsupportedMediaType("Send each field of the form as plain text in UTF-8.");
 
     public static async ValueTask<(RequestFields? Fields, Problem? Problem)> ParseAsync(
-        byte[] body, int length, string? boundary, CancellationToken cancellationToken)
+        byte[] body, int length, string? boundary, WireNames names, CancellationToken cancellationToken)
     {
         if (boundary is null)
         {
@@ -36,7 +36,7 @@ internal static class MultipartFields
         var value = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var fields = new RequestFields();
+            var fields = new RequestFields(names);
             for (var part = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; part++)
             {
                 var problem = part < MaximumParts ? await AddAsync(section, value, fields, cancellationToken) : Malformed;
@@ -76,7 +76,7 @@ internal static class MultipartFields
         var length = await section.Body.ReadAtLeastAsync(value, value.Length, throwOnEndOfStream: false, cancellationToken);
         if (parsed.FileName.HasValue || parsed.FileNameStar.HasValue)
         {
-            fields.AddError(name.ToString(), "must be a text and not a file");
+            fields.AddErrorAsSent(name.ToString(), "must be a text and not a file");
             return null;
         }
 

@@ -1,11 +1,16 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace JwtDeviceAuth.Http;
 
-/// <summary>A failed answer: problem details (RFC 9457) with a stable <c>code</c>, and the headers that its status asks for.</summary>
+/// <summary>
+/// A failed answer: problem details (RFC 9457) with a stable <c>code</c>, and the headers that its status asks for. A code has one title; what is
+/// special to one occurrence is its detail.
+/// </summary>
 internal sealed class Problem(int status, string code, string title) : IResult, IStatusCodeHttpResult
 {
     /// <summary>RFC 6750's error codes, for <c>WWW-Authenticate</c>.</summary>
@@ -37,17 +42,24 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     public static readonly Problem StoreUnavailable =
         new(503, "store_unavailable", "The database is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    public static readonly Problem StoreBusy =
-        new(503, "busy", "Too many requests wait for the database; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
+    public static readonly Problem StoreBusy = Busy("Too many requests wait for the database.");
 
     public int Status { get; } = status;
 
     public string Code { get; } = code;
 
+    public string Title { get; } = title;
+
     int? IStatusCodeHttpResult.StatusCode => Status;
+
+    /// <summary>What there is to say about this occurrence.</summary>
+    public string? Detail { get; init; }
 
     /// <summary>What is wrong with each field, for <c>validation_failed</c>.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Whether <see cref="Errors"/> has the fields as clients write them.</summary>
+    public bool ErrorsAreAsSent { get; init; }
 
     /// <summary>RFC 6750's error, where a token was sent.</summary>
     public string? BearerError { get; init; }
@@ -71,7 +83,15 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     public static Problem StepRequired(string step)
         => new(403, "login_step_required", "One more step is needed before you are signed in.") { Step = step };
 
-    public static Problem Malformed(string title) => new(400, "validation_failed", title);
+    public static Problem Malformed(string detail) => new(400, RequestFields.ValidationFailed, RequestFields.ValidationTitle) { Detail = detail };
+
+    public static Problem UnsupportedMediaType(string detail)
+        => new(415, "unsupported_media_type", "The body has a content type that is not taken here.") { Detail = detail };
+
+    public static Problem Busy(string detail)
+        => new(503, "busy", "There is too much to do right now; try again shortly.") { Detail = detail, RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static Problem Unreadable(int status) => new(status, "bad_request", "The request could not be read.");
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -94,20 +114,23 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         // A link code is a secret, and no failure is worth keeping: the same request can succeed a second later.
         headers[HeaderNames.CacheControl] = NoStore.Value;
 
-        return ProblemBody.WriteAsync(httpContext, ToResult());
+        var services = httpContext.RequestServices;
+        return ProblemBody.WriteAsync(httpContext, ToResult(services.GetRequiredService<ProblemTypes>(), services.GetRequiredService<WireNames>()));
     }
 
-    private ProblemHttpResult ToResult()
+    public ProblemHttpResult ToResult(ProblemTypes types, WireNames names)
     {
         var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = Code };
         if (Errors is not null)
         {
-            extensions["errors"] = Errors;
+            extensions["errors"] = ErrorsAreAsSent
+                ? Errors
+                : Errors.ToDictionary(error => names.Of(error.Key), error => error.Value, StringComparer.Ordinal);
         }
 
         if (LinkCode is not null)
         {
-            extensions["link_code"] = LinkCode;
+            extensions[names.Of("link_code")] = LinkCode;
         }
 
         if (Step is not null)
@@ -115,6 +138,28 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             extensions["step"] = Step;
         }
 
-        return TypedResults.Problem(title: title, statusCode: Status, extensions: extensions);
+        // RFC 9457, section 4.2.1: beside about:blank the title is the status's own.
+        var (type, hasNone) = (types.Of(Code), types.Of(Code) == ProblemTypes.None);
+        return TypedResults.Problem(
+            type: type,
+            title: hasNone ? ReasonPhrases.GetReasonPhrase(Status) : Title,
+            detail: hasNone ? Detail ?? Title : Detail,
+            statusCode: Status,
+            extensions: extensions);
     }
+
+    /// <summary>The same problem, with something to say about this occurrence.</summary>
+    public Problem WithDetail(string? detail) => detail is null
+        ? this
+        : new Problem(Status, Code, Title)
+        {
+            Detail = detail,
+            Errors = Errors,
+            ErrorsAreAsSent = ErrorsAreAsSent,
+            BearerError = BearerError,
+            LinkCode = LinkCode,
+            AcceptEncoding = AcceptEncoding,
+            Step = Step,
+            RetryAfter = RetryAfter,
+        };
 }

@@ -25,6 +25,11 @@ internal static class ProblemBody
             json.WriteString("type", problem.Type);
             json.WriteString("title", problem.Title);
             json.WriteNumber("status", result.StatusCode);
+            if (problem.Detail is { } detail)
+            {
+                json.WriteString("detail", detail);
+            }
+
             foreach (var (name, value) in problem.Extensions)
             {
                 json.WritePropertyName(name);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Http;
 
@@ -20,7 +21,8 @@ internal static class RequestBody
         HttpRequest request, bool allowForm, bool allowEmpty, CancellationToken cancellationToken)
     {
         var format = BodyFormat.Of(request.ContentType);
-        var expected = new Expected(format, Refusal(request, format.Kind, allowForm), allowEmpty);
+        var names = request.HttpContext.RequestServices.GetRequiredService<WireNames>();
+        var expected = new Expected(format, Refusal(request, format.Kind, allowForm), allowEmpty, names);
         if (expected.Refusal is { } refusal && (!allowEmpty || request.ContentLength > 0))
         {
             return (null, refusal);
@@ -48,7 +50,7 @@ internal static class RequestBody
         {
             // Faults of the transfer itself: a broken chunk, or a client that went away. No error of the application.
             var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
-            return (null, new Problem(status, "bad_request", "The body could not be read."));
+            return (null, Problem.Unreadable(status));
         }
     }
 
@@ -82,7 +84,7 @@ internal static class RequestBody
                 if (read.IsCompleted)
                 {
                     return expected.IsMultipart && !expected.Accepts(length)
-                        ? await MultipartFields.ParseAsync(buffer, length, expected.Format.Boundary, cancellationToken)
+                        ? await MultipartFields.ParseAsync(buffer, length, expected.Format.Boundary, expected.Names, cancellationToken)
                         : Parse(buffer.AsSpan(0, length), expected);
                 }
 
@@ -101,7 +103,7 @@ internal static class RequestBody
     {
         if (expected.Accepts(body.Length))
         {
-            return (new RequestFields(), null);
+            return (new RequestFields(expected.Names), null);
         }
 
         if (expected.Refusal is { } refusal)
@@ -116,7 +118,9 @@ internal static class RequestBody
         }
 
         var isForm = expected.Format.Kind == BodyKind.Form;
-        var fields = isForm ? FormFields.Parse(body) : JsonFields.Parse(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body);
+        var fields = isForm
+            ? FormFields.Parse(body, expected.Names)
+            : JsonFields.Parse(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, expected.Names);
         return fields is null
             ? (null, Problem.Malformed($"The body is not {(isForm ? "a form" : "a JSON object")} in UTF-8, with each field once."))
             : (fields, null);
@@ -128,7 +132,7 @@ internal static class RequestBody
         if (kind == BodyKind.Unsupported || (kind != BodyKind.Json && !allowForm))
         {
             var types = allowForm ? $"{BodyFormat.Form}, {BodyFormat.Multipart} or {BodyFormat.Json}" : BodyFormat.Json;
-            return new Problem(415, "unsupported_media_type", $"Send the body as {types} in UTF-8.");
+            return Problem.UnsupportedMediaType($"Send the body as {types} in UTF-8.");
         }
 
         // An application that calls UseRequestDecompression() has taken the header away.
@@ -137,7 +141,7 @@ internal static class RequestBody
             : Problem.EncodedBody;
     }
 
-    private readonly record struct Expected(BodyFormat Format, Problem? Refusal, bool AllowEmpty)
+    private readonly record struct Expected(BodyFormat Format, Problem? Refusal, bool AllowEmpty, WireNames Names)
     {
         public bool IsMultipart => Format.Kind == BodyKind.Multipart && Refusal is null;
 

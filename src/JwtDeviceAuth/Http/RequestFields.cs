@@ -1,11 +1,13 @@
 namespace JwtDeviceAuth.Http;
 
 /// <summary>
-/// The fields of a body. Each read checks one field and notes what is wrong with it; <see cref="Problem"/> then reports all of it at once.
+/// The fields of a body. Each read checks one field and notes what is wrong with it; <see cref="Problem"/> then reports all of it at once. Fields are
+/// named as in the contract; <see cref="WireNames"/> says how clients write them.
 /// </summary>
-internal sealed class RequestFields
+internal sealed class RequestFields(WireNames names)
 {
     public const string ValidationFailed = "validation_failed";
+    public const string ValidationTitle = "The request is not as it has to be.";
 
     private static readonly object NoText = new();
 
@@ -16,7 +18,7 @@ internal sealed class RequestFields
     /// <summary>What is wrong with the fields read so far; null if nothing is.</summary>
     public Problem? Problem => _errors is null
         ? null
-        : new Problem(400, ValidationFailed, "The request has invalid fields.") { Errors = _errors };
+        : new Problem(400, ValidationFailed, ValidationTitle) { Errors = _errors, ErrorsAreAsSent = true };
 
     /// <summary>False where the field is there.</summary>
     public bool TryAdd(string name, string value) => _values.GetValueOrDefault(name) is null && Set(name, value);
@@ -30,30 +32,30 @@ internal sealed class RequestFields
     /// <summary>Adds a value that is neither a text nor a boolean; false where the field was sent before.</summary>
     public bool TryAddOther(string name) => _values.TryAdd(name, NoText);
 
-    public void AddError(string name, string error) => (_errors ??= new(StringComparer.Ordinal)).TryAdd(name, [error]);
+    public void AddError(string name, string error) => AddErrorAsSent(NameOf(name), error);
+
+    /// <summary>For a name that the client chose.</summary>
+    public void AddErrorAsSent(string name, string error) => (_errors ??= new(StringComparer.Ordinal)).TryAdd(name, [error]);
+
+    /// <summary>How clients write the name of a field.</summary>
+    public string NameOf(string name) => names.Of(name);
 
     /// <summary>A text as it was sent, or null.</summary>
-    public string? Text(string name)
-    {
-        var value = _values.GetValueOrDefault(name);
-        if (value is not (null or string))
-        {
-            AddError(name, "must be a string");
-        }
+    public string? Text(string name) => TextAsSent(NameOf(name));
 
-        return value as string;
-    }
+    /// <summary>A text under a name of OAuth's (RFC 6749), which is written in one way whatever the setting says.</summary>
+    public string? OAuthText(string name) => TextAsSent(name);
 
     /// <summary>A text as it was sent; null where it is absent or empty. Whether it may be is then for the caller to say.</summary>
     public string? TextOrNull(string name) => Text(name) is { Length: > 0 } text ? text : null;
 
-    /// <summary>A text that must be there; the alias is another name that it may be sent under.</summary>
+    /// <summary>A text that must be there; the alias is the name that OAuth has for it.</summary>
     public string Required(string name, string? alias = null)
     {
-        var text = Text(name) ?? (alias is null ? null : Text(alias));
+        var text = Text(name) ?? (alias is null ? null : OAuthText(alias));
         if (string.IsNullOrEmpty(text))
         {
-            AddError(name, alias is null ? "is required" : $"is required (it may also be sent as {alias})");
+            AddError(name, alias is null || alias == NameOf(name) ? "is required" : $"is required (it may also be sent as {alias})");
         }
 
         return text ?? string.Empty;
@@ -63,7 +65,7 @@ internal sealed class RequestFields
     /// A text of one line that only describes something; null where nothing of it can be shown. It is no reason to refuse what it came with,
     /// whatever it is.
     /// </summary>
-    public string? Label(string name, int maximumLength) => Stores.Label.From(_values.GetValueOrDefault(name) as string, maximumLength);
+    public string? Label(string name, int maximumLength) => Stores.Label.From(_values.GetValueOrDefault(NameOf(name)) as string, maximumLength);
 
     /// <summary>A text of one line to show to people, trimmed; null where it is absent or blank.</summary>
     public string? Line(string name, int maximumLength)
@@ -84,7 +86,7 @@ internal sealed class RequestFields
 
     public bool Boolean(string name, bool absent)
     {
-        switch (_values.GetValueOrDefault(name))
+        switch (_values.GetValueOrDefault(NameOf(name)))
         {
             case null:
                 return absent;
@@ -96,6 +98,17 @@ internal sealed class RequestFields
                 AddError(name, "must be true or false");
                 return false;
         }
+    }
+
+    private string? TextAsSent(string name)
+    {
+        var value = _values.GetValueOrDefault(name);
+        if (value is not (null or string))
+        {
+            AddErrorAsSent(name, "must be a string");
+        }
+
+        return value as string;
     }
 
     private bool Set(string name, string value)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 
 namespace JwtDeviceAuth.Keys;
 
@@ -25,11 +26,15 @@ internal sealed class DevelopmentSigningKey : IPostConfigureOptions<JwtDeviceAut
 
     public void PostConfigure(string? name, JwtDeviceAuthOptions options)
     {
-        if (_environment?.IsDevelopment() == true && string.IsNullOrEmpty(options.SigningKey) && options.SigningKeys.Count == 0)
+        if (_environment?.IsDevelopment() == true && string.IsNullOrEmpty(options.SigningKey) && !HasSecret(options))
         {
             options.SigningKey = _key.Value;
         }
     }
+
+    /// <summary>Keys of access tokens alone, ES256 or RS256, leave the refresh tokens without one.</summary>
+    private static bool HasSecret(JwtDeviceAuthOptions options)
+        => options.RefreshTokenKeys.Count > 0 || options.SigningKeys.Any(key => key.Algorithm == SecurityAlgorithms.HmacSha256);
 
     private string Find()
     {

@@ -88,7 +88,7 @@ internal sealed class KeyProtector(IDataProtectionProvider protection, ILogger<K
         }
         catch (CryptographicException exception)
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 $"JwtDeviceAuth: a key of the ring could not be encrypted, because Data Protection has no key that it can use or keep: "
                 + $"{exception.GetBaseException().Message} Check where PersistKeysTo... keeps them.",
                 exception);

@@ -11,7 +11,7 @@ internal sealed class KeyRingReloader(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await ring.EnsureReadAsync(cancellationToken);
+        await StoreAtStart.ReadAsync(ring.EnsureReadAsync(cancellationToken));
         await base.StartAsync(cancellationToken);
     }
 

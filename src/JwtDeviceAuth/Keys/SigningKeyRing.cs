@@ -149,7 +149,7 @@ internal sealed class SigningKeyRing(
 
         if (rows.Count > 0 && signers.Count == 0 && !keys.HasConfiguredKey)
         {
-            throw new InvalidOperationException(
+            throw new StartupFaultException(
                 "JwtDeviceAuth: none of the signing keys in the store can be read with this application's Data Protection keys, and no SigningKey "
                 + "is configured that could sign instead. Let all nodes share the Data Protection keys (PersistKeysTo..., SetApplicationName); "
                 + "if they are lost, empty the table signing_keys, and a new key is made.");

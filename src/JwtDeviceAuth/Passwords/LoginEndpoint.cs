@@ -30,9 +30,10 @@ internal static class LoginEndpoint
             DeviceProof = fields.Text("device_proof"),
             Client = ClientInfoReader.Read(context),
         };
-        if (fields.Text("grant_type") is not (null or "password"))
+        var grantType = fields.OAuthText("grant_type");
+        if (grantType is not (null or "password"))
         {
-            fields.AddError("grant_type", "must be password, or absent");
+            fields.AddErrorAsSent("grant_type", "must be password, or absent");
         }
 
         if (fields.Problem is { } invalid)
@@ -41,12 +42,12 @@ internal static class LoginEndpoint
         }
 
         var outcome = await login.LoginAsync(request, cancellationToken);
-        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome);
+        return outcome.Succeeded ? new TokenResult(outcome.Tokens, isOAuth: grantType is not null) : failures.For(outcome);
     }
 
     private static string DeviceId(RequestFields fields, HttpRequest request)
     {
-        var deviceId = fields.Text("device_id") ?? fields.Text("client_id") ?? BasicClientId.Read(request);
+        var deviceId = fields.Text("device_id") ?? fields.OAuthText("client_id") ?? BasicClientId.Read(request);
         if (string.IsNullOrEmpty(deviceId))
         {
             fields.AddError("device_id", "is required (it may also be sent as client_id)");

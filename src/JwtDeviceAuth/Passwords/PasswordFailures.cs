@@ -5,9 +5,18 @@ namespace JwtDeviceAuth.Passwords;
 /// <summary>Sign-ups, logins and changes of the profile that failed, as problems.</summary>
 internal static class PasswordFailures
 {
-    public static readonly Problem Busy = FailureResponses.Busy("Too many passwords are being checked; try again shortly.");
+    private const string TooManySignUps = "Too many accounts were made from this network.";
+
+    public static readonly Problem Busy = FailureResponses.Busy("Too many passwords are being checked.");
 
     private static readonly Problem InvalidCredentials = new(401, "invalid_credentials", "The e-mail address or the password is wrong.");
+
+    private static readonly Problem AccountNotFound = new(404, "account_not_found", "No account has this e-mail address.");
+
+    private static readonly Problem EmailTaken = new(400, "email_taken", "Another account has this e-mail address.")
+    {
+        Errors = FailureResponses.Field("email", "is taken"),
+    };
 
     private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.");
 
@@ -17,25 +26,36 @@ internal static class PasswordFailures
     private static readonly Problem RecentLoginRequired = new(
         403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
 
+    /// <summary>What an endpoint of a signed-in user can answer who has to prove who they are.</summary>
+    public static readonly Problem[] OfPersonCheck =
+        [IncorrectPassword, FailureResponses.Inactive, RecentLoginRequired, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy];
+
+    public static readonly Problem[] OfSignUp =
+        [EmailTaken, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2), TooManySignUps), Busy];
+
+    public static readonly Problem[] OfLogin =
+    [
+        InvalidCredentials, AccountNotFound, IncorrectPassword, FailureResponses.Inactive, Problem.StepRequired("accept-terms"),
+        FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
+    ];
+
+    public static readonly Problem[] OfDeletion = [.. OfPersonCheck, StillReferenced];
+
     public static Problem For(this FailureResponses failures, SignUpStatus result, TimeSpan? retryAfter = null) => result switch
     {
-        SignUpStatus.EmailTaken => new(400, "email_taken", "Another account has this e-mail address.")
-        {
-            Errors = FailureResponses.Field("email", "is taken"),
-        },
+        SignUpStatus.EmailTaken => EmailTaken,
         SignUpStatus.InvalidEmail => FailureResponses.NotAnAddress("email"),
         SignUpStatus.PasswordTooWeak => failures.TooWeak("password"),
         SignUpStatus.PasswordTooCommon => TooCommon("password"),
         SignUpStatus.PasswordTooLong => TooLong("password"),
-        SignUpStatus.LockedOut => FailureResponses.TooManyAttempts(
-            retryAfter, "Too many accounts were made from this network; try again later."),
+        SignUpStatus.LockedOut => FailureResponses.TooManyAttempts(retryAfter, TooManySignUps),
         SignUpStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 
     public static Problem For(this FailureResponses failures, LoginResult outcome) => outcome.Status switch
     {
-        LoginValidationResult.UserNotFound when failures.IsSpecific => new(404, "account_not_found", "No account has this e-mail address."),
+        LoginValidationResult.UserNotFound when failures.IsSpecific => AccountNotFound,
         LoginValidationResult.InvalidPassword when failures.IsSpecific => IncorrectPassword,
         LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
         LoginValidationResult.UserInactive => FailureResponses.Inactive,

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,15 +25,15 @@ internal sealed class PasswordsFeature : IFeature
     {
         var (group, endpoints) = (routes.Group, routes.Endpoints);
         FeatureRoutes.Anonymous(endpoints.SignUp, () => FeatureRoutes.WithBody<SignUpBody>(FeatureRoutes.JsonOnly, () => group.MapPost("signup", SignUpEndpoint.HandleAsync))
-            .Describe("Sign up", "Makes a user with an e-mail address and a password.", 400, 413, 415, 503));
-        FeatureRoutes.Anonymous(endpoints.Login, () => FeatureRoutes.WithBody<LoginBody>(FeatureRoutes.FormOrJson, () => group.MapPost("login", LoginEndpoint.HandleAsync))
-            .Describe("Log in", "Starts a session on the device, in the place of the one it had.", 400, 401, 403, 404, 413, 415, 429, 503));
+            .Describe("Sign up", "Makes a user with an e-mail address and a password.", PasswordFailures.OfSignUp));
+        FeatureRoutes.Anonymous(endpoints.Login, () => FeatureRoutes.WithBody<LoginBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login", LoginEndpoint.HandleAsync))
+            .Describe("Log in", "Starts a session on the device, in the place of the one it had.", PasswordFailures.OfLogin));
         FeatureRoutes.Bearer(endpoints.GetProfile, () => FeatureRoutes.Read(methods => group.MapMethods("me", methods, ProfileEndpoints.GetAsync))
-            .Describe("Show me", "Returns the signed-in user.", 401, 403, 503));
+            .Describe("Show me", "Returns the signed-in user.", FailureResponses.Inactive));
         FeatureRoutes.Bearer(endpoints.UpdateProfile, () => FeatureRoutes.WithBody<ProfileUpdateBody>(FeatureRoutes.JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
-            .Describe("Change me", "Changes the name or the password. A new password ends every other session.", 400, 401, 403, 413, 415, 429, 503));
-        FeatureRoutes.Bearer(endpoints.DeleteProfile, () => FeatureRoutes.WithBody<ProfileDeleteBody>(FeatureRoutes.FormOrJson, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
-            .Describe("Delete me", "Deletes the user and everything that hangs on it.", 400, 401, 403, 409, 413, 415, 429, 503));
+            .Describe("Change me", "Changes the name or the password. A new password ends every other session.", PasswordFailures.OfPersonCheck));
+        FeatureRoutes.Bearer(endpoints.DeleteProfile, () => FeatureRoutes.WithBody<ProfileDeleteBody>(FeatureRoutes.JsonOrForm, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
+            .Describe("Delete me", "Deletes the user and everything that hangs on it.", PasswordFailures.OfDeletion));
     }
 
     public IEnumerable<string> FaultsOf(JwtDeviceAuthOptions options, IServiceProvider services)

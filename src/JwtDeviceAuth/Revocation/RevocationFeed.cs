@@ -27,7 +27,7 @@ internal sealed class RevocationFeed(
     {
         if (revoked.IsEnabled)
         {
-            await reader.EnsureReadAsync(cancellationToken);
+            await StoreAtStart.ReadAsync(reader.EnsureReadAsync(cancellationToken));
             await base.StartAsync(cancellationToken);
         }
     }

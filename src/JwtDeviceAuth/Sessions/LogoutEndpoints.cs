@@ -25,9 +25,10 @@ internal static class LogoutEndpoints
             return problem!;
         }
 
-        foreach (var inQuery in context.Request.Query["keep_current"])
+        var name = fields.NameOf("keep_current");
+        foreach (var inQuery in context.Request.Query[name])
         {
-            if (!fields.TryAdd("keep_current", inQuery ?? string.Empty))
+            if (!fields.TryAdd(name, inQuery ?? string.Empty))
             {
                 fields.AddError("keep_current", "must be sent once");
             }

@@ -18,14 +18,14 @@ internal static class RefreshEndpoint
             return problem!;
         }
 
-        var refreshToken = fields.Required("refresh_token");
+        var refreshToken = fields.Required("refresh_token", alias: "refresh_token");
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
         var outcome = await refresh.RefreshAsync(refreshToken, ClientInfoReader.Read(context), cancellationToken);
-        return outcome.Succeeded ? new TokenResult(outcome.Tokens) : failures.For(outcome.Status);
+        return outcome.Succeeded ? new TokenResult(outcome.Tokens, isOAuth: fields.OAuthText("grant_type") is not null) : failures.For(outcome.Status);
     }
 }
 

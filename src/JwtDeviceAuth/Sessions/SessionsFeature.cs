@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
@@ -34,18 +35,18 @@ internal sealed class SessionsFeature : IFeature
     public void MapEndpoints(FeatureRoutes routes)
     {
         var (group, endpoints) = (routes.Group, routes.Endpoints);
-        FeatureRoutes.Anonymous(endpoints.Refresh, () => FeatureRoutes.WithBody<RefreshBody>(FeatureRoutes.FormOrJson, () => group.MapPost("refresh", RefreshEndpoint.HandleAsync))
-            .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", 400, 401, 404, 413, 415, 503));
+        FeatureRoutes.Anonymous(endpoints.Refresh, () => FeatureRoutes.WithBody<RefreshBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("refresh", RefreshEndpoint.HandleAsync))
+            .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", RefreshFailures.OfRefresh));
         FeatureRoutes.Bearer(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
-            .Describe("Log out", "Ends this device's session.", 401, 503));
-        FeatureRoutes.Bearer(endpoints.LogoutAll, () => FeatureRoutes.WithBody<LogoutAllBody>(FeatureRoutes.FormOrJson, () => group.MapPost("logout-all", LogoutEndpoints.LogoutAllAsync), isOptional: true)
-            .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", 400, 401, 413, 415, 503));
+            .Describe("Log out", "Ends this device's session."));
+        FeatureRoutes.Bearer(endpoints.LogoutAll, () => FeatureRoutes.WithBody<LogoutAllBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("logout-all", LogoutEndpoints.LogoutAllAsync), isOptional: true)
+            .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others."));
         FeatureRoutes.Bearer(endpoints.ListDevices, () => FeatureRoutes.Read(methods => group.MapMethods("me/devices", methods, DeviceEndpoints.ListAsync))
-            .Describe("List my devices", "Lists the sessions, the one used last first.", 401, 503));
+            .Describe("List my devices", "Lists the sessions, the one used last first."));
         FeatureRoutes.Bearer(endpoints.RenameDevice, () => FeatureRoutes.WithBody<DeviceRenameBody>(FeatureRoutes.JsonOnly, () => group.MapPatch("me/devices/{id}", DeviceEndpoints.RenameAsync))
-            .Describe("Rename a device", "Gives a device another name.", 400, 401, 404, 413, 415, 503));
+            .Describe("Rename a device", "Gives a device another name.", Problem.DeviceNotFound));
         FeatureRoutes.Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.RevokeAsync)
-            .Describe("End a device", "Ends one device's session.", 401, 404, 503));
+            .Describe("End a device", "Ends one device's session.", Problem.DeviceNotFound));
     }
 
     public async Task RemoveExpiredAsync(IServiceProvider services, DateTimeOffset now, CancellationToken cancellationToken)

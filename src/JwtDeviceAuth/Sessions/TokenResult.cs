@@ -5,11 +5,12 @@ using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Answers with tokens: a <see cref="TokenResponse"/>, written without the serializer, since refreshes are what a server is asked most.</summary>
-internal sealed class TokenResult(DeviceTokens tokens) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+internal sealed class TokenResult(DeviceTokens tokens, bool isOAuth = false) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
 
@@ -18,14 +19,16 @@ internal sealed class TokenResult(DeviceTokens tokens) : IResult, IStatusCodeHtt
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        // A client that speaks OAuth (it sent grant_type) reads OAuth's names and no others.
+        var names = isOAuth ? WireNames.SnakeCase : httpContext.RequestServices.GetRequiredService<WireNames>();
         using var buffer = JsonBuffer.Rent();
         var json = buffer.Json;
         json.WriteStartObject();
-        json.WriteString(TokenResponse.AccessTokenName, tokens.AccessToken);
-        json.WriteString(TokenResponse.RefreshTokenName, tokens.RefreshToken);
-        json.WriteString(TokenResponse.TokenTypeName, "bearer");
-        json.WriteNumber(TokenResponse.ExpiresInName, (long)tokens.AccessTokenExpiresIn.TotalSeconds);
-        json.WriteNumber(TokenResponse.RefreshExpiresInName, (long)tokens.RefreshTokenExpiresIn.TotalSeconds);
+        json.WriteString(names.Of(TokenResponse.AccessTokenName), tokens.AccessToken);
+        json.WriteString(names.Of(TokenResponse.RefreshTokenName), tokens.RefreshToken);
+        json.WriteString(names.Of(TokenResponse.TokenTypeName), "bearer");
+        json.WriteNumber(names.Of(TokenResponse.ExpiresInName), (long)tokens.AccessTokenExpiresIn.TotalSeconds);
+        json.WriteNumber(names.Of(TokenResponse.RefreshExpiresInName), (long)tokens.RefreshTokenExpiresIn.TotalSeconds);
         json.WriteEndObject();
 
         var response = httpContext.Response;

@@ -13,7 +13,7 @@ internal sealed class StoreClockReader(StoreClock clock, TimeProvider timers, IL
     {
         if (clock.ReadsStore)
         {
-            await clock.EnsureReadAsync(cancellationToken);
+            await StoreAtStart.ReadAsync(new ValueTask(clock.EnsureReadAsync(cancellationToken)));
             await base.StartAsync(cancellationToken);
         }
     }

@@ -24,7 +24,7 @@ public sealed class BesideOtherSchemesTests
     [InlineData(true)]
     public async Task A_scheme_of_the_same_name_stops_the_start_with_one_line(bool isBefore)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth =>
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth =>
         {
             auth.Services.AddAuthentication().AddJwtBearer();
             if (isBefore)
@@ -44,7 +44,7 @@ public sealed class BesideOtherSchemesTests
     [Fact]
     public async Task A_handler_in_the_place_of_the_schemes_own_stops_the_start_with_one_line()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => AuthApp.StartAsync(
             extend: auth => auth.Services.PostConfigure<AuthenticationOptions>(options => options.SchemeMap["Bearer"].HandlerType = typeof(JwtBearerHandler))));
 
         Assert.StartsWith(
@@ -54,7 +54,7 @@ public sealed class BesideOtherSchemesTests
     [Fact]
     public async Task An_empty_name_stops_the_start_with_one_line()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(options => options.Bearer.Scheme = " "));
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => AuthApp.StartAsync(options => options.Bearer.Scheme = " "));
 
         Assert.Equal("JwtDeviceAuth:Bearer:Scheme is empty; set it to a name for the authentication scheme, such as Bearer.", failure.Message);
     }

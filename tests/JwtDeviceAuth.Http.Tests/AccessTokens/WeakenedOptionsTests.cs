@@ -93,7 +93,7 @@ public sealed class WeakenedOptionsTests
     [MemberData(nameof(Settings))]
     public async Task A_setting_that_would_weaken_the_check_stops_the_start_with_one_line(string setting)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth => auth.Services.PostConfigure<JwtBearerOptions>(
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth => auth.Services.PostConfigure<JwtBearerOptions>(
             "Bearer",
             options => (Others.GetValueOrDefault(setting) ?? (bearer => Parameters[setting.Split('.')[1]](bearer.TokenValidationParameters)))(options))));
 
@@ -112,7 +112,7 @@ public sealed class WeakenedOptionsTests
     [Fact]
     public async Task A_configuration_section_of_ASP_NET_Core_for_the_same_scheme_stops_the_start_where_it_takes_effect()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth =>
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth =>
         {
             // What AddJwtBearer reads, for any scheme, once an application calls it for another one.
             auth.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(

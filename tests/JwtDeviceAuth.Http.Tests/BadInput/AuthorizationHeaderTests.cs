@@ -91,6 +91,24 @@ public sealed class AuthorizationHeaderTests(BadInputApp app) : IClassFixture<Ba
         => IsInvalidToken(await GetAsync(header));
 
     [Theory]
+    [InlineData("Authorization: Bearer Bearer {token}", "the word Bearer twice; send it once")]
+    [InlineData("Authorization: Bearer bearer {token}", "the word Bearer twice; send it once")]
+    [InlineData("Authorization: Bearer {token}\r\nAuthorization: Bearer {token}", "sent more than once; send it once")]
+    [InlineData("Authorization: Bearer {token}, Bearer {token}", "more than one value; send one token")]
+    [InlineData("Authorization: Bearer \"{token}\"", "without quotes")]
+    [InlineData("Authorization: Bearer <{token}>", "without quotes or brackets")]
+    [InlineData("Authorization: Bearer undefined", "a word in its place")]
+    [InlineData("Authorization: {token}", "write Bearer and a space before the token")]
+    [InlineData("Authorization: Token {token}", "another scheme than Bearer")]
+    public async Task A_header_in_another_form_is_told_what_to_do_and_nothing_of_it_is_repeated(string header, string advice)
+    {
+        var answer = await GetAsync(header);
+
+        Assert.Contains(advice, (string)answer.Json["detail"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Tokens.Access, answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Authorization: Bearer {token}")]
     [InlineData("Authorization: bearer {token}")]
     [InlineData("Authorization: BEARER {token}")]

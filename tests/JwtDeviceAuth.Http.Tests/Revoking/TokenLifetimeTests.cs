@@ -109,7 +109,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task A_setting_past_the_longest_life_stops_the_start()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(
             () => AuthApp.StartAsync(options => options.AccessTokenLifetime = options.RefreshTokenLifetime = TimeSpan.FromSeconds(86_401)));
 
         Assert.Equal("JwtDeviceAuth:AccessTokenLifetime is 1.00:00:01; set it to whole seconds from 00:00:01 to 1.00:00:00.", failure.Message);
@@ -139,7 +139,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task A_refresh_token_that_lives_shorter_than_an_access_token_stops_the_start()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(
             () => AuthApp.StartAsync(options => options.RefreshTokenLifetime = TimeSpan.FromMinutes(29)));
 
         Assert.Equal(

@@ -3,6 +3,7 @@ using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public sealed class MetricTests
         await using var app = await AuthApp.StartAsync();
         using var reader = new MetricReader(app);
 
-        Verifier.Verify(reader.Instruments);
+        Snapshot.Verify(reader.Instruments);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class MetricTests
         await client.PostRefreshAsync(phone.Refresh);
         await UntilAsync(() => reader.Read().Contains("sessions.active{} 0", StringComparison.Ordinal));
 
-        Verifier.Verify(reader.Read());
+        Snapshot.Verify(reader.Read());
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class MetricTests
         metrics.RecordEventDropped(nameof(LoginFailed));
         metrics.AddWaitingHashes(2);
 
-        Verifier.Verify(reader.Read());
+        Snapshot.Verify(reader.Read());
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed partial class SecurityPageTests
     {
         var root = Path.GetFullPath("../../..", Path.GetDirectoryName(ThisFile())!);
         var page = await File.ReadAllTextAsync(Path.Combine(root, "docs", "security.md"), TestContext.Current.CancellationToken);
-        var sources = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.cs", SearchOption.AllDirectories)
+        var sources = new[] { "tests", "src" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .ToLookup(path => Path.GetFileNameWithoutExtension(path), File.ReadAllText);
 

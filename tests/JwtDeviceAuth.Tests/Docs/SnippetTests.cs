@@ -3,7 +3,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Tests.Docs;
 
-/// <summary>The C# of the pages comes from <c>docs/snippets</c>, which is built with the solution; <c>tools/snippets.sh</c> fills it in.</summary>
+/// <summary>The C# of the pages comes from <c>docs/snippets</c> and the example tests of the sample, which are built with the solution; <c>tools/snippets.sh</c> fills it in.</summary>
 public sealed partial class SnippetTests
 {
     [Fact]
@@ -20,7 +20,8 @@ public sealed partial class SnippetTests
     [Fact]
     public void Every_snippet_of_a_page_is_the_code_that_is_built()
     {
-        var code = Directory.EnumerateFiles(Path.Combine(Page.Root, "docs", "snippets"), "*.cs", SearchOption.AllDirectories)
+        var code = new[] { "docs/snippets", "tests/TodoApi.Tests/Example" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Page.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(path => Source().Matches(File.ReadAllText(path)))
             .ToDictionary(snippet => snippet.Groups["name"].Value, snippet => WithoutIndent(snippet.Groups["code"].Value), StringComparer.Ordinal);
@@ -30,7 +31,7 @@ public sealed partial class SnippetTests
 
         Assert.NotEmpty(shown);
         Assert.Empty(shown.Where(snippet => code.GetValueOrDefault(snippet.Name) != snippet.Code)
-            .Select(snippet => $"{snippet.Path}: {snippet.Name} is not what docs/snippets has; run tools/snippets.sh"));
+            .Select(snippet => $"{snippet.Path}: {snippet.Name} is not what the code has; run tools/snippets.sh"));
         Assert.Empty(code.Keys.Except(shown.Select(snippet => snippet.Name), StringComparer.Ordinal).Select(name => $"No page shows {name}."));
     }
 

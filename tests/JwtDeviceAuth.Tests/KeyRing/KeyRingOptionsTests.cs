@@ -18,7 +18,7 @@ public sealed class KeyRingOptionsTests
     [InlineData("AnnouncementPeriod", "90.00:00:00", "AnnouncementPeriod is 90.00:00:00; set it to at least four times ReloadInterval")]
     public void A_wrong_setting_stops_the_start_with_one_line(string setting, string value, string message)
     {
-        var failure = Assert.Throws<OptionsValidationException>(() => Settings(auth => auth.AddKeyRing(), (setting, value)));
+        var failure = Assert.ThrowsAny<OptionsValidationException>(() => Settings(auth => auth.AddKeyRing(), (setting, value)));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -37,7 +37,7 @@ public sealed class KeyRingOptionsTests
     [Fact]
     public void Refresh_tokens_need_a_configured_key_beside_the_ring()
     {
-        var failure = Assert.Throws<OptionsValidationException>(() => Settings(
+        var failure = Assert.ThrowsAny<OptionsValidationException>(() => Settings(
             auth =>
             {
                 auth.AddKeyRing();

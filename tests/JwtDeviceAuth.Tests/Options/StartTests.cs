@@ -58,7 +58,7 @@ public sealed class StartTests : IDisposable
     [MemberData(nameof(WrongSettings))]
     public async Task A_wrong_setting_stops_the_start_with_one_line(string setting, string value, string message)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { [setting] = value }));
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(new() { [setting] = value }));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -79,7 +79,7 @@ public sealed class StartTests : IDisposable
     {
         File.WriteAllText(_folder.File("key.pem"), Pem(kind));
 
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(new()
         {
             ["SigningKeys:0:Algorithm"] = algorithm,
             ["SigningKeys:0:KeyFile"] = _folder.File("key.pem"),
@@ -120,7 +120,7 @@ public sealed class StartTests : IDisposable
     {
         await File.WriteAllBytesAsync(_folder.File("secret.txt"), SecretFile(kind), TestContext.Current.CancellationToken);
 
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { ["SigningKeys:0:KeyFile"] = "secret.txt" }));
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(new() { ["SigningKeys:0:KeyFile"] = "secret.txt" }));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -144,7 +144,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Keys_that_share_a_kid_stop_the_start()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(new()
         {
             ["SigningKeys:0:Kid"] = "k1",
             ["SigningKeys:0:Key"] = RandomKey(),
@@ -158,7 +158,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Keys_that_are_all_for_later_stop_the_start()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(new()
         {
             ["SigningKey"] = null,
             ["SigningKeys:0:Key"] = RandomKey(),
@@ -171,7 +171,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task An_asymmetric_key_alone_gives_no_key_for_refresh_tokens()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(new()
         {
             ["SigningKey"] = null,
             ["SigningKeys:0:Algorithm"] = "ES256",
@@ -184,7 +184,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_refresh_token_key_is_a_secret()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new()
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(new()
         {
             ["RefreshTokenKeys:0:Algorithm"] = "ES256",
             ["RefreshTokenKeys:0:Key"] = Pem("nistP256"),
@@ -196,7 +196,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Two_wrong_settings_are_told_together()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(
             () => StartAsync(new() { ["ReuseLeeway"] = "01:00:00", ["Passwords:WorkFactor"] = "4" }));
 
         Assert.Equal(2, failure.Failures.Count());
@@ -207,7 +207,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Development")]
     public async Task A_missing_store_stops_the_start_with_one_line(string environment)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync([], addStore: NoStore, environment: environment));
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync([], addStore: NoStore, environment: environment));
 
         Assert.StartsWith("JwtDeviceAuth:Store is missing; add one, for example: ", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -218,7 +218,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Development")]
     public async Task A_missing_store_is_said_with_every_feature_in_use(string environment)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(
             new() { ["ExternalLogin:ReturnUrls:0"] = "/signin" },
             auth => auth.AddKeyRing().AddGitHub(options => (options.ClientId, options.ClientSecret) = ("a", "b")),
             environment));
@@ -232,7 +232,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Development")]
     public async Task A_missing_context_stops_the_start_with_one_line(string environment)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(
             () => StartAsync([], auth => auth.AddSqlite<ForgottenDb>(), environment));
 
         Assert.Equal("JwtDeviceAuth: ForgottenDb is not registered; call services.AddDbContext<ForgottenDb>(...).", failure.Message);

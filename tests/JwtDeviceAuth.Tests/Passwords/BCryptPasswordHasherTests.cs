@@ -1,5 +1,5 @@
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.TestSupport.Specification;
+using JwtDeviceAuth.TestSupport;
 
 namespace JwtDeviceAuth.Tests.Passwords;
 

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using TodoApi.Tests.Support;
 using Xunit;
@@ -34,13 +35,44 @@ public sealed class FailureTests
         Assert.Empty(app.Log.Errors);
     }
 
-    [Fact]
-    public async Task Development_tells_which_accounts_exist_and_Production_does_not()
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task The_codes_are_those_of_the_package_by_itself_in_every_environment(string environment)
     {
-        await using var development = new TodoApp("Development");
-        await using var production = new TodoApp("Production");
+        await using var app = new TodoApp(environment);
 
-        (await development.Anonymous.PostLoginAsync("nobody@example.com", "tests")).IsProblem(404, "account_not_found");
-        (await production.Anonymous.PostLoginAsync("nobody@example.com", "tests")).IsProblem(401, "invalid_credentials");
+        (await app.Anonymous.PostLoginAsync("nobody@example.com", "tests")).IsProblem(401, "invalid_credentials");
+        (await app.Anonymous.PostRefreshAsync("x")).IsProblem(401, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task Every_problem_names_the_page_of_its_code()
+    {
+        await using var app = new TodoApp();
+        var ann = await app.NewUserAsync();
+        Answer[] answers =
+        [
+            await ann.GetAsync("/todos/999"), await ann.GetAsync("/nowhere"), await ann.SendTextAsync(HttpMethod.Post, "/todos", "{"),
+            await app.Anonymous.GetAsync("/todos"), await app.Anonymous.SendAsync(HttpMethod.Put, "/todos"),
+        ];
+
+        Assert.All(answers, answer => Assert.Equal($"https://jwtdeviceauth.example/reference/codes.html#{answer.Code}", (string?)answer.Json["type"]));
+    }
+
+    [Fact]
+    public async Task One_setting_turns_the_key_ring_on_and_another_service_finds_its_key()
+    {
+        await using var plain = new TodoApp();
+        await using var withRing = new TodoApp(("KeyRing:Enabled", "true"));
+
+        Assert.Empty((await (await plain.Anonymous.GetAsync("/.well-known/jwks.json")).SuccessAsync())["keys"]!.AsArray());
+        var key = Assert.Single((await (await withRing.Anonymous.GetAsync("/.well-known/jwks.json")).SuccessAsync())["keys"]!.AsArray())!;
+        Assert.Equal("ES256", (string?)key["alg"]);
+        Assert.Equal((string?)key["kid"], (string?)TokenPair.Header((await withRing.NewUserAsync()).AccessToken)["kid"]);
+        Assert.EndsWith(
+            "/.well-known/jwks.json",
+            (string?)(await (await withRing.Anonymous.GetAsync("/.well-known/openid-configuration")).SuccessAsync())["jwks_uri"],
+            StringComparison.Ordinal);
     }
 }

@@ -73,7 +73,9 @@ public sealed class StartupTests(PostgresServer server) : IDisposable
     {
         foreach (var file in new[] { "appsettings.json", "appsettings.Development.json" })
         {
-            Assert.DoesNotContain("Key", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)), StringComparison.OrdinalIgnoreCase);
+            var settings = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
+            Assert.DoesNotContain("SigningKey", settings, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("\"Key\"", settings, StringComparison.OrdinalIgnoreCase);
         }
     }
 

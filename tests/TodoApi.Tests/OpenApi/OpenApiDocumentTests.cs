@@ -107,17 +107,23 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
                     Assert.Equal(["application/problem+json"], found.Response["content"]!.AsObject().Select(content => content.Key));
                     var problem = found.Response["content"]!["application/problem+json"]!;
                     Assert.True(Resolve(problem["schema"]!)["properties"]!.AsObject().ContainsKey("code"), found.Name);
-                    Assert.Equal(int.Parse(found.Status, CultureInfo.InvariantCulture), (int)problem["example"]!["status"]!);
+                    Assert.NotEmpty(problem["examples"]!.AsObject());
+                    Assert.All(problem["examples"]!.AsObject(), example =>
+                    {
+                        Assert.Equal(int.Parse(found.Status, CultureInfo.InvariantCulture), (int)example.Value!["value"]!["status"]!);
+                        Assert.Equal(example.Key, (string?)example.Value["value"]!["code"]);
+                        Assert.EndsWith($"codes.html#{example.Key}", (string?)example.Value["value"]!["type"], StringComparison.Ordinal);
+                    });
                 }
             });
 
     [Theory]
-    [InlineData("post /users/login", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
-    [InlineData("post /users/refresh", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
-    [InlineData("delete /users/me", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
-    [InlineData("post /users/email/confirm", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
-    [InlineData("post /users/password/forgot", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
-    [InlineData("post /users/password/reset", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")]
+    [InlineData("post /users/login", "application/json", "application/x-www-form-urlencoded", "multipart/form-data")]
+    [InlineData("post /users/refresh", "application/json", "application/x-www-form-urlencoded", "multipart/form-data")]
+    [InlineData("delete /users/me", "application/json", "application/x-www-form-urlencoded", "multipart/form-data")]
+    [InlineData("post /users/email/confirm", "application/json", "application/x-www-form-urlencoded", "multipart/form-data")]
+    [InlineData("post /users/password/forgot", "application/json", "application/x-www-form-urlencoded", "multipart/form-data")]
+    [InlineData("post /users/password/reset", "application/json", "application/x-www-form-urlencoded", "multipart/form-data")]
     [InlineData("post /users/signup", "application/json")]
     [InlineData("post /todos", "application/json")]
     [InlineData("put /todos/{id}", "application/json")]

@@ -1,0 +1,26 @@
+namespace JwtDeviceAuth.OpenApi.Description;
+
+/// <summary>The fields of a problem (RFC 9457), with those that this library adds.</summary>
+internal static class ProblemFields
+{
+    public const string Schema = "Why a request failed (RFC 9457).";
+    public const string Status = "The HTTP status.";
+    public const string Code = "What went wrong, for programs. It stays the same.";
+    public const string Errors = "With `validation_failed`: what is wrong with each field.";
+
+    public static IReadOnlyList<(string Name, string Description)> Texts { get; } =
+    [
+        ("type", "The address of the page that describes the code, or about:blank."),
+        ("title", "What went wrong, for people. It may be reworded."),
+        ("detail", "More about this occurrence, if there is more to say."),
+        ("instance", "Names this occurrence, if it has a name."),
+        ("code", Code),
+    ];
+
+    /// <summary>Where only a few codes have it.</summary>
+    public static IReadOnlyList<(string Name, string Description)> SomeTexts { get; } =
+    [
+        ("link_code", "With `account_link_required`: the code that completes the link."),
+        ("step", "With `login_step_required`: the step that the application asks for."),
+    ];
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Primitives;
+
+namespace JwtDeviceAuth.Bearer;
+
+/// <summary>What to do about an <c>Authorization</c> header that is not as RFC 6750, section 2.1, has it. Nothing of the header is repeated.</summary>
+internal static class AuthorizationHint
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>Null where there is nothing to say.</summary>
+    public static string? For(StringValues header)
+    {
+        if (header.Count > 1)
+        {
+            return "The header Authorization was sent more than once; send it once.";
+        }
+
+        var value = header.ToString().AsSpan().Trim();
+        if (value.IsEmpty)
+        {
+            return null;
+        }
+
+        return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ForToken(value[Bearer.Length..].Trim()) : ForScheme(value);
+    }
+
+    private static string? ForToken(ReadOnlySpan<char> token) => token switch
+    {
+        _ when token.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) =>
+            "The header Authorization has the word Bearer twice; send it once, then a space and the token.",
+        "null" or "undefined" or "[object Object]" => "The client has no token, and sent a word in its place.",
+        ['"', ..] or ['\'', ..] or ['<', ..] => "Send the token without quotes or brackets around it.",
+        _ when token.Contains(',') => "The header Authorization holds more than one value; send one token.",
+        _ => null,
+    };
+
+    private static string ForScheme(ReadOnlySpan<char> value) => value.Count('.') == 2 && !value.Contains(' ')
+        ? "The header Authorization has no scheme: write Bearer and a space before the token."
+        : "The header Authorization has another scheme than Bearer: write Bearer, a space and the token.";
+}
