@@ -6,6 +6,7 @@ using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Reauthentication;
 using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Time;
@@ -29,6 +30,7 @@ internal static class Features
         new OneTimeCodesFeature(),
         new SecondFactorsFeature(),
         new EmailFeature(),
+        new ReauthenticationFeature(),
         new BearerFeature(),
     ];
 }

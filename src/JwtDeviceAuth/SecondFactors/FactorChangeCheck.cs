@@ -2,7 +2,6 @@ using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.SecondFactors;
 
@@ -11,7 +10,7 @@ namespace JwtDeviceAuth.SecondFactors;
 /// short time ago. The password alone must not take the second factor away.
 /// </summary>
 internal sealed class FactorChangeCheck(
-    IUserStore users, IDeviceSessionStore sessions, PersonCheck person, IOptions<JwtDeviceAuthOptions> options, StoreClock clock)
+    IUserStore users, IDeviceSessionStore sessions, PersonCheck person, RecentLogins recent, StoreClock clock)
 {
     public async ValueTask<FactorChangeCheckResult> CheckAsync(Requester requester, string? password, CancellationToken cancellationToken)
     {
@@ -49,12 +48,10 @@ internal sealed class FactorChangeCheck(
             return new FactorChangeCheckResult(SecondFactorStatus.SessionRevoked);
         }
 
-        var after = now - options.Value.RecentAuthenticationAge;
-        return session is not null
-            && session.ProvedAt > after
-            && AuthenticationMethods.Read(session.Methods).Contains(SecondFactorMethods.Several, StringComparer.Ordinal)
-                ? new FactorChangeCheckResult(user, ChangeOf(requester, new RecentSecondFactorCondition(after), user.SecondFactorVersion))
-                : new FactorChangeCheckResult(SecondFactorStatus.RecentLoginRequired);
+        // The request's own token has to say so; the store asks the session once more.
+        return session is not null && recent.IsRecent(requester) && RecentLogins.HasTwoFactors(requester)
+            ? new FactorChangeCheckResult(user, ChangeOf(requester, new RecentSecondFactorCondition(recent.Limit()), user.SecondFactorVersion))
+            : new FactorChangeCheckResult(SecondFactorStatus.SecondFactorRequired);
     }
 
     private SecondFactorChange ChangeOf(Requester requester, ProofCondition condition, long? version) => new()

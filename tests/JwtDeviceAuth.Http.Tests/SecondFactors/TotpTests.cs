@@ -127,14 +127,14 @@ public sealed class TotpTests
         var user = await FactorUser.EnrolAsync(app);
         var withPassword = new JsonObject { ["password"] = AuthClient.Password };
 
-        (await user.PostAsync("/users/me/factors/totp", (JsonObject)withPassword.DeepClone())).IsProblem(403, "recent_login_required");
+        (await user.PostAsync("/users/me/factors/totp", (JsonObject)withPassword.DeepClone())).IsProblem(401, "second_factor_required");
         (await app.Client.SendJsonAsync(HttpMethod.Delete, $"/users/me/factors/totp/{user.FactorId}", user.Tokens.Access, withPassword.DeepClone()))
-            .IsProblem(403, "recent_login_required");
-        (await user.PostAsync("/users/me/factors/recovery-codes", [])).IsProblem(403, "recent_login_required");
+            .IsProblem(401, "second_factor_required");
+        (await user.PostAsync("/users/me/factors/recovery-codes", [])).IsProblem(401, "second_factor_required");
 
         var old = await user.LoginAsync();
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        (await user.RemoveAsync(await app.Client.RefreshAsync(old.Refresh))).IsProblem(403, "recent_login_required");
+        (await user.RemoveAsync(await app.Client.RefreshAsync(old.Refresh))).IsProblem(401, "second_factor_required");
 
         Assert.Equal(204, (await user.RemoveAsync(await user.LoginAsync())).Status);
     }
@@ -147,7 +147,7 @@ public sealed class TotpTests
         var trusted = await user.LoginAsync(trustsDevice: true);
         var again = TokenPair.From(await (await user.PostLoginAsync("laptop", trusted.Refresh)).SuccessAsync());
 
-        (await user.RemoveAsync(again)).IsProblem(403, "recent_login_required");
+        (await user.RemoveAsync(again)).IsProblem(401, "second_factor_required");
     }
 
     [Fact]
