@@ -48,9 +48,10 @@ internal sealed class FactorChangeCheck(
             return new FactorChangeCheckResult(SecondFactorStatus.SessionRevoked);
         }
 
-        // What proves is the request's own token; the store asks the session once more.
+        // What proves is the request's own token; the session may have been proved by less since, and the store asks it once more.
         var after = recent.Limit();
-        return (recent.IsRecent(requester), RecentLogins.HasTwoFactors(requester)) switch
+        var hasBoth = RecentLogins.HasTwoFactors(requester) && session is not null && RecentLogins.HasTwoFactors(session);
+        return (recent.IsRecent(requester) && recent.IsRecent(session?.ProvedAt), hasBoth) switch
         {
             (_, false) => new FactorChangeCheckResult(SecondFactorStatus.SecondFactorRequired),
             (false, _) => new FactorChangeCheckResult(SecondFactorStatus.RecentLoginRequired),

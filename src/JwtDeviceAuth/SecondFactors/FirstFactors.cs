@@ -23,7 +23,7 @@ internal static class FirstFactors
     public static (string Kind, string? Value) Write(ProofCondition? condition) => condition switch
     {
         PasswordCondition { Hash: var hash } => (Password, HashOf(hash)),
-        SocialAccountCondition { AccountId: var id } => (SocialAccount, id.ToString(CultureInfo.InvariantCulture)),
+        SocialAccountCondition { LinkedUntil: null, AccountId: var id } => (SocialAccount, id.ToString(CultureInfo.InvariantCulture)),
         ConfirmedEmailCondition { NormalizedEmail: var email } => (ConfirmedEmail, HashOf(email)),
         null => (Application, null),
         _ => throw new NotSupportedException($"A login on the condition {condition.GetType().Name} cannot wait for a second factor."),

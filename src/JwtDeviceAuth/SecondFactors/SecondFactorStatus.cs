@@ -22,12 +22,12 @@ public enum SecondFactorStatus
     InvalidPassword,
 
     /// <summary>
-    /// The session that asks is not of a login within <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>: with both factors where the user has a
-    /// second one, with a social account where the user has neither that nor a password.
+    /// The user has neither a password nor a second factor, and the session that asks is not of a login with a social account within
+    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>.
     /// </summary>
     RecentLoginRequired,
 
-    /// <summary>The user has a second factor, and the access token of the request speaks of a login by one.</summary>
+    /// <summary>The user has a second factor, and did not prove both within <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>.</summary>
     SecondFactorRequired,
 
     /// <summary>The <c>mfa_token</c> of the enrolment is unknown, was used or has expired.</summary>

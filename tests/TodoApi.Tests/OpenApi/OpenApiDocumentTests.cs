@@ -33,8 +33,8 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
                 "post /users/external/exchange", "post /users/external/{provider}", "post /users/login", "post /users/login/mfa",
                 "post /users/login/mfa/totp", "post /users/login/mfa/totp/{id}/confirm", "post /users/logout", "post /users/logout-all",
                 "post /users/me/email/confirmation", "post /users/me/factors/recovery-codes", "post /users/me/factors/totp",
-                "post /users/me/factors/totp/{id}/confirm", "post /users/me/links", "post /users/me/reauthenticate", "post /users/password/forgot", "post /users/password/reset",
-                "post /users/refresh", "post /users/signup", "put /todos/{id}", "put /users/me",
+                "post /users/me/factors/totp/{id}/confirm", "post /users/me/links", "post /users/me/reauthenticate", "post /users/password/forgot",
+                "post /users/password/reset", "post /users/refresh", "post /users/signup", "put /todos/{id}", "put /users/me",
             ],
             Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
 
