@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -67,11 +68,11 @@ public sealed partial class GettingStartedTests(PackedFolder packages)
             var code = block.Groups["code"].Value.Replace(":5000", $":{apiPort}", StringComparison.Ordinal);
             _ = (block.Groups["kind"].Value, code) switch
             {
-                ("run", var publish) when publish.Contains("dotnet publish", StringComparison.Ordinal) => script.Append($"stop\n{code}"),
+                ("run", var publish) when publish.Contains("dotnet publish", StringComparison.Ordinal) => script.Append("stop\n").Append(code),
                 ("run", _) => script.Append(code),
-                ("run: start", _) => script.Append($"start '{code.Replace("'", "'\\''", StringComparison.Ordinal)}'\n"),
-                ("snippet", _) => script.Append($"cat > Program.cs <<'END-OF-FILE'\n{code}END-OF-FILE\n"),
-                ("file", _) => script.Append($$"""
+                ("run: start", _) => script.Append("start '").Append(code.Replace("'", "'\\''", StringComparison.Ordinal)).Append("'\n"),
+                ("snippet", _) => script.Append("cat > Program.cs <<'END-OF-FILE'\n").Append(code).Append("END-OF-FILE\n"),
+                ("file", _) => script.Append(CultureInfo.InvariantCulture, $$"""
                     cat > Caddyfile <<'END-OF-FILE'
                     {
                         admin off
