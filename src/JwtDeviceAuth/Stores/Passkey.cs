@@ -3,6 +3,9 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>A passkey of a user (WebAuthn, section 4, "credential record"): one row of the table <c>passkeys</c>. It holds no secret.</summary>
 public class Passkey
 {
+    /// <summary>The longest credential id (WebAuthn, section 5.8.3), in bytes.</summary>
+    public const int MaximumCredentialIdLength = 1023;
+
     /// <summary>The key, given by the store.</summary>
     public virtual long Id { get; set; }
 
@@ -41,7 +44,4 @@ public class Passkey
 
     /// <summary>When it was last used, in UTC; null before the first time.</summary>
     public virtual DateTimeOffset? LastUsedAt { get; set; }
-
-    /// <summary>The longest credential id (WebAuthn, section 5.8.3), in bytes.</summary>
-    public const int MaximumCredentialIdLength = 1023;
 }

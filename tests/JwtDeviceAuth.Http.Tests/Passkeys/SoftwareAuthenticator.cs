@@ -26,8 +26,6 @@ internal sealed class SoftwareAuthenticator : IDisposable
 
     public bool Counts { get; init; }
 
-    public byte[] CredentialIdHash => SHA256.HashData(CredentialId);
-
     /// <summary><c>navigator.credentials.create()</c>, as <c>toJSON()</c> gives it.</summary>
     public JsonObject Create(JsonNode options, Ceremony? ceremony = null)
     {
