@@ -61,7 +61,7 @@ if $build; then
     properties+=(-p:Version="$version" -p:ArtifactsPath="$PWD/artifacts/build" -p:ContinuousIntegrationBuild=true -p:RequireReleaseNotes=true)
     dotnet pack pack.proj --verbosity quiet "${properties[@]}"
 else
-    dotnet pack pack.proj --no-build --verbosity quiet "${properties[@]}"
+    dotnet pack pack.proj --no-build --verbosity quiet "${properties[@]}" -p:ValidateAgainstPreviousOnly=true
 fi
 
 echo "pack.sh: $(find "$output" -name '*.nupkg' | wc -l) packages of version $version in $output"
