@@ -6,6 +6,7 @@ using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Reauthentication;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -27,6 +28,7 @@ internal static class Features
         new SessionsFeature(),
         new OneTimeCodesFeature(),
         new EmailFeature(),
+        new ReauthenticationFeature(),
         new BearerFeature(),
     ];
 }

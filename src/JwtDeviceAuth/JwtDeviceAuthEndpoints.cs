@@ -31,6 +31,9 @@ public sealed class JwtDeviceAuthEndpoints
     /// <summary><c>DELETE me</c></summary>
     public JwtDeviceAuthEndpoint DeleteProfile { get; } = new();
 
+    /// <summary><c>POST me/reauthenticate</c></summary>
+    public JwtDeviceAuthEndpoint Reauthenticate { get; } = new();
+
     /// <summary><c>GET me/devices</c></summary>
     public JwtDeviceAuthEndpoint ListDevices { get; } = new();
 

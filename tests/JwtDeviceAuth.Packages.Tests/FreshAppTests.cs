@@ -21,7 +21,7 @@ public sealed class FreshAppTests(PackedFolder packages)
         JsonNode? tablet;
         await using (var running = await StartBuiltAsync(app))
         {
-            await running.PostAsync("/users/signup", new { email = "ann@example.com", name = "Ann", password = Password }, status: 201);
+            await running.PostAsync("/users/signup", new { email = "ann@example.com", name = "Ann", password = Password });
             var phone = await running.PostAsync("/users/login", new { email = "ann@example.com", password = Password, device_id = "phone" });
             tablet = await running.PostAsync("/users/login", new { email = "ann@example.com", password = Password, device_id = "tablet" });
 
@@ -44,6 +44,9 @@ public sealed class FreshAppTests(PackedFolder packages)
         app.Program = app.Program.Replace("var app = builder.Build();", """
             var app = builder.Build();
             app.UsePathBase(app.Configuration["PathBase"]);
+            app.UseRouting();
+            app.UseAuthentication();
+            app.UseAuthorization();
             """, StringComparison.Ordinal);
         await PublishAsOneFileAsync(app);
 
@@ -73,7 +76,7 @@ public sealed class FreshAppTests(PackedFolder packages)
     private static async Task<string> CallAsync(RunningApp app, string path, JsonNode? tokens)
     {
         using var answer = await app.SendAsync(HttpMethod.Get, path, tokens);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"GET {path} gave {answer.StatusCode}:\n{app.Output}");
         return await answer.Content.ReadAsStringAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
@@ -12,6 +13,9 @@ internal sealed class RunningApp : IAsyncDisposable
     private const string Listening = "Now listening on: ";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    // One for all applications: what one of them signed, the next one takes.
+    private static readonly string SigningKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -40,7 +44,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <summary>Starts it, and waits until it listens.</summary>
     /// <param name="folder">Its working folder.</param>
-    /// <param name="home">Where it keeps the key of Development.</param>
+    /// <param name="home">The home folder of its account.</param>
     /// <param name="file">The program.</param>
     /// <param name="arguments">Its arguments; the address is added.</param>
     /// <param name="environment">Further variables of its environment.</param>
@@ -48,6 +52,7 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         var settings = Command.Settings(folder, file, [.. arguments, "--urls", "http://127.0.0.1:0"]);
         settings.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        settings.Environment["JwtDeviceAuth__SigningKey"] = SigningKey;
         settings.Environment["HOME"] = home;
         foreach (var (name, value) in environment)
         {

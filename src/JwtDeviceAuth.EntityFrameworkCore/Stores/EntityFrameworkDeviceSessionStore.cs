@@ -48,6 +48,9 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     public async ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
         => (await guard.RepeatTogetherAsync(Context, ct => NoteAsync(repeat, ct)!, cancellationToken))!;
 
+    public async ValueTask<DeviceSession?> TryProveAsync(SessionProof proof, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(Context, ct => ProveAsync(proof, ct), cancellationToken);
+
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
         => await guard.RepeatTogetherAsync(
@@ -95,6 +98,24 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             ? await Sessions.CountAsync(session => session.Id > after && session.ExpiresAt > now, cancellationToken)
             : CleanupBatchSize - removed;
         return new CleanupBatch(removed, last, live);
+    }
+
+    private async Task<DeviceSession?> ProveAsync(SessionProof proof, CancellationToken cancellationToken)
+    {
+        if (!await Context.HoldAsync(proof.UserId, proof.SessionId, proof.Condition, proof.Now, cancellationToken))
+        {
+            return null;
+        }
+
+        var session = Context.Set<DeviceSession>().Where(row => row.UserId == proof.UserId && row.SessionId == proof.SessionId && row.ExpiresAt > proof.Now);
+        var noted = await session.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.ProvedAt, proof.ProvedAt)
+                .SetProperty(row => row.Methods, proof.Methods)
+                .SetProperty(row => row.SocialAccountId, row => proof.SocialAccountId ?? row.SocialAccountId)
+                .SetProperty(row => row.UpdatedAt, proof.Now),
+            cancellationToken);
+        return noted == 1 ? await session.AsNoTracking().SingleAsync(cancellationToken) : null;
     }
 
     private async Task<DeviceSession?> RenameAsync(

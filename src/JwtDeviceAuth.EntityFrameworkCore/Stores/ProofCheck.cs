@@ -15,12 +15,16 @@ internal static class ProofCheck
         this DbContext context, long userId, string? sessionId, ProofCondition? condition, DateTimeOffset now, CancellationToken cancellationToken)
         => await context.UsersWith(userId, condition).LockAsync(cancellationToken)
             && await context.HoldSessionAsync(userId, sessionId, condition as RecentLoginCondition, now, cancellationToken)
-            && (condition is not SocialAccountCondition { AccountId: var accountId }
-                || await context.HasSocialAccountAsync(userId, accountId, cancellationToken));
+            && (condition is not SocialAccountCondition social || await context.HasSocialAccountAsync(userId, social, cancellationToken));
 
     /// <summary>Asked once the user's row is held, for the same reason as the session.</summary>
-    private static Task<bool> HasSocialAccountAsync(this DbContext context, long userId, long accountId, CancellationToken cancellationToken)
-        => context.Set<SocialAccount>().AnyAsync(account => account.Id == accountId && account.UserId == userId, cancellationToken);
+    private static Task<bool> HasSocialAccountAsync(
+        this DbContext context, long userId, SocialAccountCondition condition, CancellationToken cancellationToken)
+    {
+        var (accountId, linkedUntil) = (condition.AccountId, condition.LinkedUntil);
+        return context.Set<SocialAccount>().AnyAsync(
+            account => account.Id == accountId && account.UserId == userId && (linkedUntil == null || account.CreatedAt <= linkedUntil), cancellationToken);
+    }
 
     private static IQueryable<User> UsersWith(this DbContext context, long userId, ProofCondition? condition)
     {
@@ -49,7 +53,8 @@ internal static class ProofCheck
         if (recent is { After: var after })
         {
             asking = asking.Where(session => session.ProvedAt > after && context.Set<SocialAccount>().Any(account
-                => account.Id == session.SocialAccountId && account.UserId == userId && account.CreatedAt <= session.CreatedAt));
+                => account.Id == session.SocialAccountId && account.UserId == userId
+                    && (account.CreatedAt <= session.CreatedAt || account.CreatedAt <= session.ProvedAt)));
         }
 
         return await asking.ExecuteUpdateAsync(

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -35,7 +36,7 @@ public sealed class LoginProof
     public static LoginProof Password(string verifiedHash, DateTimeOffset provedAt)
     {
         ArgumentException.ThrowIfNullOrEmpty(verifiedHash);
-        return new LoginProof(LoginTypes.Local, ["pwd"], provedAt, new PasswordCondition(verifiedHash));
+        return new LoginProof(LoginTypes.Local, [AuthenticationMethods.Password], provedAt, new PasswordCondition(verifiedHash));
     }
 
     /// <summary>A login at a social provider. The session starts only while the user still has the account.</summary>

@@ -38,6 +38,17 @@ public interface IDeviceSessionStore
     /// <returns>The session as it is then; of several calls for one rotation exactly one is counted.</returns>
     ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes in a session that its person has proved again who they are: <see cref="DeviceSession.ProvedAt"/>, <see cref="DeviceSession.Methods"/> and,
+    /// where one was the proof, <see cref="DeviceSession.SocialAccountId"/>; only if the session is there and has not expired, the user is active and
+    /// the condition holds. The refresh token and the times of expiry stay.
+    /// </summary>
+    /// <param name="proof">What was proved, and the condition.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The session after the change; null if something did not hold: nothing was changed.</returns>
+    /// <exception cref="NotSupportedException">The store does not know this kind of condition; nothing was changed.</exception>
+    ValueTask<DeviceSession?> TryProveAsync(SessionProof proof, CancellationToken cancellationToken);
+
     /// <summary>Finds a session of an active user.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="sessionId">The <c>sid</c>.</param>

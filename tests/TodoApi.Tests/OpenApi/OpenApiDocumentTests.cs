@@ -31,7 +31,7 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
                 "get /users/me", "get /users/me/devices", "get /users/me/links", "patch /users/me/devices/{id}", "post /todos",
                 "post /users/email/confirm", "post /users/external/exchange", "post /users/external/{provider}", "post /users/login",
                 "post /users/logout", "post /users/logout-all", "post /users/me/email/confirmation", "post /users/me/links",
-                "post /users/password/forgot", "post /users/password/reset", "post /users/refresh", "post /users/signup", "put /todos/{id}",
+                "post /users/me/reauthenticate", "post /users/password/forgot", "post /users/password/reset", "post /users/refresh", "post /users/signup", "put /todos/{id}",
                 "put /users/me",
             ],
             Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
