@@ -7,6 +7,7 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Reauthentication;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -27,6 +28,7 @@ internal static class Features
         new LockoutFeature(),
         new SessionsFeature(),
         new OneTimeCodesFeature(),
+        new SecondFactorsFeature(),
         new EmailFeature(),
         new ReauthenticationFeature(),
         new BearerFeature(),

@@ -82,6 +82,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>The name of the step, for <c>login_step_required</c>.</summary>
     public string? Step { get; init; }
 
+    /// <summary>For <c>mfa_required</c> and <c>mfa_enrolment_required</c>.</summary>
+    public MfaFields? Mfa { get; init; }
+
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -135,7 +138,7 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             headers[HeaderNames.AcceptEncoding] = AcceptEncoding;
         }
 
-        // A link code is a secret, and no failure is worth keeping: the same request can succeed a second later.
+        // A link code or an mfa_token is a secret, and no failure is worth keeping: the same request can succeed a second later.
         headers[HeaderNames.CacheControl] = NoStore.Value;
 
         var services = httpContext.RequestServices;
@@ -174,6 +177,13 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             extensions["step"] = Step;
         }
 
+        if (Mfa is not null)
+        {
+            extensions[names.Of("mfa_token")] = Mfa.Token;
+            extensions[names.Of("expires_in")] = Mfa.ExpiresIn;
+            extensions["methods"] = Mfa.Methods;
+        }
+
         // RFC 9457, section 4.2.1: beside about:blank the title is the status's own.
         var (type, hasNone) = (types.Of(Code), types.Of(Code) == ProblemTypes.None);
         return TypedResults.Problem(
@@ -196,6 +206,7 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             LinkCode = LinkCode,
             AcceptEncoding = AcceptEncoding,
             Step = Step,
+            Mfa = Mfa,
             RetryAfter = RetryAfter,
         };
 }

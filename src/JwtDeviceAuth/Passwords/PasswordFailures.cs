@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -33,7 +34,7 @@ internal static class PasswordFailures
     public static readonly Problem[] OfLogin =
     [
         InvalidCredentials, AccountNotFound, IncorrectPassword, FailureResponses.Inactive, Problem.StepRequired("accept-terms"),
-        FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
+        .. SecondFactorProblems.OfLogin, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
     ];
 
     public static readonly Problem[] OfDeletion = [.. OfPersonCheck, StillReferenced];
@@ -57,6 +58,7 @@ internal static class PasswordFailures
         LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
         LoginValidationResult.UserInactive => FailureResponses.Inactive,
         LoginValidationResult.StepRequired => Problem.StepRequired(outcome.Step!),
+        LoginValidationResult.SecondFactorRequired or LoginValidationResult.EnrolmentRequired => SecondFactorProblems.For(outcome.SecondFactor!),
         LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(outcome.RetryAfter),
         LoginValidationResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Status, message: null),
