@@ -134,7 +134,7 @@ public sealed class TotpTests
 
         var old = await user.LoginAsync();
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        (await user.RemoveAsync(await app.Client.RefreshAsync(old.Refresh))).IsProblem(401, "second_factor_required");
+        (await user.RemoveAsync(await app.Client.RefreshAsync(old.Refresh))).IsProblem(401, "recent_login_required");
 
         Assert.Equal(204, (await user.RemoveAsync(await user.LoginAsync())).Status);
     }
@@ -198,7 +198,7 @@ public sealed class TotpTests
         var factors = await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<TotpFactor>().AsNoTracking().ToListAsync(Token));
         Assert.All(factors, factor => Assert.DoesNotContain(user.Secret, System.Text.Encoding.Latin1.GetString(factor.ProtectedSecret), StringComparison.Ordinal));
 
-        // Whoever can write to the table puts the secret of an app of theirs into the row of another user.
+        // Somebody who can write to the table puts the secret of an app of theirs into the row of another user.
         var own = factors.Single(factor => factor.UserId == user.Id).ProtectedSecret;
         await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<TotpFactor>()
             .Where(factor => factor.UserId == victim.Id)
