@@ -24,8 +24,23 @@ public sealed class ScalarTests(Chromium chromium)
             });
         await app.Client.SignUpAsync("ann@example.com");
         var page = await chromium.OpenAsync(new Uri(app.Address, "/scalar/v1"));
-        await page.WaitForTimeoutAsync(5000);
-        await page.ScreenshotAsync(new() { Path = "/tmp/openapi/scalar.png" });
-        await File.WriteAllTextAsync("/tmp/openapi/scalar.html", await page.ContentAsync());
+
+        await FillAsync(page, "Username", "ann@example.com");
+        await FillAsync(page, "Password", AuthClient.Password);
+        var login = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync(),
+            response => response.Url.EndsWith("/users/login", StringComparison.Ordinal),
+            new() { Timeout = 15000 });
+        Assert.True(login.Status == 200, $"{login.Request.PostData}\n{string.Join('\n', login.Request.Headers)}\n{await login.TextAsync()}");
+
+        var devices = await (await app.Client.GetAsync("/users/me/devices", (await app.Client.LoginAsync("ann@example.com", "tests")).Access)).SuccessAsync();
+        Assert.Equal(["scalar", "tests"], devices.AsArray().Select(device => (string)device!["device_id"]!).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task FillAsync(IPage page, string label, string text)
+    {
+        // Its fields are editors and no inputs.
+        await page.GetByLabel(label, new() { Exact = true }).First.ClickAsync();
+        await page.Keyboard.TypeAsync(text);
     }
 }

@@ -4,7 +4,7 @@ import { ApiException, LoginBody, ProblemDetails, RefreshBody, TodoClient } from
 declare const process: { argv: string[] }
 
 const [, , address, email, password] = process.argv
-const anonymous = new TodoClient(address)
+const anonymous = new TodoClient(address, { fetch: (url, init) => fetch(url, init) })
 const login = (password: string) => anonymous.login(new LoginBody({ email, password, device_id: 'nswag-typescript' }))
 
 let tokens = await login(password)
