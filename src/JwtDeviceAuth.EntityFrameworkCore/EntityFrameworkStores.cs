@@ -45,6 +45,7 @@ internal static class EntityFrameworkStores
         services.TryAddScopedLate<IRevokedSessionStore, EntityFrameworkRevokedSessionStore<TContext>>();
         services.TryAddScopedLate<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
         services.TryAddScopedLate<ISocialAccountStore, EntityFrameworkSocialAccountStore<TContext>>();
+        services.TryAddScopedLate<ISecondFactorStore, EntityFrameworkSecondFactorStore<TContext>>();
         services.TryAddScopedLate<IFailedLoginStore, EntityFrameworkFailedLoginStore<TContext>>();
         services.TryAddScopedLate<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());

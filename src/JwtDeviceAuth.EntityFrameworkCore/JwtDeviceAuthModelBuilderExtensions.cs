@@ -7,8 +7,10 @@ public static class JwtDeviceAuthModelBuilderExtensions
 {
     /// <summary>
     /// Maps <see cref="JwtDeviceAuth.Stores.User"/>, <see cref="JwtDeviceAuth.Stores.DeviceSession"/>, <see cref="JwtDeviceAuth.Stores.SocialAccount"/>, <see cref="JwtDeviceAuth.Stores.RevokedSession"/>,
-    /// <see cref="JwtDeviceAuth.Stores.OneTimeCode"/>, <see cref="JwtDeviceAuth.Stores.FailedLogins"/> and <see cref="JwtDeviceAuth.Stores.StoredSigningKey"/> to the tables <c>users</c>,
-    /// <c>users_token</c>, <c>social_accounts</c>, <c>revoked_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c> and <c>signing_keys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
+    /// <see cref="JwtDeviceAuth.Stores.OneTimeCode"/>, <see cref="JwtDeviceAuth.Stores.FailedLogins"/>, <see cref="JwtDeviceAuth.Stores.StoredSigningKey"/>, <see cref="JwtDeviceAuth.Stores.TotpFactor"/>,
+    /// <see cref="JwtDeviceAuth.Stores.RecoveryCode"/>, <see cref="JwtDeviceAuth.Stores.LoginChallenge"/> and <see cref="JwtDeviceAuth.Stores.TrustedDevice"/> to the tables <c>users</c>,
+    /// <c>users_token</c>, <c>social_accounts</c>, <c>revoked_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c>, <c>signing_keys</c>, <c>totp_factors</c>,
+    /// <c>recovery_codes</c>, <c>login_challenges</c> and <c>trusted_devices</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
     /// <param name="collation">
@@ -27,7 +29,11 @@ public static class JwtDeviceAuthModelBuilderExtensions
             .ApplyConfiguration(new RevokedSessionConfiguration())
             .ApplyConfiguration(new OneTimeCodeConfiguration())
             .ApplyConfiguration(new FailedLoginsConfiguration())
-            .ApplyConfiguration(new SigningKeyConfiguration());
+            .ApplyConfiguration(new SigningKeyConfiguration())
+            .ApplyConfiguration(new TotpFactorConfiguration())
+            .ApplyConfiguration(new RecoveryCodeConfiguration())
+            .ApplyConfiguration(new LoginChallengeConfiguration())
+            .ApplyConfiguration(new TrustedDeviceConfiguration());
         if (collation is not null)
         {
             Collations.Set(modelBuilder, collation);

@@ -11,11 +11,11 @@ public abstract class ProofSpecification : StoreSpecification
 {
     private static readonly DateTimeOffset Later = Now.AddMinutes(1);
 
-    public static TheoryData<string> Steps => ["start a session", "change a user", "delete a user", "link an account", "take an account away"];
+    public static TheoryData<string> Steps => ["start a session", "prove again", "change a user", "delete a user", "link an account", "take an account away"];
 
     public static TheoryData<string> StepsOfASession =>
     [
-        "change a user", "delete a user", "link an account", "take an account away", "rename a device", "end a device", "end all devices",
+        "prove again", "change a user", "delete a user", "link an account", "take an account away", "rename a device", "end a device", "end all devices",
     ];
 
     [Theory]
@@ -185,6 +185,67 @@ public abstract class ProofSpecification : StoreSpecification
         }
     }
 
+    [Fact]
+    public async Task What_is_proved_again_changes_the_proof_of_this_session_and_nothing_else()
+    {
+        var user = await AddUserAsync();
+        var (before, other) = (await StartAsync(user.Id, "phone", "s1"), await StartAsync(user.Id, "laptop", "s2"));
+
+        var after = await SessionsAsync(sessions => sessions.TryProveAsync(
+            new SessionProof { UserId = user.Id, SessionId = "s1", Condition = null, ProvedAt = Later, Methods = "pwd", Now = Later }, Token));
+
+        (before.ProvedAt, before.Methods, before.UpdatedAt) = (Later, "pwd", Later);
+        Assert.Equivalent(before, after, strict: true);
+        Assert.Equivalent(before, await FindAsync(user.Id, "s1"), strict: true);
+        Assert.Equivalent(other, await FindAsync(user.Id, "s2"), strict: true);
+    }
+
+    [Fact]
+    public async Task What_is_proved_again_is_kept_by_a_rotation()
+    {
+        var user = await AddUserAsync();
+        var session = await StartAsync(user.Id, "phone", "s1");
+        Assert.True(await TryAsync("prove again", user, new SocialAccount { Provider = "none", ProviderUserId = "none" }, condition: null, "s1"));
+
+        var rotated = await RotateAsync(session, 1, 2, Later.AddMinutes(1));
+
+        Assert.Equal((Later, "pwd"), (rotated!.ProvedAt, rotated.Methods));
+    }
+
+    /// <summary>A key can be given a second time, so the account has to be as old as what it is to show.</summary>
+    [Fact]
+    public async Task A_session_is_proved_with_an_account_that_was_linked_by_then_and_is_the_accounts_from_then_on()
+    {
+        var (user, account) = await AddSocialUserAsync("sub");
+        var second = new SocialAccount { UserId = user.Id, Provider = "github", ProviderUserId = "sub", CreatedAt = Later };
+        Assert.True(await LinkAsync(second, condition: null, asking: null));
+        await StartSocialAsync(user.Id, "phone", "s1", account);
+
+        Assert.Null(await ProveAsync(Later.AddMilliseconds(-1)));
+        Assert.Equal((Now, account.Id), await ProofAsync());
+        Assert.NotNull(await ProveAsync(Later));
+        Assert.Equal((Later, second.Id), await ProofAsync());
+
+        Assert.True(await TryAsync("change a user", user, account, new RecentLoginCondition(Now), "s1"));
+        Assert.True(await TryAsync("take an account away", user, second, condition: null, "s1"));
+        Assert.Null(await FindAsync(user.Id, "s1"));
+
+        Task<DeviceSession?> ProveAsync(DateTimeOffset linkedUntil) => SessionsAsync(sessions => sessions.TryProveAsync(
+            new SessionProof
+            {
+                UserId = user.Id,
+                SessionId = "s1",
+                Condition = new SocialAccountCondition(second.Id, linkedUntil),
+                ProvedAt = Later,
+                Methods = string.Empty,
+                SocialAccountId = second.Id,
+                Now = Later,
+            },
+            Token));
+
+        async Task<(DateTimeOffset, long?)> ProofAsync() => await FindAsync(user.Id, "s1") is { } found ? (found.ProvedAt, found.SocialAccountId) : default;
+    }
+
     private async Task<bool> TryAsync(
         string step, User user, SocialAccount account, ProofCondition? condition, string? asking, DateTimeOffset? now = null)
     {
@@ -193,6 +254,13 @@ public abstract class ProofSpecification : StoreSpecification
             case "start a session":
                 return await SessionsAsync(sessions => sessions.TryStartAsync(
                     new SessionStart { Session = NewSession(user.Id, "tablet", "started"), Condition = condition }, Token)) is not null;
+            case "prove again":
+                return asking is not null && await SessionsAsync(sessions => sessions.TryProveAsync(
+                    new SessionProof
+                    {
+                        UserId = user.Id, SessionId = asking, Condition = condition, ProvedAt = now ?? Later, Methods = "pwd", Now = now ?? Later,
+                    },
+                    Token)) is not null;
             case "change a user":
                 return await UsersAsync(users => users.TryUpdateAsync(
                     new UserUpdate { UserId = user.Id, SessionId = asking, Condition = condition, Name = "Eve", Now = now ?? Later }, Token)) is not null;
@@ -233,6 +301,7 @@ public abstract class ProofSpecification : StoreSpecification
         Assert.Equal(user.Name, (await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.Name);
         var session = Assert.Single(await ListAsync(user.Id));
         Assert.Equal(("s1", (string?)null), (session.SessionId, session.DeviceName));
+        Assert.Equal((Now, "pwd otp"), (session.ProvedAt, session.Methods));
         var accounts = await Fixture.UseAsync((ISocialAccountStore accounts) => accounts.ListAsync(user.Id, Token).AsTask());
         Assert.Contains(accounts, kept => kept.Id == account.Id);
         Assert.DoesNotContain(accounts, linked => linked.ProviderUserId == "thief");

@@ -163,6 +163,7 @@ public static class JwtDeviceAuthTestingFactoryExtensions
         SessionStartStatus.UserNotFound => "there is no such user. Add it with AddUserAsync.",
         SessionStartStatus.UserInactive => "the user is not active.",
         SessionStartStatus.ProofOutdated => "the password has changed since the user was read. Read the user again.",
+        SessionStartStatus.SecondFactorRequired or SessionStartStatus.EnrolmentRequired => "the user has, or needs, a second factor. Sign in as a client would: login, then login/mfa.",
         SessionStartStatus.StepRequired => $"the application asks for the step '{started.Step}' first. Take it as a client would, or leave it out in this test's services.",
         var status => $"{status}.",
     };

@@ -6,6 +6,8 @@ using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Reauthentication;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Time;
 using JwtDeviceAuth.Tokens;
@@ -26,7 +28,9 @@ internal static class Features
         new LockoutFeature(),
         new SessionsFeature(),
         new OneTimeCodesFeature(),
+        new SecondFactorsFeature(),
         new EmailFeature(),
+        new ReauthenticationFeature(),
         new BearerFeature(),
     ];
 }

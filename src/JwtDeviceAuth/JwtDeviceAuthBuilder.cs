@@ -2,6 +2,7 @@ using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Tokens;
@@ -95,6 +96,16 @@ public sealed class JwtDeviceAuthBuilder
         where TStep : class, ILoginStep
     {
         Services.AddScoped<ILoginStep, TStep>();
+        return this;
+    }
+
+    /// <summary>Says which users have to have a second factor. Several can be added, and one that says yes is enough.</summary>
+    /// <typeparam name="TRequirement">The rule; made once per request.</typeparam>
+    /// <returns>This builder.</returns>
+    public JwtDeviceAuthBuilder AddSecondFactorRequirement<TRequirement>()
+        where TRequirement : class, ISecondFactorRequirement
+    {
+        Services.AddScoped<ISecondFactorRequirement, TRequirement>();
         return this;
     }
 

@@ -31,6 +31,9 @@ public sealed class JwtDeviceAuthEndpoints
     /// <summary><c>DELETE me</c></summary>
     public JwtDeviceAuthEndpoint DeleteProfile { get; } = new();
 
+    /// <summary><c>POST me/reauthenticate</c></summary>
+    public JwtDeviceAuthEndpoint Reauthenticate { get; } = new();
+
     /// <summary><c>GET me/devices</c></summary>
     public JwtDeviceAuthEndpoint ListDevices { get; } = new();
 
@@ -39,6 +42,33 @@ public sealed class JwtDeviceAuthEndpoints
 
     /// <summary><c>DELETE me/devices/{id}</c></summary>
     public JwtDeviceAuthEndpoint EndDevice { get; } = new();
+
+    /// <summary><c>POST login/mfa</c>; mapped, as all of second factors, if there is an <see cref="Stores.ISecondFactorStore"/>.</summary>
+    public JwtDeviceAuthEndpoint LoginSecondFactor { get; } = new();
+
+    /// <summary><c>POST login/mfa/totp</c></summary>
+    public JwtDeviceAuthEndpoint LoginStartTotp { get; } = new();
+
+    /// <summary><c>POST login/mfa/totp/{id}/confirm</c></summary>
+    public JwtDeviceAuthEndpoint LoginConfirmTotp { get; } = new();
+
+    /// <summary><c>GET me/factors</c></summary>
+    public JwtDeviceAuthEndpoint ListFactors { get; } = new();
+
+    /// <summary><c>POST me/factors/totp</c></summary>
+    public JwtDeviceAuthEndpoint StartTotp { get; } = new();
+
+    /// <summary><c>POST me/factors/totp/{id}/confirm</c></summary>
+    public JwtDeviceAuthEndpoint ConfirmTotp { get; } = new();
+
+    /// <summary><c>DELETE me/factors/totp/{id}</c></summary>
+    public JwtDeviceAuthEndpoint RemoveTotp { get; } = new();
+
+    /// <summary><c>POST me/factors/recovery-codes</c></summary>
+    public JwtDeviceAuthEndpoint ReplaceRecoveryCodes { get; } = new();
+
+    /// <summary><c>DELETE me/factors/trusted-devices</c></summary>
+    public JwtDeviceAuthEndpoint EndDeviceTrust { get; } = new();
 
     /// <summary><c>GET external</c>; mapped, as all that follow, if a provider was added.</summary>
     public JwtDeviceAuthEndpoint ListProviders { get; } = new();

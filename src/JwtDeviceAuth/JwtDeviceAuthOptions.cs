@@ -5,6 +5,7 @@ using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Revocation;
+using JwtDeviceAuth.SecondFactors;
 
 namespace JwtDeviceAuth;
 
@@ -126,6 +127,9 @@ public sealed class JwtDeviceAuthOptions
 
     /// <summary>The rules for passwords.</summary>
     public PasswordOptions Passwords { get; set; } = new();
+
+    /// <summary>Second factors: whether they have to be, and trust in devices.</summary>
+    public SecondFactorOptions SecondFactor { get; set; } = new();
 
     /// <summary>Sign-in with social providers; in force once a provider was added.</summary>
     public ExternalLoginOptions ExternalLogin { get; set; } = new();

@@ -55,3 +55,8 @@ public sealed class AnyOnMariaDbKeyRingTests(MariaDbServer server) : KeyRingSpec
 {
     protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync() => AnyOnMariaDb.CreateAsync(server);
 }
+
+public sealed class AnyOnMariaDbSecondFactorTests(MariaDbServer server) : SecondFactorSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}

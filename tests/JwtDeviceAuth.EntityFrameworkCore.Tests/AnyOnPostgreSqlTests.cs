@@ -53,3 +53,8 @@ public sealed class AnyOnPostgreSqlKeyRingTests(PostgresServer server) : KeyRing
 {
     protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync() => AnyOnPostgreSql.CreateAsync(server);
 }
+
+public sealed class AnyOnPostgreSqlSecondFactorTests(PostgresServer server) : SecondFactorSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}

@@ -61,3 +61,8 @@ public sealed class AnyOnSqliteKeyRingTests : KeyRingSpecification
 
     protected override Task<Action<JwtDeviceAuthBuilder>> CreateDatabaseAsync() => AnyDatabaseFixture.CreateSqliteAsync(_folder);
 }
+
+public sealed class AnyOnSqliteSecondFactorTests : SecondFactorSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}

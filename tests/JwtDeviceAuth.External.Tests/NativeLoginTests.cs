@@ -83,7 +83,7 @@ public sealed class NativeLoginTests(SharedOidcServer shared, RefusingApp refusi
         var tokens = TokenPair.From(await (await PostAsync(app, idToken, nonce)).SuccessAsync());
 
         (await app.Client.SendJsonAsync(HttpMethod.Put, "/users/me", tokens.Access, new JsonObject { ["new_password"] = AuthClient.Password }))
-            .IsProblem(403, "recent_login_required");
+            .IsProblem(401, "recent_login_required");
     }
 
     [Fact]

@@ -59,6 +59,7 @@ public abstract class TokenPayloadTests(IDeployment deployment)
             UpdatedAt = app.Clock.GetUtcNow(),
             ExpiresAt = app.Clock.GetUtcNow().AddDays(1),
             AbsoluteExpiresAt = app.Clock.GetUtcNow().AddDays(30),
+            ProvedAt = app.Clock.GetUtcNow(),
         };
 
         var tokens = await app.InScopeAsync(async services =>

@@ -14,7 +14,7 @@ public sealed class ModelTests(PostgresServer server)
     {
         await using var host = await ModelHost.StartSqliteAsync();
 
-        await DemandAsync("SQLite", host, seconds: 16, parallel: 2);
+        await DemandAsync("SQLite", host, seconds: 8, parallel: 2);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ModelTests(PostgresServer server)
         var connectionString = await server.NewDatabaseAsync();
         await using var host = await ModelHost.StartAsync(auth => auth.AddPostgreSql(connectionString));
 
-        await DemandAsync("PostgreSQL", host, seconds: 14, parallel: 4);
+        await DemandAsync("PostgreSQL", host, seconds: 8, parallel: 4);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ModelTests(PostgresServer server)
         var folder = new TemporaryFolder(Directory.Exists("/dev/shm") ? "/dev/shm" : null);
         await using var host = await ModelHost.StartAsync(await AnyDatabaseFixture.CreateSqliteAsync(folder), folder);
 
-        await DemandAsync("SQLite by EF alone", host, seconds: 8, parallel: 2, atLeast: 200);
+        await DemandAsync("SQLite by EF alone", host, seconds: 4, parallel: 2, atLeast: 200);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ModelTests(PostgresServer server)
         await using var host = await ModelHost.StartAsync(
             await AnyDatabaseFixture.CreateAsync(options => options.UseNpgsql(connectionString)));
 
-        await DemandAsync("PostgreSQL by EF alone", host, seconds: 8, parallel: 4, atLeast: 200);
+        await DemandAsync("PostgreSQL by EF alone", host, seconds: 4, parallel: 4, atLeast: 200);
     }
 
     private static async Task DemandAsync(string database, ModelHost host, int seconds, int parallel, int atLeast = 1_000)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
@@ -18,6 +19,7 @@ public sealed partial class MovingTests(PostgresServer server)
         var clock = new FakeClock();
         TokenPair phone;
         TokenPair ended;
+        FactorUser dan;
         await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
         {
             await before.Client.SignUpAsync("ann@example.com");
@@ -27,6 +29,7 @@ public sealed partial class MovingTests(PostgresServer server)
             clock.Advance(TimeSpan.FromMilliseconds(1234));
             phone = await before.Client.LoginAsync("ann@example.com", "phone", deviceName: "Ann's \"phone\", the old one");
             phone = await before.Client.RefreshAsync(phone.Refresh);
+            dan = await FactorUser.EnrolAsync(before, "dan@example.com");
         }
 
         var connectionString = await server.NewDatabaseAsync();
@@ -44,7 +47,11 @@ public sealed partial class MovingTests(PostgresServer server)
         Assert.Equal("2026-03-01T12:00:01.234Z", (string)device["created_at"]!);
         await after.Client.RefreshAsync(phone.Refresh);
         await after.Client.LoginAsync("bob@example.com", "phone");
-        Assert.Equal(3, await after.Client.SignUpAsync("cat@example.com"));
+        Assert.Equal(4, await after.Client.SignUpAsync("cat@example.com"));
+        var waiting = (await after.Client.PostLoginAsync(dan.Email, "tablet")).IsProblem(403, "mfa_required").Json;
+        Assert.Equal(["totp", "recovery_code"], waiting["methods"]!.AsArray().Select(method => (string?)method));
+        var answer = new JsonObject { ["mfa_token"] = (string?)waiting["mfa_token"], ["recovery_code"] = dan.RecoveryCodes[0] };
+        TokenPair.From(await (await after.Client.PostJsonAsync("/users/login/mfa", answer)).SuccessAsync());
         Assert.Empty(after.Log.Errors);
     }
 

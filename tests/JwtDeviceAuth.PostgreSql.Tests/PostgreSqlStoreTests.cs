@@ -123,3 +123,8 @@ public sealed class PostgreSqlFailedLoginTests(PostgresServer server) : FailedLo
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
+
+public sealed class PostgreSqlSecondFactorTests(PostgresServer server) : SecondFactorSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}

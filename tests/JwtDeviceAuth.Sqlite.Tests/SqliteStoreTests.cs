@@ -112,3 +112,8 @@ public sealed class SqliteFailedLoginTests : FailedLoginSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
+
+public sealed class SqliteSecondFactorTests : SecondFactorSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}

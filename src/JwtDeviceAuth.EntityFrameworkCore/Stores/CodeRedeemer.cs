@@ -54,7 +54,7 @@ internal sealed class CodeRedeemer<TContext>(TContext context, SessionRevoker<TC
                     set.SetProperty(user => user.UpdatedAt, reset.Now);
                 },
                 cancellationToken);
-        await context.RemoveOneTimeCodesAsync(userId, cancellationToken);
+        await context.RemoveWhatWasStartedAsync(userId, cancellationToken);
         var ended = await revoker.RevokeAllAsync(userId, exceptSessionId: null, cancellationToken);
         return new UserUpdated(await FindAsync(userId, cancellationToken), ended, removed);
     }

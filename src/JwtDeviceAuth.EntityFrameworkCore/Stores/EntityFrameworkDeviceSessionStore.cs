@@ -17,7 +17,19 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private IQueryable<DeviceSession> Sessions => Context.Set<DeviceSession>().AsNoTracking();
 
     public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
-        => await guard.RepeatTogetherAsync(Context, ct => StartAsync(start, ct), cancellationToken);
+    {
+        var mayBeThere = false;
+        return await guard.RepeatTogetherAsync(
+            Context,
+            async ct =>
+            {
+                // A second factor is used up once: where the first answer was lost, the session that it started is looked for.
+                var started = mayBeThere && start.SecondFactor is not null ? await FindStartedAsync(start.Session, ct) : null;
+                mayBeThere = true;
+                return started ?? await StartAsync(start, ct);
+            },
+            cancellationToken);
+    }
 
     public async ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
     {
@@ -47,6 +59,9 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 
     public async ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken)
         => (await guard.RepeatTogetherAsync(Context, ct => NoteAsync(repeat, ct)!, cancellationToken))!;
+
+    public async ValueTask<DeviceSession?> TryProveAsync(SessionProof proof, CancellationToken cancellationToken)
+        => await guard.RepeatTogetherAsync(Context, ct => ProveAsync(proof, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
@@ -97,6 +112,24 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         return new CleanupBatch(removed, last, live);
     }
 
+    private async Task<DeviceSession?> ProveAsync(SessionProof proof, CancellationToken cancellationToken)
+    {
+        if (!await Context.HoldAsync(proof.UserId, proof.SessionId, proof.Condition, proof.Now, cancellationToken))
+        {
+            return null;
+        }
+
+        var session = Context.Set<DeviceSession>().Where(row => row.UserId == proof.UserId && row.SessionId == proof.SessionId && row.ExpiresAt > proof.Now);
+        var noted = await session.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.ProvedAt, proof.ProvedAt)
+                .SetProperty(row => row.Methods, proof.Methods)
+                .SetProperty(row => row.SocialAccountId, row => proof.SocialAccountId ?? row.SocialAccountId)
+                .SetProperty(row => row.UpdatedAt, proof.Now),
+            cancellationToken);
+        return noted == 1 ? await session.AsNoTracking().SingleAsync(cancellationToken) : null;
+    }
+
     private async Task<DeviceSession?> RenameAsync(
         long userId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -130,7 +163,9 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     private async Task<SessionStarted?> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         var session = start.Session;
-        if (!await Context.HoldAsync(session.UserId, sessionId: null, start.Condition, session.CreatedAt, cancellationToken))
+        var (userId, now, factor) = (session.UserId, session.CreatedAt, start.SecondFactor);
+        if (!await Context.HoldAsync(userId, sessionId: null, start.Condition, factor?.Version, now, cancellationToken)
+            || (factor is not null && !await Context.UseAsync(userId, factor, now, cancellationToken)))
         {
             return null;
         }
@@ -138,12 +173,36 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         var replaced = await revoker.EndOnDeviceAsync(session, cancellationToken);
         session.DeviceName ??= replaced?.DeviceName;
         await Context.InsertAsync(session, cancellationToken);
+        if (factor is not null)
+        {
+            await SetTrustAsync(start, factor, cancellationToken);
+        }
+
         return new SessionStarted
         {
             Session = session,
             Replaced = replaced,
             Evicted = start.MaximumSessions == 0 ? [] : await EvictAsync(session, start.MaximumSessions, cancellationToken),
         };
+    }
+
+    private async Task<SessionStarted?> FindStartedAsync(DeviceSession session, CancellationToken cancellationToken)
+        => await Context.FindSessionAsync(session.UserId, session.SessionId, cancellationToken) is { } there
+            ? new SessionStarted { Session = there }
+            : null;
+
+    /// <summary>Who showed a factor on a trusted device could not show that it is this device: the trust is over, unless it is wished for anew.</summary>
+    private async Task SetTrustAsync(SessionStart start, SecondFactorProof factor, CancellationToken cancellationToken)
+    {
+        var session = start.Session;
+        if (start.TrustUntil is { } until)
+        {
+            await Context.TrustAsync(session, until, cancellationToken);
+        }
+        else if (factor.Use is not TrustedDeviceUse)
+        {
+            await Context.EndTrustAsync(session.UserId, session.DeviceId, cancellationToken);
+        }
     }
 
     /// <summary>The user's row first, as everywhere: two that end the same sessions would else wait for each other.</summary>

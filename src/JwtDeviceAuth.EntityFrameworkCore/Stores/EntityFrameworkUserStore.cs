@@ -81,7 +81,7 @@ internal sealed class EntityFrameworkUserStore<TContext>(
         IReadOnlyList<DeviceSession> ended = [];
         if (update.NewHash is not null)
         {
-            await context.RemoveOneTimeCodesAsync(update.UserId, cancellationToken);
+            await context.RemoveWhatWasStartedAsync(update.UserId, cancellationToken);
             ended = await revoker.RevokeAllAsync(update.UserId, update.SessionId, cancellationToken);
         }
 

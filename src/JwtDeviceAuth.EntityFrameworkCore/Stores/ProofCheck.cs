@@ -14,13 +14,36 @@ internal static class ProofCheck
     public static async Task<bool> HoldAsync(
         this DbContext context, long userId, string? sessionId, ProofCondition? condition, DateTimeOffset now, CancellationToken cancellationToken)
         => await context.UsersWith(userId, condition).LockAsync(cancellationToken)
-            && await context.HoldSessionAsync(userId, sessionId, condition as RecentLoginCondition, now, cancellationToken)
-            && (condition is not SocialAccountCondition { AccountId: var accountId }
-                || await context.HasSocialAccountAsync(userId, accountId, cancellationToken));
+            && await context.HoldRestAsync(userId, sessionId, condition, now, cancellationToken);
+
+    /// <summary>Also that the user's second factors are those that something was proved against: null for none.</summary>
+    public static async Task<bool> HoldAsync(
+        this DbContext context,
+        long userId,
+        string? sessionId,
+        ProofCondition? condition,
+        long? secondFactorVersion,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+        => await context.UsersWith(userId, condition).WithVersion(secondFactorVersion).LockAsync(cancellationToken)
+            && await context.HoldRestAsync(userId, sessionId, condition, now, cancellationToken);
+
+    private static async Task<bool> HoldRestAsync(
+        this DbContext context, long userId, string? sessionId, ProofCondition? condition, DateTimeOffset now, CancellationToken cancellationToken)
+        => await context.HoldSessionAsync(userId, sessionId, condition, now, cancellationToken)
+            && (condition is not SocialAccountCondition social || await context.HasSocialAccountAsync(userId, social, cancellationToken));
+
+    private static IQueryable<User> WithVersion(this IQueryable<User> users, long? version)
+        => version is null ? users.Where(user => user.SecondFactorVersion == null) : users.Where(user => user.SecondFactorVersion == version);
 
     /// <summary>Asked once the user's row is held, for the same reason as the session.</summary>
-    private static Task<bool> HasSocialAccountAsync(this DbContext context, long userId, long accountId, CancellationToken cancellationToken)
-        => context.Set<SocialAccount>().AnyAsync(account => account.Id == accountId && account.UserId == userId, cancellationToken);
+    private static Task<bool> HasSocialAccountAsync(
+        this DbContext context, long userId, SocialAccountCondition condition, CancellationToken cancellationToken)
+    {
+        var (accountId, linkedUntil) = (condition.AccountId, condition.LinkedUntil);
+        return context.Set<SocialAccount>().AnyAsync(
+            account => account.Id == accountId && account.UserId == userId && (linkedUntil == null || account.CreatedAt <= linkedUntil), cancellationToken);
+    }
 
     private static IQueryable<User> UsersWith(this DbContext context, long userId, ProofCondition? condition)
     {
@@ -28,6 +51,7 @@ internal static class ProofCheck
         return condition switch
         {
             null or SocialAccountCondition => active,
+            RecentSecondFactorCondition => active.Where(user => user.SecondFactorVersion != null),
             PasswordCondition { Hash: var hash } => active.Where(user => user.PasswordHash == hash),
             ConfirmedEmailCondition { NormalizedEmail: var email }
                 => active.Where(user => user.NormalizedEmail == email && user.EmailConfirmedAt != null),
@@ -37,19 +61,25 @@ internal static class ProofCheck
     }
 
     private static async Task<bool> HoldSessionAsync(
-        this DbContext context, long userId, string? sessionId, RecentLoginCondition? recent, DateTimeOffset now, CancellationToken cancellationToken)
+        this DbContext context, long userId, string? sessionId, ProofCondition? condition, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (sessionId is null)
         {
-            return recent is null;
+            return condition is not (RecentLoginCondition or RecentSecondFactorCondition);
         }
 
         var asking = context.Set<DeviceSession>()
             .Where(session => session.UserId == userId && session.SessionId == sessionId && session.ExpiresAt > now);
-        if (recent is { After: var after })
+        if (condition is RecentSecondFactorCondition { After: var both })
+        {
+            asking = asking.Where(session => session.ProvedAt > both && (" " + session.Methods + " ").Contains(" mfa "));
+        }
+
+        if (condition is RecentLoginCondition { After: var after })
         {
             asking = asking.Where(session => session.ProvedAt > after && context.Set<SocialAccount>().Any(account
-                => account.Id == session.SocialAccountId && account.UserId == userId && account.CreatedAt <= session.CreatedAt));
+                => account.Id == session.SocialAccountId && account.UserId == userId
+                    && (account.CreatedAt <= session.CreatedAt || account.CreatedAt <= session.ProvedAt)));
         }
 
         return await asking.ExecuteUpdateAsync(

@@ -54,6 +54,14 @@ internal sealed class SessionRevoker<TContext>(
         // A start that is done a second time, because its first answer was lost, finds itself: that is no end.
         removed.RemoveAll(session => session.SessionId == keptSessionId);
         await RememberAsync(removed, cancellationToken);
+        if (keptSessionId is null)
+        {
+            foreach (var session in removed)
+            {
+                await Context.EndTrustAsync(session.UserId, session.DeviceId, cancellationToken);
+            }
+        }
+
         return removed;
     }
 

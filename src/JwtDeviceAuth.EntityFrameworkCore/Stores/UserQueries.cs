@@ -18,7 +18,10 @@ internal static class UserQueries
         => context.TryInsertAsync(
             user, other => other.NormalizedEmail != null && other.NormalizedEmail == user.NormalizedEmail, cancellationToken);
 
-    /// <summary>With a new password, whatever the old one, or its lack, had set going comes to nothing.</summary>
-    public static Task RemoveOneTimeCodesAsync(this DbContext context, long userId, CancellationToken cancellationToken)
-        => context.Set<OneTimeCode>().Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>With a new password, whatever the old one, or its lack, had set going comes to nothing: codes, logins that wait for a second factor, trust in devices.</summary>
+    public static async Task RemoveWhatWasStartedAsync(this DbContext context, long userId, CancellationToken cancellationToken)
+    {
+        await context.Set<OneTimeCode>().Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await context.RemoveTrustAsync(userId, cancellationToken);
+    }
 }

@@ -13,9 +13,13 @@ internal static class FieldHints
         ["old_password"] = ("password", Password),
         ["new_password"] = ("password", Password + " staple"),
         ["code"] = (null, "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        ["mfa_token"] = (null, "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        ["totp"] = (null, "123456"),
         ["device_id"] = (null, "anns-laptop"),
         ["device_name"] = (null, "Ann's laptop"),
         ["device_proof"] = (null, "eyJhbGciOiJIUzI1NiIs..."),
+        ["mfa_token"] = (null, "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        ["totp"] = (null, "123456"),
         ["refresh_token"] = (null, "eyJhbGciOiJIUzI1NiIs..."),
     };
 

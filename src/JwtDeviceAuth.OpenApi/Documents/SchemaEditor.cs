@@ -79,10 +79,25 @@ internal sealed class SchemaEditor(WireNames names)
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
             },
         };
+        properties["methods"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Description = ProblemFields.Methods,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
+        properties[names.Of("expires_in")] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Description = ProblemFields.ExpiresIn };
         foreach (var (name, description) in ProblemFields.SomeTexts)
         {
             properties[names.Of(name)] = Text(description);
         }
+
+        properties[names.Of("expires_in")] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Description = ProblemFields.ExpiresIn };
+        properties["methods"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Description = ProblemFields.Methods,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
     }
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };

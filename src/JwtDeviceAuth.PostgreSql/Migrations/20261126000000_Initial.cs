@@ -69,6 +69,7 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     password_hash = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
                     password_changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     previous_proof_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    second_factor_version = table.Column<long>(type: "bigint", nullable: true),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
@@ -76,6 +77,36 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_users", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "login_challenges",
+                columns: table => new
+                {
+                    token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    second_factor_version = table.Column<long>(type: "bigint", nullable: true),
+                    login_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    methods = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    proved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    proof_kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    proof_value = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    device_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    device_name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_login_challenges", x => x.token_hash);
+                    table.ForeignKey(
+                        name: "FK_login_challenges_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -101,6 +132,25 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_codes", x => new { x.user_id, x.code_hash });
+                    table.ForeignKey(
+                        name: "FK_recovery_codes_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "social_accounts",
                 columns: table => new
                 {
@@ -117,6 +167,54 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     table.PrimaryKey("PK_social_accounts", x => x.id);
                     table.ForeignKey(
                         name: "FK_social_accounts_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "totp_factors",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    protected_secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    started_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_totp_factors", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_totp_factors_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trusted_devices",
+                columns: table => new
+                {
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    device_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    device_name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    trusted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_trusted_devices", x => new { x.user_id, x.device_id });
+                    table.ForeignKey(
+                        name: "FK_trusted_devices_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
@@ -170,6 +268,16 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 column: "last_failed_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_login_challenges_expires_at",
+                table: "login_challenges",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_login_challenges_user_id",
+                table: "login_challenges",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_one_time_codes_expires_at",
                 table: "one_time_codes",
                 column: "expires_at");
@@ -202,6 +310,21 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_totp_factors_expires_at",
+                table: "totp_factors",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_totp_factors_user_id",
+                table: "totp_factors",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trusted_devices_expires_at",
+                table: "trusted_devices",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_users_normalized_email",
                 table: "users",
                 column: "normalized_email",
@@ -227,7 +350,13 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
+                name: "login_challenges");
+
+            migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "revoked_sessions");
@@ -237,6 +366,12 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "social_accounts");
+
+            migrationBuilder.DropTable(
+                name: "totp_factors");
+
+            migrationBuilder.DropTable(
+                name: "trusted_devices");
 
             migrationBuilder.DropTable(
                 name: "users_token");

@@ -67,6 +67,13 @@ internal sealed class AccessTokenRules(AccessTokenKeys keys, IOptions<JwtDeviceA
             return "sub is not the id of a user as a string";
         }
 
+        if (!IsAbsentOr(claims, JwtRegisteredClaimNames.AuthTime, claims.Time(JwtRegisteredClaimNames.AuthTime) is not null)
+            || !IsAbsentOr(claims, JwtRegisteredClaimNames.Acr, claims.Text(JwtRegisteredClaimNames.Acr) is not null)
+            || !IsAbsentOr(claims, JwtRegisteredClaimNames.Amr, claims.IsList(JwtRegisteredClaimNames.Amr)))
+        {
+            return "auth_time is not a time in whole seconds, acr not a string, or amr not a list of strings";
+        }
+
         return claims.Text(TokenClaimNames.SessionId) is null
             || claims.Text(TokenClaimNames.DeviceId) is null
             || claims.Text(TokenClaimNames.LoginType) is null
@@ -74,4 +81,7 @@ internal sealed class AccessTokenRules(AccessTokenKeys keys, IOptions<JwtDeviceA
                 ? "sid, device_id, login_type or jti is missing or is not a string"
                 : null;
     }
+
+    /// <summary>A token without them is good, and only proves nothing where an endpoint asks for a recent login or a second factor.</summary>
+    private static bool IsAbsentOr(StrictToken claims, string name, bool isRight) => isRight || !claims.Has(name);
 }

@@ -73,7 +73,8 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
         await base.HandleForbiddenAsync(properties);
         if (!Response.HasStarted)
         {
-            await Problem.Forbidden.ExecuteAsync(Context);
+            var problem = Context.Features.Get<StepUpRefusal>()?.ToProblem() ?? Problem.Forbidden;
+            await problem.ExecuteAsync(Context);
         }
     }
 

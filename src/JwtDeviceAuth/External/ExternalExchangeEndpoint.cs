@@ -21,12 +21,13 @@ internal static class ExternalExchangeEndpoint
 
         var code = fields.Required("code");
         var verifier = ExternalFields.Verifier(fields);
+        var deviceProof = fields.TextOrNull("device_proof");
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
-        return ExternalFields.Answer(await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), cancellationToken));
+        return ExternalFields.Answer(await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), deviceProof, cancellationToken));
     }
 }
 
@@ -38,4 +39,7 @@ internal sealed record ExchangeBody
 
     [JsonPropertyName("code_verifier"), Description("The secret whose S256 challenge started the login.")]
     public required string CodeVerifier { get; init; }
+
+    [JsonPropertyName("device_proof"), Description("Any refresh token that this device got before for this account, also an expired one. On a trusted device it stands in for the second factor. Anything else is ignored.")]
+    public string? DeviceProof { get; init; }
 }

@@ -22,7 +22,7 @@ internal static class ExternalFailures
 
     private static readonly Problem Busy = FailureResponses.Busy("The account is being changed.");
 
-    private static readonly Problem InvalidCode = Problem.InvalidCode.WithDetail("Or its verifier is wrong; start the login anew.");
+    public static readonly Problem InvalidCode = Problem.InvalidCode.WithDetail("Or its verifier is wrong; start the login anew.");
 
     private static readonly Problem InvalidLinkCode =
         new(400, "invalid_link_code", "The link code is not valid, was used before, or is for another account.");
@@ -40,11 +40,15 @@ internal static class ExternalFailures
     ];
 
     public static readonly Problem[] OfExchange =
-        [InvalidCode, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), LinkRequired("3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Busy];
+    [
+        InvalidCode, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. SecondFactorProblems.OfLogin,
+        LinkRequired("3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Busy,
+    ];
 
     public static readonly Problem[] OfNativeLogin =
     [
-        NativeLoginNotOffered, InvalidIdToken, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), UnknownProvider,
+        NativeLoginNotOffered, InvalidIdToken, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. SecondFactorProblems.OfLogin,
+        UnknownProvider,
         LinkRequired("3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Busy, RemoteFailures.Unavailable,
     ];
 
@@ -66,6 +70,7 @@ internal static class ExternalFailures
         ExternalLoginStatus.LinkRequired => LinkRequired(result.LinkCode!),
         ExternalLoginStatus.UserInactive => FailureResponses.Inactive,
         ExternalLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
+        ExternalLoginStatus.SecondFactorRequired or ExternalLoginStatus.EnrolmentRequired => SecondFactorProblems.For(result.SecondFactor!),
         ExternalLoginStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
     };

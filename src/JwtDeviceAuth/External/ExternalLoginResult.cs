@@ -10,6 +10,10 @@ public sealed class ExternalLoginResult
     internal ExternalLoginResult(ExternalLoginStatus failure, string? linkCode = null, string? step = null)
         => (Status, LinkCode, Step) = (failure, linkCode, step);
 
+    internal ExternalLoginResult(SecondFactorChallenge challenge)
+        => (Status, SecondFactor) = (
+            challenge.IsEnrolment ? ExternalLoginStatus.EnrolmentRequired : ExternalLoginStatus.SecondFactorRequired, challenge);
+
     internal ExternalLoginResult(User user, DeviceSession session, DeviceTokens tokens)
         => (Status, User, Session, Tokens) = (ExternalLoginStatus.Succeeded, user, session, tokens);
 
@@ -34,4 +38,9 @@ public sealed class ExternalLoginResult
 
     /// <summary>With <see cref="ExternalLoginStatus.StepRequired"/>: the name of the step; else null.</summary>
     public string? Step { get; }
+
+    /// <summary>
+    /// With <see cref="ExternalLoginStatus.SecondFactorRequired"/> and <see cref="ExternalLoginStatus.EnrolmentRequired"/>: what is to be answered first; else null.
+    /// </summary>
+    public SecondFactorChallenge? SecondFactor { get; }
 }

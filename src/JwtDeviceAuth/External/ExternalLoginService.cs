@@ -26,9 +26,12 @@ internal sealed class ExternalLoginService(
     private const int Attempts = 4;
 
     public async ValueTask<ExternalLoginResult> ExchangeAsync(
-        string code, string codeVerifier, ClientInfo client, CancellationToken cancellationToken = default)
+        string code, string codeVerifier, ClientInfo client, string? deviceProof = null, CancellationToken cancellationToken = default)
         => await codes.TryExchangeAsync(code, codeVerifier, cancellationToken) is { } login
-            ? await LoginAsync(login, new LoginDevice { DeviceId = login.DeviceId, DeviceName = login.DeviceName, Client = client }, cancellationToken)
+            ? await LoginAsync(
+                login,
+                new LoginDevice { DeviceId = login.DeviceId, DeviceName = login.DeviceName, DeviceProof = deviceProof, Client = client },
+                cancellationToken)
             : new ExternalLoginResult(ExternalLoginStatus.InvalidCode);
 
     public async ValueTask<ExternalLoginResult> LoginAsync(IdTokenLoginRequest request, CancellationToken cancellationToken = default)
@@ -69,6 +72,8 @@ internal sealed class ExternalLoginService(
             ExternalLoginStatus.Succeeded => LoginValidationResult.Valid,
             ExternalLoginStatus.UserInactive => LoginValidationResult.UserInactive,
             ExternalLoginStatus.StepRequired => LoginValidationResult.StepRequired,
+            ExternalLoginStatus.SecondFactorRequired => LoginValidationResult.SecondFactorRequired,
+            ExternalLoginStatus.EnrolmentRequired => LoginValidationResult.EnrolmentRequired,
             ExternalLoginStatus.Busy => LoginValidationResult.Busy,
             _ => (LoginValidationResult?)null,
         };
@@ -105,6 +110,8 @@ internal sealed class ExternalLoginService(
                     return new ExternalLoginResult(ExternalLoginStatus.UserInactive);
                 case SessionStartStatus.StepRequired:
                     return new ExternalLoginResult(ExternalLoginStatus.StepRequired, step: started.Step);
+                case SessionStartStatus.SecondFactorRequired or SessionStartStatus.EnrolmentRequired:
+                    return new ExternalLoginResult(started.SecondFactor!);
             }
         }
 

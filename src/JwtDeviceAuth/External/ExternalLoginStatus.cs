@@ -38,4 +38,10 @@ public enum ExternalLoginStatus
 
     /// <summary>Others changed the same account again and again; try again shortly.</summary>
     Busy,
+
+    /// <summary>The user has a second factor, which is to be shown (<see cref="ExternalLoginResult.SecondFactor"/>).</summary>
+    SecondFactorRequired,
+
+    /// <summary>The user has to add a second factor first (<see cref="ExternalLoginResult.SecondFactor"/>).</summary>
+    EnrolmentRequired,
 }

@@ -44,7 +44,7 @@ internal static class NativeLoginEndpoint
                 Provider = found.Name,
                 IdToken = idToken,
                 Nonce = nonce,
-                Device = new LoginDevice { DeviceId = device, DeviceName = name, Client = ClientInfoReader.Read(context) },
+                Device = new LoginDevice { DeviceId = device, DeviceName = name, DeviceProof = fields.TextOrNull("device_proof"), Client = ClientInfoReader.Read(context) },
             },
             cancellationToken));
     }
@@ -61,6 +61,9 @@ internal sealed record NativeLoginBody
 
     [JsonPropertyName("device_id"), Description("The device's id, if it has one.")]
     public string? DeviceId { get; init; }
+
+    [JsonPropertyName("device_proof"), Description("Any refresh token that this device got before for this account, also an expired one. On a trusted device it stands in for the second factor. Anything else is ignored.")]
+    public string? DeviceProof { get; init; }
 
     [JsonPropertyName("device_name"), Description("A name for the device list. What cannot be shown of it is left out, and what is past 128 characters.")]
     public string? DeviceName { get; init; }

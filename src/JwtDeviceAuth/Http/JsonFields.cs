@@ -1,8 +1,9 @@
+using System.Text;
 using System.Text.Json;
 
 namespace JwtDeviceAuth.Http;
 
-/// <summary>Parses a flat JSON object. Null means absent; any other value but a string or a boolean is kept as a fault of its field.</summary>
+/// <summary>Parses a flat JSON object. Null means absent; any other value but a string, a boolean or an object is kept as a fault of its field.</summary>
 internal static class JsonFields
 {
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 16 };
@@ -20,7 +21,7 @@ internal static class JsonFields
             var fields = new RequestFields(names);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (!TryAdd(fields, ref reader))
+                if (!TryAdd(fields, ref reader, body))
                 {
                     return null;
                 }
@@ -36,7 +37,7 @@ internal static class JsonFields
         }
     }
 
-    private static bool TryAdd(RequestFields fields, ref Utf8JsonReader reader)
+    private static bool TryAdd(RequestFields fields, ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         var name = reader.GetString()!;
         reader.Read();
@@ -46,6 +47,10 @@ internal static class JsonFields
                 return fields.TryAddOnce(name, reader.GetString());
             case JsonTokenType.True or JsonTokenType.False:
                 return fields.TryAddOnce(name, reader.GetBoolean());
+            case JsonTokenType.StartObject:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                return fields.TryAddOnce(name, new JsonText(Encoding.UTF8.GetString(body[start..(int)reader.BytesConsumed])));
             default:
                 reader.Skip();
                 return fields.TryAddOther(name);

@@ -16,6 +16,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>RFC 6750's error codes, for <c>WWW-Authenticate</c>.</summary>
     private const string InvalidTokenError = "invalid_token";
 
+    /// <summary>RFC 9470's error code, for the same header.</summary>
+    private const string InsufficientError = "insufficient_user_authentication";
+
     public static readonly Problem AuthenticationRequired = new(401, "authentication_required", "Sign in first: no access token was sent.");
 
     public static readonly Problem TokenExpired =
@@ -64,6 +67,12 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>RFC 6750's error, where a token was sent.</summary>
     public string? BearerError { get; init; }
 
+    /// <summary>How old the login may be at most, in the challenge of RFC 9470, section 3.</summary>
+    public TimeSpan? MaximumAge { get; init; }
+
+    /// <summary>The <c>acr</c> that is needed, likewise.</summary>
+    public string? AcrValues { get; init; }
+
     /// <summary>The one-time code that completes a link, for <c>account_link_required</c>.</summary>
     public string? LinkCode { get; init; }
 
@@ -72,6 +81,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     /// <summary>The name of the step, for <c>login_step_required</c>.</summary>
     public string? Step { get; init; }
+
+    /// <summary>For <c>mfa_required</c> and <c>mfa_enrolment_required</c>.</summary>
+    public MfaFields? Mfa { get; init; }
 
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -82,6 +94,21 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>The proof is good, and the application asks for one more step.</summary>
     public static Problem StepRequired(string step)
         => new(403, "login_step_required", "One more step is needed before you are signed in.") { Step = step };
+
+    /// <summary>The token is good, but the login that it speaks of is too old (RFC 9470).</summary>
+    public static Problem RecentLoginRequired(TimeSpan maximumAge) => new(401, "recent_login_required", "Prove again who you are: the login is too long ago.")
+    {
+        BearerError = InsufficientError,
+        MaximumAge = maximumAge,
+    };
+
+    /// <summary>The token is good, but the login that it speaks of had one factor (RFC 9470); where it also has to be recent, its age too.</summary>
+    public static Problem SecondFactorRequired(string acrValues, TimeSpan? maximumAge = null) => new(401, "second_factor_required", "Prove again who you are, with two factors.")
+    {
+        BearerError = InsufficientError,
+        AcrValues = acrValues,
+        MaximumAge = maximumAge,
+    };
 
     public static Problem Malformed(string detail) => new(400, RequestFields.ValidationFailed, RequestFields.ValidationTitle) { Detail = detail };
 
@@ -98,7 +125,7 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         var headers = httpContext.Response.Headers;
         if (Status == StatusCodes.Status401Unauthorized)
         {
-            headers[HeaderNames.WWWAuthenticate] = BearerError is null ? "Bearer" : $"Bearer error=\"{BearerError}\"";
+            headers[HeaderNames.WWWAuthenticate] = Challenge();
         }
 
         if (RetryAfter is { } wait)
@@ -111,11 +138,23 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             headers[HeaderNames.AcceptEncoding] = AcceptEncoding;
         }
 
-        // A link code is a secret, and no failure is worth keeping: the same request can succeed a second later.
+        // A link code or an mfa_token is a secret, and no failure is worth keeping: the same request can succeed a second later.
         headers[HeaderNames.CacheControl] = NoStore.Value;
 
         var services = httpContext.RequestServices;
         return ProblemBody.WriteAsync(httpContext, ToResult(services.GetRequiredService<ProblemTypes>(), services.GetRequiredService<WireNames>()));
+    }
+
+    private string Challenge()
+    {
+        if (BearerError is null)
+        {
+            return "Bearer";
+        }
+
+        var acr = AcrValues is null ? string.Empty : $", acr_values=\"{AcrValues}\"";
+        var age = MaximumAge is { } maximum ? string.Create(CultureInfo.InvariantCulture, $", max_age=\"{(long)maximum.TotalSeconds}\"") : string.Empty;
+        return $"Bearer error=\"{BearerError}\"{acr}{age}";
     }
 
     public ProblemHttpResult ToResult(ProblemTypes types, WireNames names)
@@ -136,6 +175,13 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         if (Step is not null)
         {
             extensions["step"] = Step;
+        }
+
+        if (Mfa is not null)
+        {
+            extensions[names.Of("mfa_token")] = Mfa.Token;
+            extensions[names.Of("expires_in")] = Mfa.ExpiresIn;
+            extensions["methods"] = Mfa.Methods;
         }
 
         // RFC 9457, section 4.2.1: beside about:blank the title is the status's own.
@@ -159,7 +205,10 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             BearerError = BearerError,
             LinkCode = LinkCode,
             AcceptEncoding = AcceptEncoding,
+            MaximumAge = MaximumAge,
+            AcrValues = AcrValues,
             Step = Step,
+            Mfa = Mfa,
             RetryAfter = RetryAfter,
         };
 }

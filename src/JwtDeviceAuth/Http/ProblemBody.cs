@@ -42,24 +42,33 @@ internal static class ProblemBody
 
     private static void Write(Utf8JsonWriter json, object? value)
     {
-        if (value is not IReadOnlyDictionary<string, string[]> errors)
+        switch (value)
         {
-            json.WriteStringValue((string?)value);
-            return;
+            case IReadOnlyDictionary<string, string[]> errors:
+                json.WriteStartObject();
+                foreach (var (field, faults) in errors)
+                {
+                    json.WritePropertyName(field);
+                    Write(json, faults);
+                }
+
+                json.WriteEndObject();
+                break;
+            case IReadOnlyList<string> texts:
+                json.WriteStartArray();
+                foreach (var text in texts)
+                {
+                    json.WriteStringValue(text);
+                }
+
+                json.WriteEndArray();
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            default:
+                json.WriteStringValue((string?)value);
+                break;
         }
-
-        json.WriteStartObject();
-        foreach (var (field, faults) in errors)
-        {
-            json.WriteStartArray(field);
-            foreach (var fault in faults)
-            {
-                json.WriteStringValue(fault);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
     }
 }

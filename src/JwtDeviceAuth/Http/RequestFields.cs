@@ -11,7 +11,7 @@ internal sealed class RequestFields(WireNames names)
 
     private static readonly object NoText = new();
 
-    // A text, a boolean, NoText for any other value, or null for a field that is as good as absent.
+    // A text, a boolean, a JsonText, NoText for any other value, or null for a field that is as good as absent.
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
     private Dictionary<string, string[]>? _errors;
 
@@ -28,6 +28,9 @@ internal sealed class RequestFields(WireNames names)
 
     /// <inheritdoc cref="TryAddOnce(string, string?)" />
     public bool TryAddOnce(string name, bool value) => _values.TryAdd(name, value);
+
+    /// <summary>Adds an object; false where the field was sent before, whatever it was then.</summary>
+    public bool TryAddOnce(string name, JsonText value) => _values.TryAdd(name, value);
 
     /// <summary>Adds a value that is neither a text nor a boolean; false where the field was sent before.</summary>
     public bool TryAddOther(string name) => _values.TryAdd(name, NoText);
@@ -48,6 +51,21 @@ internal sealed class RequestFields(WireNames names)
 
     /// <summary>A text as it was sent; null where it is absent or empty. Whether it may be is then for the caller to say.</summary>
     public string? TextOrNull(string name) => Text(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>An object, as its JSON text; null where it is absent.</summary>
+    public string? Json(string name)
+    {
+        var value = _values.GetValueOrDefault(NameOf(name));
+        if (value is not (null or JsonText))
+        {
+            AddError(name, "must be an object");
+        }
+
+        return (value as JsonText)?.Text;
+    }
+
+    /// <summary>Whether a field was sent, with whatever value.</summary>
+    public bool Has(string name) => _values.GetValueOrDefault(NameOf(name)) is not (null or "");
 
     /// <summary>A text that must be there; the alias is the name that OAuth has for it.</summary>
     public string Required(string name, string? alias = null)

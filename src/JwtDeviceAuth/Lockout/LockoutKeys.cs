@@ -23,6 +23,10 @@ internal sealed class LockoutKeys(TokenKeys keys)
 
     public byte[] Profile(long userId) => Hash("profile", userId.ToString(CultureInfo.InvariantCulture));
 
+    public byte[] SecondFactor(long userId) => Hash("second-factor", userId.ToString(CultureInfo.InvariantCulture));
+
+    public byte[] Enrolment(long userId) => Hash("enrolment", userId.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Null where the address is not known.</summary>
     public byte[]? SourceAddress(string? address) => OfNetwork("address", address);
 

@@ -6,7 +6,7 @@ namespace JwtDeviceAuth.Lockout;
 internal static partial class LockoutLog
 {
     [LoggerMessage(32, LogLevel.Warning,
-        "A password was not looked at, because too many were wrong: {Scope}. User {UserId}, address {Email}, from {IpAddress}; again in {RetryAfter}.")]
+        "A password or a second factor was not looked at, because too many were wrong: {Scope}. User {UserId}, address {Email}, from {IpAddress}; again in {RetryAfter}.")]
     public static partial void LoginThrottled(
         ILogger logger, LockoutScope scope, long? userId, string? email, string? ipAddress, TimeSpan retryAfter);
 }

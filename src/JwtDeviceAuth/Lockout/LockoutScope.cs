@@ -18,6 +18,9 @@ public enum LockoutScope
     /// <summary>The passwords that a signed-in user sends to change or delete the account.</summary>
     Profile,
 
+    /// <summary>The second factors of an account, over all its logins, devices and kinds of factors; and the first codes of one that is being added.</summary>
+    SecondFactor,
+
     /// <summary>The sign-ups from a source address.</summary>
     SignUp,
 }

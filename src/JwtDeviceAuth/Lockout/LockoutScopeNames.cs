@@ -12,6 +12,7 @@ internal static class LockoutScopeNames
         LockoutScope.Device => "device",
         LockoutScope.Devices => "devices",
         LockoutScope.Profile => "profile",
+        LockoutScope.SecondFactor => "second_factor",
         LockoutScope.SignUp => "sign_up",
         _ => throw new UnreachableException(),
     };

@@ -25,6 +25,12 @@ internal sealed class LoginThrottle(
     /// <summary>A person has a few devices; a thief of many proofs gets no more out of them than out of these.</summary>
     private const int PatienceWithDevices = 4;
 
+    /// <summary>There are only a million codes, and at any time three of them are right.</summary>
+    private const int FreeSecondFactors = 5;
+
+    /// <summary>Longer than for passwords: only who has shown the first factor gets here, so that no stranger can lock the owner out.</summary>
+    private static readonly TimeSpan LongestSecondFactorWait = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Sign-ups are no guesses: a source with too many goes on, only not faster than this.</summary>
@@ -61,6 +67,26 @@ internal sealed class LoginThrottle(
     /// <summary>A user's passwords for changes of the account: else a stolen access token could be used to find the password.</summary>
     public ValueTask<LoginAttempt> BeginProfileAsync(long userId, CancellationToken cancellationToken)
         => BeginAsync([(LockoutScope.Profile, Counter(keys.Profile(userId), patience: 1))], mayWait: true, cancellationToken);
+
+    /// <summary>
+    /// A second factor: one count for the account, whatever the login, the device and the kind of factor. Counted even where
+    /// <see cref="LockoutOptions.Enabled"/> is false: what an application does instead is about passwords.
+    /// </summary>
+    public ValueTask<LoginAttempt> BeginSecondFactorAsync(long userId, CancellationToken cancellationToken)
+        => BeginAsync([(LockoutScope.SecondFactor, SecondFactorCounter(keys.SecondFactor(userId)))], mayWait: true, cancellationToken);
+
+    /// <summary>The first code of a factor that is being added, by somebody who is signed in: it must not hold up the owner's logins.</summary>
+    public ValueTask<LoginAttempt> BeginEnrolmentAsync(long userId, CancellationToken cancellationToken)
+        => BeginAsync([(LockoutScope.SecondFactor, SecondFactorCounter(keys.Enrolment(userId)))], mayWait: true, cancellationToken);
+
+    /// <summary>Lets the count of second factors start anew, when an operator has removed them all.</summary>
+    public async ValueTask ForgiveSecondFactorAsync(long userId)
+    {
+        if (store is not null)
+        {
+            await store.ReleaseAsync(new LoginLeaseRelease { Forgiven = [keys.SecondFactor(userId), keys.Enrolment(userId)] }, CancellationToken.None);
+        }
+    }
 
     /// <summary>A sign-up, which costs a hash and takes an address: one source does not get any number of them.</summary>
     public ValueTask<LoginAttempt> BeginSignUpAsync(string? address, CancellationToken cancellationToken)
@@ -121,7 +147,7 @@ internal sealed class LoginThrottle(
     private async ValueTask<LoginAttempt?> BeginAsync(
         IReadOnlyList<(LockoutScope Scope, LoginCounter Counter)> counters, bool mayWait, DeviceProof? proof, CancellationToken cancellationToken)
     {
-        if (store is null || !_options.Enabled)
+        if (store is null || (!_options.Enabled && counters[0].Scope != LockoutScope.SecondFactor))
         {
             return LoginAttempt.Uncounted;
         }
@@ -173,6 +199,9 @@ internal sealed class LoginThrottle(
 
     private LoginCounter Counter(byte[] key, int patience)
         => new() { KeyHash = key, FreeAttempts = _options.FreeAttempts * patience, MaxDelay = _options.MaxDelay };
+
+    private static LoginCounter SecondFactorCounter(byte[] key)
+        => new() { KeyHash = key, FreeAttempts = FreeSecondFactors, MaxDelay = LongestSecondFactorWait };
 
     private static bool AreEqual(byte[] key, byte[] other) => key.AsSpan().SequenceEqual(other);
 

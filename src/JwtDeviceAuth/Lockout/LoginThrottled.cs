@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace JwtDeviceAuth.Lockout;
 
 /// <summary>
-/// A check of a password was refused without a look at the password, because too many had failed; or a sign-up, because too many came from its
+/// A check of a password or of a second factor was refused without a look at it, because too many had failed; or a sign-up, because too many came from its
 /// source (<see cref="LockoutScope.SignUp"/>).
 /// </summary>
 /// <param name="UserId">The user; null if no account has the address.</param>
 /// <param name="OccurredAt">When, in UTC.</param>
 /// <param name="Scope">Whose attempts were too many.</param>
 /// <param name="RetryAfter">For how long this goes on.</param>
-/// <param name="Email">The address that was tried, in lower case; null if what was sent is none, and for <see cref="LockoutScope.Profile"/>.</param>
+/// <param name="Email">The address that was tried, in lower case; null if what was sent is none, and for <see cref="LockoutScope.Profile"/> and <see cref="LockoutScope.SecondFactor"/>.</param>
 /// <param name="IpAddress">The address it came from, if it is known.</param>
 /// <param name="UserAgent">The <c>User-Agent</c>, if one was sent.</param>
 public sealed record LoginThrottled(

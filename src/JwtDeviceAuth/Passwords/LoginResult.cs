@@ -20,6 +20,10 @@ public sealed class LoginResult
     /// <param name="step">The name of the step.</param>
     public LoginResult(string step) => (Status, Step) = (LoginValidationResult.StepRequired, step);
 
+    internal LoginResult(SecondFactorChallenge challenge)
+        => (Status, SecondFactor) = (
+            challenge.IsEnrolment ? LoginValidationResult.EnrolmentRequired : LoginValidationResult.SecondFactorRequired, challenge);
+
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
     /// <param name="session">The session.</param>
@@ -44,6 +48,12 @@ public sealed class LoginResult
 
     /// <summary>The step that is needed, if <see cref="Status"/> is <see cref="LoginValidationResult.StepRequired"/>; else null.</summary>
     public string? Step { get; }
+
+    /// <summary>
+    /// What is to be answered first, if <see cref="Status"/> is <see cref="LoginValidationResult.SecondFactorRequired"/> or
+    /// <see cref="LoginValidationResult.EnrolmentRequired"/>; else null.
+    /// </summary>
+    public SecondFactorChallenge? SecondFactor { get; }
 
     /// <summary>The user, as read for the check; null on failure.</summary>
     public User? User { get; }

@@ -66,7 +66,8 @@ internal sealed class LoginService(
 
         await throttle.ReleaseAsync(attempt, outcome.Status switch
         {
-            LoginValidationResult.Valid or LoginValidationResult.UserInactive or LoginValidationResult.StepRequired => true,
+            LoginValidationResult.Valid or LoginValidationResult.UserInactive or LoginValidationResult.StepRequired
+                or LoginValidationResult.SecondFactorRequired or LoginValidationResult.EnrolmentRequired => true,
             LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => false,
             _ => null,
         });
@@ -99,15 +100,28 @@ internal sealed class LoginService(
                 return new LoginResult(LoginValidationResult.InvalidPassword);
             }
 
+            var verifiedHash = user.PasswordHash!;
+            if (user is { SecondFactorVersion: not null, IsActive: true } && verification == PasswordVerification.SucceededRehashNeeded)
+            {
+                // Now, and not when the second factor was shown: then nobody has the password any more.
+                verifiedHash = await UpgradeHashAsync(user, request.Password, cancellationToken) ?? verifiedHash;
+            }
+
             var started = await sessions.StartAsync(
                 user,
-                LoginProof.Password(user.PasswordHash!, clock.GetUtcNow()),
-                new LoginDevice { DeviceId = request.DeviceId, DeviceName = request.DeviceName, Client = request.Client },
+                LoginProof.Password(verifiedHash, clock.GetUtcNow()),
+                new LoginDevice
+                {
+                    DeviceId = request.DeviceId,
+                    DeviceName = request.DeviceName,
+                    DeviceProof = request.DeviceProof,
+                    Client = request.Client,
+                },
                 cancellationToken);
             switch (started.Status)
             {
                 case SessionStartStatus.Succeeded:
-                    if (verification == PasswordVerification.SucceededRehashNeeded)
+                    if (user.SecondFactorVersion is null && verification == PasswordVerification.SucceededRehashNeeded)
                     {
                         await UpgradeHashAsync(user, request.Password, cancellationToken);
                     }
@@ -117,6 +131,8 @@ internal sealed class LoginService(
                     return new LoginResult(LoginValidationResult.UserInactive);
                 case SessionStartStatus.StepRequired:
                     return new LoginResult(started.Step!);
+                case SessionStartStatus.SecondFactorRequired or SessionStartStatus.EnrolmentRequired:
+                    return new LoginResult(started.SecondFactor!);
             }
 
             if (attempt == Attempts)
@@ -133,7 +149,8 @@ internal sealed class LoginService(
 
     private static string? Normalized(string email) => EmailAddress.TryNormalize(email, out var normalized) ? normalized : null;
 
-    private async ValueTask UpgradeHashAsync(User user, string password, CancellationToken cancellationToken)
+    /// <summary>The new hash; null where the old one stays.</summary>
+    private async ValueTask<string?> UpgradeHashAsync(User user, string password, CancellationToken cancellationToken)
     {
         // Busy or overtaken: the next login tries again.
         var now = clock.GetUtcNow().ToWholeMilliseconds();
@@ -141,6 +158,9 @@ internal sealed class LoginService(
             && await users.TryUpgradePasswordHashAsync(user.Id, user.PasswordHash!, hash, now, cancellationToken))
         {
             events.Publish(new PasswordHashUpgraded(user.Id, now));
+            return hash;
         }
+
+        return null;
     }
 }

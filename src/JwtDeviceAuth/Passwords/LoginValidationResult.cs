@@ -18,6 +18,12 @@ public enum LoginValidationResult
     /// <summary>They are right, and an <see cref="Sessions.ILoginStep"/> asks for one more step.</summary>
     StepRequired,
 
+    /// <summary>They are right, and the user has a second factor, which is to be shown (<see cref="LoginResult.SecondFactor"/>).</summary>
+    SecondFactorRequired,
+
+    /// <summary>They are right, and the user has to add a second factor first (<see cref="LoginResult.SecondFactor"/>).</summary>
+    EnrolmentRequired,
+
     /// <summary>Too many attempts failed; try again later.</summary>
     LockedOut,
 

@@ -12,6 +12,8 @@ internal static class LoginValidationResultNames
         LoginValidationResult.InvalidPassword => "invalid_password",
         LoginValidationResult.UserInactive => "user_inactive",
         LoginValidationResult.StepRequired => "step_required",
+        LoginValidationResult.SecondFactorRequired => "second_factor_required",
+        LoginValidationResult.EnrolmentRequired => "enrolment_required",
         LoginValidationResult.LockedOut => "locked_out",
         LoginValidationResult.Busy => "busy",
         _ => throw new UnreachableException(),

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -23,12 +24,9 @@ internal static class PasswordFailures
     private static readonly Problem StillReferenced =
         new(409, "account_still_referenced", "Other data of this application refers to the account and has to go first; nothing was deleted.");
 
-    private static readonly Problem RecentLoginRequired = new(
-        403, "recent_login_required", "You have no password: sign in with your social account again, and then try this once more.");
-
     /// <summary>What an endpoint of a signed-in user can answer who has to prove who they are.</summary>
     public static readonly Problem[] OfPersonCheck =
-        [IncorrectPassword, FailureResponses.Inactive, RecentLoginRequired, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy];
+        [IncorrectPassword, FailureResponses.Inactive, Problem.RecentLoginRequired(TimeSpan.FromMinutes(5)), FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy];
 
     public static readonly Problem[] OfSignUp =
         [EmailTaken, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2), TooManySignUps), Busy];
@@ -36,7 +34,7 @@ internal static class PasswordFailures
     public static readonly Problem[] OfLogin =
     [
         InvalidCredentials, AccountNotFound, IncorrectPassword, FailureResponses.Inactive, Problem.StepRequired("accept-terms"),
-        FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
+        .. SecondFactorProblems.OfLogin, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
     ];
 
     public static readonly Problem[] OfDeletion = [.. OfPersonCheck, StillReferenced];
@@ -60,6 +58,7 @@ internal static class PasswordFailures
         LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => InvalidCredentials,
         LoginValidationResult.UserInactive => FailureResponses.Inactive,
         LoginValidationResult.StepRequired => Problem.StepRequired(outcome.Step!),
+        LoginValidationResult.SecondFactorRequired or LoginValidationResult.EnrolmentRequired => SecondFactorProblems.For(outcome.SecondFactor!),
         LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(outcome.RetryAfter),
         LoginValidationResult.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Status, message: null),
@@ -75,7 +74,7 @@ internal static class PasswordFailures
         ProfileStatus.InvalidPassword => IncorrectPassword,
         ProfileStatus.PasswordRequired => FailureResponses.Invalid(passwordField, "is required"),
         ProfileStatus.SessionRevoked => Problem.SessionRevoked,
-        ProfileStatus.RecentLoginRequired => RecentLoginRequired,
+        ProfileStatus.RecentLoginRequired => Problem.RecentLoginRequired(failures.Options.RecentAuthenticationAge),
         ProfileStatus.UserInactive => FailureResponses.Inactive,
         ProfileStatus.PasswordTooWeak => failures.TooWeak("new_password"),
         ProfileStatus.PasswordTooCommon => TooCommon("new_password"),

@@ -3,7 +3,6 @@ using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
-using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Passwords;
 
@@ -18,22 +17,16 @@ internal sealed class PersonCheck(
     PasswordCheck passwords,
     SecurityEvents events,
     AuthMetrics metrics,
-    IOptions<JwtDeviceAuthOptions> options,
+    RecentLogins recent,
     StoreClock clock)
 {
+    /// <summary>The proof that a change of the account needs.</summary>
     public async ValueTask<PersonCheckResult> CheckAsync(Requester requester, string? password, CancellationToken cancellationToken)
     {
-        var user = await users.FindByIdAsync(requester.UserId, cancellationToken);
+        var (user, session, failure) = await FindAsync(requester, cancellationToken);
         if (user is null)
         {
-            return new PersonCheckResult(ProfileStatus.UserNotFound);
-        }
-
-        // Ahead of the write, which has the same condition, so that a session that is over costs no hash and reveals nothing about the password.
-        var session = requester.SessionId is { } id && user.IsActive ? await sessions.FindAsync(user.Id, id, cancellationToken) : null;
-        if (requester.SessionId is not null && user.IsActive && (session is null || session.ExpiresAt <= clock.GetUtcNow()))
-        {
-            return new PersonCheckResult(ProfileStatus.SessionRevoked);
+            return new PersonCheckResult(failure);
         }
 
         if (password is not null)
@@ -41,7 +34,32 @@ internal sealed class PersonCheck(
             return await CheckPasswordAsync(user, requester, password, cancellationToken);
         }
 
-        return user.PasswordHash is null ? CheckLogin(user, session) : new PersonCheckResult(ProfileStatus.PasswordRequired);
+        return user.PasswordHash is null ? CheckLogin(user, requester, session) : new PersonCheckResult(ProfileStatus.PasswordRequired);
+    }
+
+    /// <summary>The password alone, whatever else a change would need.</summary>
+    public async ValueTask<PersonCheckResult> CheckPasswordAsync(Requester requester, string password, CancellationToken cancellationToken)
+    {
+        var (user, _, failure) = await FindAsync(requester, cancellationToken);
+        return user is null ? new PersonCheckResult(failure) : await CheckPasswordAsync(user, requester, password, cancellationToken);
+    }
+
+    /// <summary>
+    /// Who asks, and the session that asks. Ahead of the write, which has the same condition, so that a session that is over costs no hash and reveals
+    /// nothing about the password.
+    /// </summary>
+    public async ValueTask<(User? User, DeviceSession? Session, ProfileStatus Failure)> FindAsync(Requester requester, CancellationToken cancellationToken)
+    {
+        var user = await users.FindByIdAsync(requester.UserId, cancellationToken);
+        if (user is null)
+        {
+            return (null, null, ProfileStatus.UserNotFound);
+        }
+
+        var session = requester.SessionId is { } id && user.IsActive ? await sessions.FindAsync(user.Id, id, cancellationToken) : null;
+        return requester.SessionId is not null && user.IsActive && (session is null || session.ExpiresAt <= clock.GetUtcNow())
+            ? (null, null, ProfileStatus.SessionRevoked)
+            : (user, session, ProfileStatus.Succeeded);
     }
 
     /// <summary>Guesses are slowed down here too: a thief of an access token could try.</summary>
@@ -78,16 +96,16 @@ internal sealed class PersonCheck(
         };
     }
 
-    private PersonCheckResult CheckLogin(User user, DeviceSession? session)
+    /// <summary>The request's own token has to be recent; the session says with which account, and the store asks for both once more.</summary>
+    private PersonCheckResult CheckLogin(User user, Requester requester, DeviceSession? session)
     {
         if (!user.IsActive)
         {
             return new PersonCheckResult(ProfileStatus.UserInactive);
         }
 
-        var after = clock.GetUtcNow().ToWholeMilliseconds() - options.Value.RecentAuthenticationAge;
-        return session is { SocialAccountId: not null } && session.ProvedAt > after
-            ? new PersonCheckResult(user, new RecentLoginCondition(after))
+        return session is { SocialAccountId: not null } && recent.IsRecent(requester)
+            ? new PersonCheckResult(user, new RecentLoginCondition(recent.Limit()))
             : new PersonCheckResult(ProfileStatus.RecentLoginRequired);
     }
 }

@@ -14,6 +14,12 @@ public sealed class LoginDevice
     /// <summary>A name for the device list; null keeps the name that the device had.</summary>
     public string? DeviceName { get; init => field = Label.From(value, Label.MaximumDeviceNameLength); }
 
+    /// <summary>
+    /// Any refresh token that this device ever got for this account, also an expired one. On a device that the user trusts it stands in for the second
+    /// factor; null or anything else changes nothing.
+    /// </summary>
+    public string? DeviceProof { get; init; }
+
     /// <summary>What is known of the client.</summary>
     public ClientInfo Client { get; init; } = new();
 }

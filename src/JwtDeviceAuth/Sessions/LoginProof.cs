@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Sessions;
 
@@ -12,6 +13,12 @@ public sealed class LoginProof
 
     private LoginProof(string loginType, IReadOnlyList<string> methods, DateTimeOffset provedAt, ProofCondition? condition)
         => (LoginType, Methods, ProvedAt, Condition) = (loginType, methods, provedAt, condition);
+
+    /// <summary>The second factor that was shown too; null for none yet, and then the gate decides.</summary>
+    internal SecondFactorProof? SecondFactor { get; private init; }
+
+    /// <summary>Until when the device is to be trusted; null for no such wish.</summary>
+    internal DateTimeOffset? TrustUntil { get; private init; }
 
     /// <summary>How the user signs in: <see cref="LoginTypes.Local"/>, a social provider's name, or the application's own word.</summary>
     public string LoginType { get; }
@@ -35,7 +42,7 @@ public sealed class LoginProof
     public static LoginProof Password(string verifiedHash, DateTimeOffset provedAt)
     {
         ArgumentException.ThrowIfNullOrEmpty(verifiedHash);
-        return new LoginProof(LoginTypes.Local, ["pwd"], provedAt, new PasswordCondition(verifiedHash));
+        return new LoginProof(LoginTypes.Local, [AuthenticationMethods.Password], provedAt, new PasswordCondition(verifiedHash));
     }
 
     /// <summary>A login at a social provider. The session starts only while the user still has the account.</summary>
@@ -47,6 +54,21 @@ public sealed class LoginProof
         ArgumentNullException.ThrowIfNull(account);
         return new LoginProof(account.Provider, [], provedAt, new SocialAccountCondition(account.Id));
     }
+
+    /// <summary>A first factor that was proved in an earlier request, and was kept with the challenge of the second.</summary>
+    internal static LoginProof Kept(string loginType, IReadOnlyList<string> methods, DateTimeOffset provedAt, ProofCondition? condition)
+        => new(loginType, methods, provedAt, condition);
+
+    /// <summary>This proof and a second factor. The time stays that of the first, so that both were proved then or later.</summary>
+    /// <param name="proof">What the store checks and uses up.</param>
+    /// <param name="methods">The authentication method references (RFC 8176) of the second factor.</param>
+    /// <param name="trustUntil">Until when the device is to be trusted; null for no such wish.</param>
+    internal LoginProof With(SecondFactorProof proof, IEnumerable<string> methods, DateTimeOffset? trustUntil = null)
+        => new(LoginType, [.. Methods.Concat(methods).Append(SecondFactorMethods.Several).Distinct(StringComparer.Ordinal)], ProvedAt, Condition)
+        {
+            SecondFactor = proof,
+            TrustUntil = trustUntil,
+        };
 
     /// <summary>
     /// Something that the application has checked by itself: a badge at a kiosk, a token of an older system, an operator who acts for a user. A

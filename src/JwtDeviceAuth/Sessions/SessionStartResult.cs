@@ -10,6 +10,10 @@ public sealed class SessionStartResult
 
     internal SessionStartResult(User user, string step) => (Status, User, Step) = (SessionStartStatus.StepRequired, user, step);
 
+    internal SessionStartResult(User user, SecondFactorChallenge challenge)
+        => (Status, User, SecondFactor) = (
+            challenge.IsEnrolment ? SessionStartStatus.EnrolmentRequired : SessionStartStatus.SecondFactorRequired, user, challenge);
+
     internal SessionStartResult(User user, DeviceSession session, DeviceTokens tokens)
         => (Status, User, Session, Tokens) = (SessionStartStatus.Succeeded, user, session, tokens);
 
@@ -20,7 +24,7 @@ public sealed class SessionStartResult
     [MemberNotNullWhen(true, nameof(User), nameof(Session), nameof(Tokens))]
     public bool Succeeded => Status == SessionStartStatus.Succeeded;
 
-    /// <summary>The user, as read for the start; also with <see cref="SessionStartStatus.StepRequired"/>, else null on failure.</summary>
+    /// <summary>The user, as read for the start; also where one more step or a second factor is needed, else null on failure.</summary>
     public User? User { get; }
 
     /// <summary>The session; null on failure.</summary>
@@ -31,4 +35,9 @@ public sealed class SessionStartResult
 
     /// <summary>The name of the step that is needed, for <see cref="SessionStartStatus.StepRequired"/>; else null.</summary>
     public string? Step { get; }
+
+    /// <summary>
+    /// What is to be answered first, with <see cref="SessionStartStatus.SecondFactorRequired"/> and <see cref="SessionStartStatus.EnrolmentRequired"/>; else null.
+    /// </summary>
+    public SecondFactorChallenge? SecondFactor { get; }
 }

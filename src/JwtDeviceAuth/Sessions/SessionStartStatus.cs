@@ -20,4 +20,10 @@ public enum SessionStartStatus
 
     /// <summary>The proof is good, and an <see cref="ILoginStep"/> asks for one more step before there is a session.</summary>
     StepRequired,
+
+    /// <summary>The proof is good, and the user has a second factor, which is to be shown (<see cref="SessionStartResult.SecondFactor"/>).</summary>
+    SecondFactorRequired,
+
+    /// <summary>The proof is good, and the user has to add a second factor first (<see cref="SessionStartResult.SecondFactor"/>).</summary>
+    EnrolmentRequired,
 }

@@ -7,11 +7,13 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
-/// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask whether one more step is needed; write the
-/// session on the condition that the proof still holds; raise the event; make the first tokens.
+/// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask for a second factor where the user has one or needs
+/// one; ask whether one more step is needed; write the session on the condition that all that was proved still holds, the second factor or its lack
+/// included; raise the event; make the first tokens.
 /// </summary>
 internal sealed class SessionStarter(
     IDeviceSessionStore store,
+    ISecondFactorGate gate,
     IEnumerable<ILoginStep> steps,
     TokenIds ids,
     DeviceTokenIssuer issuer,
@@ -29,6 +31,18 @@ internal sealed class SessionStarter(
             return new SessionStartResult(SessionStartStatus.UserInactive);
         }
 
+        var secondFactor = proof.SecondFactor;
+        if (secondFactor is null)
+        {
+            var decision = await gate.DecideAsync(user, proof, device, cancellationToken);
+            if (decision.Challenge is { } challenge)
+            {
+                return new SessionStartResult(user, challenge);
+            }
+
+            secondFactor = decision.Proof;
+        }
+
         foreach (var step in steps)
         {
             if (await step.NextAsync(new LoginStepContext(user, proof, device), cancellationToken) is { } needed)
@@ -44,6 +58,8 @@ internal sealed class SessionStarter(
             {
                 Session = NewSession(user, proof, device, RefreshToken.HashOf(tokenId), now),
                 Condition = proof.Condition,
+                SecondFactor = secondFactor,
+                TrustUntil = proof.TrustUntil,
                 MaximumSessions = _options.MaxDevicesPerUser,
             },
             cancellationToken);

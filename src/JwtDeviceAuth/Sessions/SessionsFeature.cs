@@ -19,6 +19,7 @@ internal sealed class SessionsFeature : IFeature
     public void AddServices(IServiceCollection services)
     {
         services.TryAddScoped<IAfterCommit, AtOnce>();
+        services.TryAddSingleton<RecentLogins>();
         services.TryAddScopedLate<SessionRevocations>();
         services.TryAddScopedLate<SessionStarter>();
         services.TryAddScopedLate<ISessionService, SessionService>();

@@ -12,6 +12,8 @@ internal sealed class TokenResponse
     public const string ExpiresInName = "expires_in";
     public const string RefreshExpiresInName = "refresh_expires_in";
 
+    public const string RecoveryCodesName = "recovery_codes";
+
     [JsonPropertyName(AccessTokenName), Description("For the Authorization header: 'Bearer' and this token.")]
     public required string AccessToken { get; init; }
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Answers with tokens: a <see cref="TokenResponse"/>, written without the serializer, since refreshes are what a server is asked most.</summary>
-internal sealed class TokenResult(DeviceTokens tokens, bool isOAuth = false) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+internal sealed class TokenResult(DeviceTokens tokens, bool isOAuth = false, IReadOnlyList<string>? recoveryCodes = null)
+    : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
 
@@ -29,6 +30,17 @@ internal sealed class TokenResult(DeviceTokens tokens, bool isOAuth = false) : I
         json.WriteString(names.Of(TokenResponse.TokenTypeName), "bearer");
         json.WriteNumber(names.Of(TokenResponse.ExpiresInName), (long)tokens.AccessTokenExpiresIn.TotalSeconds);
         json.WriteNumber(names.Of(TokenResponse.RefreshExpiresInName), (long)tokens.RefreshTokenExpiresIn.TotalSeconds);
+        if (recoveryCodes is not null)
+        {
+            json.WriteStartArray(names.Of(TokenResponse.RecoveryCodesName));
+            foreach (var code in recoveryCodes)
+            {
+                json.WriteStringValue(code);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
 
         var response = httpContext.Response;

@@ -73,13 +73,16 @@ public class DeviceSession
     /// <summary>The remote address of that repeat.</summary>
     public virtual string? RepeatIpAddress { get; set; }
 
-    /// <summary>When the person proved who they are, in UTC: at the login, or shortly before it. Never moves.</summary>
+    /// <summary>
+    /// When the person proved who they are, in UTC: at the login, shortly before it, or with <see cref="IDeviceSessionStore.TryProveAsync"/> since.
+    /// No refresh moves it.
+    /// </summary>
     public virtual DateTimeOffset ProvedAt { get; set; }
 
     /// <summary>How they proved it: authentication method references (RFC 8176) with spaces between; empty where none is known.</summary>
     public virtual string Methods { get; set; } = string.Empty;
 
-    /// <summary>The social account that was the proof; null for any other.</summary>
+    /// <summary>The social account that was the proof of the login, or the last one that was a proof since; null if there was none.</summary>
     public virtual long? SocialAccountId { get; set; }
 
     /// <summary>When the device was last heard of: its last rotation, or its login.</summary>

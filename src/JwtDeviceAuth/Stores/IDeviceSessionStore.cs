@@ -10,12 +10,13 @@ public interface IDeviceSessionStore
 {
     /// <summary>
     /// Starts a session in the place of the one that the user has with the same login type on the same device, if the user is still
-    /// active and the condition holds.
+    /// active, the condition holds, and so does <see cref="SessionStart.SecondFactor"/>, which is used up with it. A session that ends otherwise than by
+    /// its expiry or by the next one on its device takes the trust in its device along.
     /// </summary>
-    /// <param name="start">The session, and the condition.</param>
+    /// <param name="start">The session, and the conditions.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The stored session and those that ended for it; null if the condition no longer held: nothing was changed.</returns>
-    /// <exception cref="NotSupportedException">The store does not know this kind of condition; nothing was changed.</exception>
+    /// <exception cref="NotSupportedException">The store does not know this kind of condition or second factor; nothing was changed.</exception>
     ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken);
 
     /// <summary>
@@ -37,6 +38,17 @@ public interface IDeviceSessionStore
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session as it is then; of several calls for one rotation exactly one is counted.</returns>
     ValueTask<ForeignRepeatResult> TryNoteRepeatAsync(ForeignRepeat repeat, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes in a session that its person has proved again who they are: <see cref="DeviceSession.ProvedAt"/>, <see cref="DeviceSession.Methods"/> and,
+    /// where one was the proof, <see cref="DeviceSession.SocialAccountId"/>; only if the session is there and has not expired, the user is active and
+    /// the condition holds. The refresh token and the times of expiry stay.
+    /// </summary>
+    /// <param name="proof">What was proved, and the condition.</param>
+    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <returns>The session after the change; null if something did not hold: nothing was changed.</returns>
+    /// <exception cref="NotSupportedException">The store does not know this kind of condition; nothing was changed.</exception>
+    ValueTask<DeviceSession?> TryProveAsync(SessionProof proof, CancellationToken cancellationToken);
 
     /// <summary>Finds a session of an active user.</summary>
     /// <param name="userId">The user.</param>

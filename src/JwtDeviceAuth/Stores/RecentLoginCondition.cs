@@ -2,8 +2,8 @@ namespace JwtDeviceAuth.Stores;
 
 /// <summary>
 /// Stands in for the password of a user who has none. The user still has none; the session that asks was started by a login with a social
-/// account, proved later than <see cref="After"/> (<see cref="DeviceSession.ProvedAt"/>); and the user still has that account, and had it when
-/// the session began. A session that an application started by a proof of its own never fulfils it.
+/// account, or proved again with one, later than <see cref="After"/> (<see cref="DeviceSession.ProvedAt"/>); and the user still has that account, and
+/// had it when the session began, or when it was proved. A session that an application started by a proof of its own never fulfils it.
 /// </summary>
 /// <param name="after">The time that the proof has to be later than, in UTC.</param>
 public sealed class RecentLoginCondition(DateTimeOffset after) : ProofCondition

@@ -11,6 +11,15 @@ public sealed class Requester(long userId, string? sessionId = null)
     /// <summary>The <c>sid</c> of the session that asks; null where the application itself asks.</summary>
     public string? SessionId { get; } = sessionId;
 
+    /// <summary>
+    /// When the person proved who they are, as the access token of the request says (<c>auth_time</c>), in UTC; null if it is not known, and then no
+    /// login counts as recent. It is not the session's: a stolen token must not gain by what its owner proves later.
+    /// </summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
+    /// <summary>How, as the same token says (<c>amr</c>, RFC 8176); with <c>mfa</c> where it was by two factors.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
     /// <summary>The device of that session, for events; null if it is not known.</summary>
     public string? DeviceId { get; init; }
 

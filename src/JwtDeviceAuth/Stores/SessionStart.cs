@@ -14,6 +14,15 @@ public sealed class SessionStart
     /// </summary>
     public ProofCondition? Condition { get; init; }
 
+    /// <summary>
+    /// The second factor that was shown. Null demands that the user has none active (<see cref="User.SecondFactorVersion"/> is null): the store checks
+    /// that in the statement that checks <see cref="Condition"/>, so a login that was under way when the first factor was added does not pass it by.
+    /// </summary>
+    public SecondFactorProof? SecondFactor { get; init; }
+
+    /// <summary>Until when the device is to be trusted from now on, as <see cref="TrustedDevice"/>; null for no such wish.</summary>
+    public DateTimeOffset? TrustUntil { get; init; }
+
     /// <summary>How many live sessions the user may have after this; 0 means no limit. Those unused the longest end.</summary>
     public int MaximumSessions { get; init; }
 }

@@ -36,6 +36,12 @@ public class User
     /// </summary>
     public virtual DateTimeOffset? PreviousProofAt { get; set; }
 
+    /// <summary>
+    /// Null for a user without an active second factor. Else a random number, which changes with every factor that is removed: what was proved against
+    /// other factors is void. It is written in the step that adds the first factor or removes one, and read with the user.
+    /// </summary>
+    public virtual long? SecondFactorVersion { get; set; }
+
     /// <summary>Whether the user may sign in and refresh. Default: true.</summary>
     public virtual bool IsActive { get; set; } = true;
 

@@ -16,7 +16,8 @@ internal sealed class AccessTokenIssuer(
     {
         JwtRegisteredClaimNames.Iss, JwtRegisteredClaimNames.Aud, JwtRegisteredClaimNames.Sub, TokenClaimNames.SessionId,
         TokenClaimNames.DeviceId, TokenClaimNames.LoginType, JwtRegisteredClaimNames.Iat, JwtRegisteredClaimNames.Nbf,
-        JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Jti,
+        JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Jti, JwtRegisteredClaimNames.AuthTime, JwtRegisteredClaimNames.Amr,
+        JwtRegisteredClaimNames.Acr,
     };
 
     private readonly JwtDeviceAuthOptions _options = options.Value;
@@ -66,9 +67,29 @@ internal sealed class AccessTokenIssuer(
         json.WriteString(TokenClaimNames.SessionId, session.SessionId);
         json.WriteString(TokenClaimNames.DeviceId, session.DeviceId);
         json.WriteString(TokenClaimNames.LoginType, session.LoginType);
+        WriteProof(json, session);
         json.WriteNumber(JwtRegisteredClaimNames.Iat, issuedAt.ToUnixTimeSeconds());
         json.WriteNumber(JwtRegisteredClaimNames.Exp, expiresAt.ToUnixTimeSeconds());
         json.WriteString(JwtRegisteredClaimNames.Jti, ids.NewId());
+    }
+
+    /// <summary>How and when the person proved who they are (RFC 9068, section 2.2.1). Without a known method there is no <c>amr</c>.</summary>
+    private static void WriteProof(Utf8JsonWriter json, DeviceSession session)
+    {
+        var methods = AuthenticationMethods.Read(session.Methods);
+        json.WriteNumber(JwtRegisteredClaimNames.AuthTime, session.ProvedAt.ToUnixTimeSeconds());
+        if (methods.Length > 0)
+        {
+            json.WriteStartArray(JwtRegisteredClaimNames.Amr);
+            foreach (var method in methods)
+            {
+                json.WriteStringValue(method);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteString(JwtRegisteredClaimNames.Acr, AuthenticationMethods.ContextOf(methods));
     }
 
     private static void Write(Utf8JsonWriter json, IDictionary<string, object?> added)

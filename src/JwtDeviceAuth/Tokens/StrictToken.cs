@@ -129,6 +129,11 @@ internal sealed class StrictToken : IDisposable
         }
     }
 
+    /// <summary>Whether a claim is a list of texts by the rule of <see cref="Text"/>, and none of them has a space.</summary>
+    public bool IsList(string name)
+        => _part.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+            && Texts(name) is { Count: > 0 } texts && texts.All(text => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~'));
+
     /// <summary>A claim of somebody else's token that is a time in seconds, which may have a fraction (RFC 7519, section 2).</summary>
     public DateTimeOffset? NumericDate(string name)
         => _part.RootElement.TryGetProperty(name, out var value)

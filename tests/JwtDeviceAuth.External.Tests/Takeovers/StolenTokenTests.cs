@@ -30,9 +30,9 @@ public sealed class StolenTokenTests(SharedOidcServer shared)
         var stolen = await app.LoginAsync($"ann,{Email}");
         app.Auth.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        (await app.LinkAsync(stolen, await ProofAsync(app, "thief"))).IsProblem(403, "recent_login_required");
+        (await app.LinkAsync(stolen, await ProofAsync(app, "thief"))).IsProblem(401, "recent_login_required");
         (await app.Client.SendJsonAsync(HttpMethod.Put, "/users/me", stolen.Access, new JsonObject { ["new_password"] = "the thief's password" }))
-            .IsProblem(403, "recent_login_required");
+            .IsProblem(401, "recent_login_required");
 
         Assert.Single(await app.AccountsAsync());
     }

@@ -41,7 +41,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
         ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"), ("GET", "/users/external"), ("POST", "/users/external/exchange"),
         ("POST", "/users/external/oidc"), ("GET", "/users/external/oidc/complete"), ("GET", "/users/me/links"), ("POST", "/users/me/links"),
         ("DELETE", "/users/me/links/1"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),
-        ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"),
+        ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"), ("POST", "/users/me/reauthenticate"),
     ];
 
     public FuzzRequest Make(Dice dice)

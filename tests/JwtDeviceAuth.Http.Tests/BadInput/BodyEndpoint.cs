@@ -15,6 +15,7 @@ internal sealed record BodyEndpoint(
         new("POST", "/users/logout-all", TakesForm: true, """{"keep_current":1}""", ["keep_current"], NeedsBody: false),
         new("PUT", "/users/me", TakesForm: false, "{}", ["old_password"]),
         new("DELETE", "/users/me", TakesForm: true, "{}", ["password"], NeedsBody: false),
+        new("POST", "/users/me/reauthenticate", TakesForm: true, "{}", ["password"]),
         new("POST", "/users/email/confirm", TakesForm: true, "{}", ["code"]),
         new("POST", "/users/password/forgot", TakesForm: true, "{}", ["email"]),
         new("POST", "/users/password/reset", TakesForm: true, "{}", ["code", "new_password"]),

@@ -12,6 +12,18 @@ public sealed class ForgedAccessTokenClaimTests(BadInputApp app) : IClassFixture
 
     private static readonly Dictionary<string, Action<JsonObject>> Invalid = new()
     {
+        ["auth_time a text"] = claims => claims["auth_time"] = $"{Now}",
+        ["auth_time a fraction"] = claims => claims["auth_time"] = Now + 0.5,
+        ["auth_time negative"] = claims => claims["auth_time"] = -1,
+        ["auth_time past every calendar"] = claims => claims["auth_time"] = 253_402_300_800,
+        ["auth_time null"] = claims => claims["auth_time"] = null,
+        ["acr a number"] = claims => claims["acr"] = 2,
+        ["acr a list"] = claims => claims["acr"] = new JsonArray("2"),
+        ["acr empty"] = claims => claims["acr"] = string.Empty,
+        ["amr a text"] = claims => claims["amr"] = "mfa",
+        ["amr empty"] = claims => claims["amr"] = new JsonArray(),
+        ["amr of a number"] = claims => claims["amr"] = new JsonArray("pwd", 1),
+        ["amr of two words"] = claims => claims["amr"] = new JsonArray("pwd mfa"),
         ["no exp"] = claims => claims.Remove("exp"),
         ["exp null"] = claims => claims["exp"] = null,
         ["exp a text"] = claims => claims["exp"] = (Now + 600).ToString(CultureInfo.InvariantCulture),

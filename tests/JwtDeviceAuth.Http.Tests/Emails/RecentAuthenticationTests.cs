@@ -62,8 +62,8 @@ public sealed class RecentAuthenticationTests
         await (await PutAsync(app, phone, new JsonObject { ["name"] = "Susan" })).SuccessAsync();
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await PutAsync(app, phone, First)).IsProblem(403, "recent_login_required");
-        (await DeleteAsync(app, phone, [])).IsProblem(403, "recent_login_required");
+        (await PutAsync(app, phone, First)).IsProblem(401, "recent_login_required");
+        (await DeleteAsync(app, phone, [])).IsProblem(401, "recent_login_required");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RecentAuthenticationTests
         var phone = await SocialUser.SignInAsync(app, user);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        (await PutAsync(app, await app.Client.RefreshAsync(phone.Refresh), First)).IsProblem(403, "recent_login_required");
+        (await PutAsync(app, await app.Client.RefreshAsync(phone.Refresh), First)).IsProblem(401, "recent_login_required");
 
         await (await PutAsync(app, await SocialUser.SignInAsync(app, user), First)).SuccessAsync();
     }
@@ -86,7 +86,7 @@ public sealed class RecentAuthenticationTests
         var user = await SocialUser.AddAsync(app);
         var phone = await SocialUser.SignInAsync(app, user, provedAt: app.Clock.GetUtcNow() - TimeSpan.FromMinutes(5));
 
-        (await PutAsync(app, phone, First)).IsProblem(403, "recent_login_required");
+        (await PutAsync(app, phone, First)).IsProblem(401, "recent_login_required");
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class RecentAuthenticationTests
         var user = await SocialUser.AddAsync(app);
         var operatorsSession = await SocialUser.StartAsync(app, user, LoginProof.Own("operator", ["hwk"], app.Clock.GetUtcNow()));
 
-        (await PutAsync(app, operatorsSession, First)).IsProblem(403, "recent_login_required");
-        (await DeleteAsync(app, operatorsSession, [])).IsProblem(403, "recent_login_required");
+        (await PutAsync(app, operatorsSession, First)).IsProblem(401, "recent_login_required");
+        (await DeleteAsync(app, operatorsSession, [])).IsProblem(401, "recent_login_required");
     }
 
     [Fact]

@@ -41,6 +41,9 @@ internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStor
     public ValueTask<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => real.ListAsync(userId, now, cancellationToken);
 
+    public ValueTask<DeviceSession?> TryProveAsync(SessionProof proof, CancellationToken cancellationToken)
+        => real.TryProveAsync(proof, cancellationToken);
+
     public ValueTask<DeviceSession?> TryRenameAsync(
         long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
         => real.TryRenameAsync(userId, askingSessionId, id, deviceName, now, cancellationToken);

@@ -23,7 +23,10 @@ public sealed class DatabaseTests : IAsyncDisposable
             .ToListAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            ["failed_logins", "one_time_codes", "revoked_sessions", "signing_keys", "social_accounts", "todo", "users", "users_token"],
+            [
+                "failed_logins", "login_challenges", "one_time_codes", "recovery_codes", "revoked_sessions", "signing_keys", "social_accounts", "todo", "totp_factors",
+                "trusted_devices", "users", "users_token",
+            ],
             tables.Order(StringComparer.Ordinal));
     }
 

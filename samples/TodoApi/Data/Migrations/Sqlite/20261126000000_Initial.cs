@@ -68,6 +68,7 @@ namespace TodoApi.Data.Migrations.Sqlite
                     password_hash = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
                     password_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     previous_proof_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    second_factor_version = table.Column<long>(type: "INTEGER", nullable: true),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     updated_at = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -75,6 +76,36 @@ namespace TodoApi.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_users", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "login_challenges",
+                columns: table => new
+                {
+                    token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    second_factor_version = table.Column<long>(type: "INTEGER", nullable: true),
+                    login_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    methods = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    proved_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    proof_kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    proof_value = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    device_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    device_name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_login_challenges", x => x.token_hash);
+                    table.ForeignKey(
+                        name: "FK_login_challenges_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -93,6 +124,25 @@ namespace TodoApi.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_one_time_codes", x => x.code_hash);
                     table.ForeignKey(
                         name: "FK_one_time_codes_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_codes", x => new { x.user_id, x.code_hash });
+                    table.ForeignKey(
+                        name: "FK_recovery_codes_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
@@ -149,6 +199,54 @@ namespace TodoApi.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "totp_factors",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    protected_secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    started_by = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    last_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_totp_factors", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_totp_factors_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trusted_devices",
+                columns: table => new
+                {
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    device_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    device_name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    trusted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_trusted_devices", x => new { x.user_id, x.device_id });
+                    table.ForeignKey(
+                        name: "FK_trusted_devices_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "users_token",
                 columns: table => new
                 {
@@ -195,6 +293,16 @@ namespace TodoApi.Data.Migrations.Sqlite
                 column: "last_failed_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_login_challenges_expires_at",
+                table: "login_challenges",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_login_challenges_user_id",
+                table: "login_challenges",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_one_time_codes_expires_at",
                 table: "one_time_codes",
                 column: "expires_at");
@@ -237,6 +345,21 @@ namespace TodoApi.Data.Migrations.Sqlite
                 columns: new[] { "user_id", "todo_date" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_totp_factors_expires_at",
+                table: "totp_factors",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_totp_factors_user_id",
+                table: "totp_factors",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trusted_devices_expires_at",
+                table: "trusted_devices",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_users_normalized_email",
                 table: "users",
                 column: "normalized_email",
@@ -262,7 +385,13 @@ namespace TodoApi.Data.Migrations.Sqlite
                 name: "failed_logins");
 
             migrationBuilder.DropTable(
+                name: "login_challenges");
+
+            migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "revoked_sessions");
@@ -275,6 +404,12 @@ namespace TodoApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "todo");
+
+            migrationBuilder.DropTable(
+                name: "totp_factors");
+
+            migrationBuilder.DropTable(
+                name: "trusted_devices");
 
             migrationBuilder.DropTable(
                 name: "users_token");

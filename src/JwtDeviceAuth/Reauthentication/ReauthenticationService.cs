@@ -1,0 +1,146 @@
+using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
+using JwtDeviceAuth.Tokens;
+
+namespace JwtDeviceAuth.Reauthentication;
+
+/// <summary>
+/// Reauthentication: check what was given; add what the request's own token proved, if that is recent too; note it in the session, on the condition
+/// that all of it still holds; make an access token that says so.
+/// </summary>
+internal sealed class ReauthenticationService(
+    PersonCheck person,
+    SocialReauthentication social,
+    RecentLogins recent,
+    IDeviceSessionStore sessions,
+    AccessTokenIssuer issuer,
+    SecurityEvents events,
+    StoreClock clock) : IReauthenticationService
+{
+    // A login can strengthen the hash between the check and the write; the password is then still right.
+    private const int Attempts = 3;
+
+    public async ValueTask<ReauthenticationResult> ReauthenticateAsync(ReauthenticationRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Requester.SessionId is not { } sessionId || request.Ways != 1)
+        {
+            throw new ArgumentException("A request names the session, and gives one thing as proof.", nameof(request));
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var proof = await ProveAsync(request, cancellationToken);
+            if (proof.Failure != ReauthenticationStatus.Succeeded)
+            {
+                return new ReauthenticationResult(proof.Failure, proof.RetryAfter);
+            }
+
+            if (await NoteAsync(request.Requester, sessionId, proof, cancellationToken) is { } result)
+            {
+                return result;
+            }
+
+            // What a social login shows is used up.
+            if (attempt == Attempts || request.Password is null)
+            {
+                return new ReauthenticationResult(await WhyNotAsync(request.Requester, cancellationToken));
+            }
+        }
+    }
+
+    private async ValueTask<FreshProof> ProveAsync(ReauthenticationRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Password is { } password)
+        {
+            var check = await person.CheckPasswordAsync(request.Requester, password, cancellationToken);
+            return check.Succeeded
+                ? new FreshProof([AuthenticationMethods.Password], clock.GetUtcNow(), check.Condition)
+                : new FreshProof(StatusOf(check.Failure), check.RetryAfter);
+        }
+
+        var (user, _, failure) = await person.FindAsync(request.Requester, cancellationToken);
+        if (user is null)
+        {
+            return new FreshProof(StatusOf(failure));
+        }
+
+        // Ahead of the proof, which works once.
+        return user.IsActive ? await social.ProveAsync(request, cancellationToken) : new FreshProof(ReauthenticationStatus.UserInactive);
+    }
+
+    /// <summary>Null if something did not hold any more.</summary>
+    private async ValueTask<ReauthenticationResult?> NoteAsync(
+        Requester requester, string sessionId, FreshProof proof, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        var (methods, provedAt) = Together(requester, proof, now);
+        var session = await sessions.TryProveAsync(
+            new SessionProof
+            {
+                UserId = requester.UserId,
+                SessionId = sessionId,
+                Condition = proof.Condition,
+                ProvedAt = provedAt,
+                Methods = AuthenticationMethods.Write(methods),
+                SocialAccountId = (proof.Condition as SocialAccountCondition)?.AccountId,
+                Now = now,
+            },
+            cancellationToken);
+        if (session is null)
+        {
+            return null;
+        }
+
+        events.Publish(new Reauthenticated(
+            session.UserId, now, session.SessionId, session.DeviceId, methods, requester.Client.IpAddress, requester.Client.UserAgent));
+        var token = await issuer.IssueAsync(session, now, cancellationToken);
+        return new ReauthenticationResult(token.Text, token.ExpiresIn);
+    }
+
+    /// <summary>
+    /// One proof after the other makes two factors, as long as the first is recent itself. It is what the request's own token says of it, not what the
+    /// session has come to: a thief of an old token must not add to what the owner proved since. The time is the earlier one, so that it is true of both.
+    /// </summary>
+    private (IReadOnlyCollection<string> Methods, DateTimeOffset ProvedAt) Together(Requester requester, FreshProof proof, DateTimeOffset now)
+    {
+        var provedAt = proof.ProvedAt.ToWholeMilliseconds();
+
+        // Another's clock can be ahead, and no proof may count for longer because of that.
+        provedAt = provedAt < now ? provedAt : now;
+        if (requester.ProvedAt is not { } before || !recent.IsRecent(before))
+        {
+            return (proof.Methods, provedAt);
+        }
+
+        var together = AuthenticationMethods.Together(requester.Methods, proof.Methods);
+        return AuthenticationMethods.ContextOf(together) == AuthenticationMethods.ContextOf(proof.Methods)
+            ? (proof.Methods, provedAt)
+            : (together, before < provedAt ? before : provedAt);
+    }
+
+    private async ValueTask<ReauthenticationStatus> WhyNotAsync(Requester requester, CancellationToken cancellationToken)
+    {
+        var (user, _, failure) = await person.FindAsync(requester, cancellationToken);
+        return user switch
+        {
+            null => StatusOf(failure),
+            { IsActive: false } => ReauthenticationStatus.UserInactive,
+            _ => ReauthenticationStatus.Busy,
+        };
+    }
+
+    private static ReauthenticationStatus StatusOf(ProfileStatus failure) => failure switch
+    {
+        ProfileStatus.UserNotFound => ReauthenticationStatus.UserNotFound,
+        ProfileStatus.UserInactive => ReauthenticationStatus.UserInactive,
+        ProfileStatus.SessionRevoked => ReauthenticationStatus.SessionRevoked,
+        ProfileStatus.InvalidPassword => ReauthenticationStatus.InvalidPassword,
+        ProfileStatus.LockedOut => ReauthenticationStatus.LockedOut,
+        ProfileStatus.Busy => ReauthenticationStatus.Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, message: null),
+    };
+}

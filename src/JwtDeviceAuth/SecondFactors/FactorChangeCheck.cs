@@ -1,0 +1,78 @@
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Time;
+
+namespace JwtDeviceAuth.SecondFactors;
+
+/// <summary>
+/// Who may change second factors: without one, whoever proves any change of the account; with one, only a session that was started with both factors a
+/// short time ago. The password alone must not take the second factor away.
+/// </summary>
+internal sealed class FactorChangeCheck(
+    IUserStore users, IDeviceSessionStore sessions, PersonCheck person, RecentLogins recent, StoreClock clock)
+{
+    public async ValueTask<FactorChangeCheckResult> CheckAsync(Requester requester, string? password, CancellationToken cancellationToken)
+    {
+        var user = await users.FindByIdAsync(requester.UserId, cancellationToken);
+        if (user?.SecondFactorVersion is not null)
+        {
+            return await CheckRecentAsync(user, requester, cancellationToken);
+        }
+
+        var check = await person.CheckAsync(requester, password, cancellationToken);
+        return check.Succeeded
+            ? new FactorChangeCheckResult(check.User, ChangeOf(requester, check.Condition, version: null))
+            : new FactorChangeCheckResult(StatusOf(check.Failure), check.RetryAfter);
+    }
+
+    /// <summary>For what only a user with a second factor can do.</summary>
+    public async ValueTask<FactorChangeCheckResult> CheckRecentAsync(Requester requester, CancellationToken cancellationToken)
+        => await users.FindByIdAsync(requester.UserId, cancellationToken) switch
+        {
+            null => new FactorChangeCheckResult(SecondFactorStatus.UserNotFound),
+            { SecondFactorVersion: null } => new FactorChangeCheckResult(SecondFactorStatus.NoSecondFactor),
+            { } user => await CheckRecentAsync(user, requester, cancellationToken),
+        };
+
+    private async ValueTask<FactorChangeCheckResult> CheckRecentAsync(User user, Requester requester, CancellationToken cancellationToken)
+    {
+        if (!user.IsActive)
+        {
+            return new FactorChangeCheckResult(SecondFactorStatus.UserInactive);
+        }
+
+        var (now, session) = (clock.GetUtcNow().ToWholeMilliseconds(), requester.SessionId is { } id ? await sessions.FindAsync(user.Id, id, cancellationToken) : null);
+        if (requester.SessionId is not null && (session is null || session.ExpiresAt <= now))
+        {
+            return new FactorChangeCheckResult(SecondFactorStatus.SessionRevoked);
+        }
+
+        // The request's own token has to say so; the store asks the session once more.
+        return session is not null && recent.IsRecent(requester) && RecentLogins.HasTwoFactors(requester)
+            ? new FactorChangeCheckResult(user, ChangeOf(requester, new RecentSecondFactorCondition(recent.Limit()), user.SecondFactorVersion))
+            : new FactorChangeCheckResult(SecondFactorStatus.SecondFactorRequired);
+    }
+
+    private SecondFactorChange ChangeOf(Requester requester, ProofCondition condition, long? version) => new()
+    {
+        UserId = requester.UserId,
+        SessionId = requester.SessionId,
+        Condition = condition,
+        Version = version,
+        Now = clock.GetUtcNow().ToWholeMilliseconds(),
+    };
+
+    private static SecondFactorStatus StatusOf(ProfileStatus failure) => failure switch
+    {
+        ProfileStatus.UserNotFound => SecondFactorStatus.UserNotFound,
+        ProfileStatus.UserInactive => SecondFactorStatus.UserInactive,
+        ProfileStatus.SessionRevoked => SecondFactorStatus.SessionRevoked,
+        ProfileStatus.PasswordRequired => SecondFactorStatus.PasswordRequired,
+        ProfileStatus.InvalidPassword => SecondFactorStatus.InvalidPassword,
+        ProfileStatus.RecentLoginRequired => SecondFactorStatus.RecentLoginRequired,
+        ProfileStatus.LockedOut => SecondFactorStatus.LockedOut,
+        ProfileStatus.Busy => SecondFactorStatus.Busy,
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, message: null),
+    };
+}

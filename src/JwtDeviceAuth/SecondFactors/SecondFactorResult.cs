@@ -1,0 +1,21 @@
+namespace JwtDeviceAuth.SecondFactors;
+
+/// <summary>What came of a change of second factors. Not a record, so that no log prints the codes by accident.</summary>
+public sealed class SecondFactorResult
+{
+    internal SecondFactorResult(SecondFactorStatus status, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (status, retryAfter);
+
+    internal SecondFactorResult(IReadOnlyList<string>? recoveryCodes) => RecoveryCodes = recoveryCodes;
+
+    /// <summary>Success, or the cause of the failure.</summary>
+    public SecondFactorStatus Status { get; }
+
+    /// <summary>Whether it is done.</summary>
+    public bool Succeeded => Status == SecondFactorStatus.Succeeded;
+
+    /// <summary>New recovery codes, where there are any: they are shown this once. Else null.</summary>
+    public IReadOnlyList<string>? RecoveryCodes { get; }
+
+    /// <summary>When to try again, for <see cref="SecondFactorStatus.LockedOut"/>; else null.</summary>
+    public TimeSpan? RetryAfter { get; }
+}

@@ -1,0 +1,20 @@
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+
+namespace JwtDeviceAuth.SecondFactors;
+
+/// <summary>A login that waits for its second factor, with the first as it is still good.</summary>
+internal sealed class WaitingLogin(LoginChallenge challenge, User user, LoginProof firstFactor)
+{
+    public LoginChallenge Challenge { get; } = challenge;
+
+    public User User { get; } = user;
+
+    public LoginProof FirstFactor { get; } = firstFactor;
+
+    public bool HasDevice => Challenge.DeviceId != DeviceIds.None;
+
+    /// <summary>The device that the login named: whoever brings the token cannot name another.</summary>
+    public LoginDevice DeviceWith(ClientInfo client)
+        => new() { DeviceId = HasDevice ? Challenge.DeviceId : null, DeviceName = Challenge.DeviceName, Client = client };
+}

@@ -1,0 +1,28 @@
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>
+/// What a login has to answer before there is a session: the user has a second factor, or has to add one. Not a record, so that no log prints the
+/// token by accident.
+/// </summary>
+public sealed class SecondFactorChallenge
+{
+    internal SecondFactorChallenge(string token, TimeSpan expiresIn, IReadOnlyList<string> methods, bool isEnrolment)
+        => (Token, ExpiresIn, Methods, IsEnrolment) = (token, expiresIn, methods, isEnrolment);
+
+    /// <summary>
+    /// The <c>mfa_token</c>: 43 characters, good for one session of this user, on this device, with this login type, and for nothing else. Five codes
+    /// can be tried with it.
+    /// </summary>
+    public string Token { get; }
+
+    /// <summary>For how long it is accepted from now; whole seconds.</summary>
+    public TimeSpan ExpiresIn { get; }
+
+    /// <summary>
+    /// What can answer it: of <c>totp</c>, <c>recovery_code</c>, and what further packages add; with <see cref="IsEnrolment"/>, what can be added.
+    /// </summary>
+    public IReadOnlyList<string> Methods { get; }
+
+    /// <summary>Whether the user has no second factor and has to add one. The token then does nothing but that.</summary>
+    public bool IsEnrolment { get; }
+}

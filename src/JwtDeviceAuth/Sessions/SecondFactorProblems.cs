@@ -1,0 +1,23 @@
+using JwtDeviceAuth.Http;
+
+namespace JwtDeviceAuth.Sessions;
+
+/// <summary>The same answer from every way in.</summary>
+internal static class SecondFactorProblems
+{
+    /// <summary>What every way in can answer.</summary>
+    public static readonly Problem[] OfLogin =
+    [
+        For(new SecondFactorChallenge(ExampleToken, TimeSpan.FromMinutes(10), ["totp", "recovery_code"], isEnrolment: false)),
+        For(new SecondFactorChallenge(ExampleToken, TimeSpan.FromMinutes(10), ["totp"], isEnrolment: true)),
+    ];
+
+    private const string ExampleToken = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+    public static Problem For(SecondFactorChallenge challenge) => challenge.IsEnrolment
+        ? new(403, "mfa_enrolment_required", "A second factor is needed here: add one with the mfa_token, and you are signed in.") { Mfa = FieldsOf(challenge) }
+        : new(403, "mfa_required", "A second factor is needed: send it with the mfa_token.") { Mfa = FieldsOf(challenge) };
+
+    private static MfaFields FieldsOf(SecondFactorChallenge challenge)
+        => new(challenge.Token, (long)challenge.ExpiresIn.TotalSeconds, challenge.Methods);
+}

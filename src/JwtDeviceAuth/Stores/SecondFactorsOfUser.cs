@@ -1,0 +1,14 @@
+namespace JwtDeviceAuth.Stores;
+
+/// <summary>What <see cref="ISecondFactorStore.FindAsync"/> found.</summary>
+public sealed class SecondFactorsOfUser
+{
+    /// <summary>The authenticator apps, the one added first at the head; also one that is pending.</summary>
+    public required IReadOnlyList<TotpFactor> Totp { get; init; }
+
+    /// <summary>How many recovery codes are left.</summary>
+    public required int RecoveryCodesLeft { get; init; }
+
+    /// <summary>The devices that are trusted now.</summary>
+    public required IReadOnlyList<TrustedDevice> TrustedDevices { get; init; }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using JwtDeviceAuth.Packages.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PackedFolder))]
+
+namespace JwtDeviceAuth.Packages.Tests;
+
+/// <summary>All packages of the repository in two versions, packed once, in a folder that serves as the feed.</summary>
+public sealed class PackedFolder : IAsyncLifetime
+{
+    // A number of this run's own: no package of an earlier run, wherever it was cached, is taken for one of these.
+    private static readonly string Run = (TimeProvider.System.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jwtdeviceauth-packages-");
+
+    public static string Older { get; } = $"0.98.{Run}";
+
+    public static string Newer { get; } = $"0.99.{Run}";
+
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>The names of the packages: every project under src.</summary>
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+
+    /// <summary>Holds each package in both versions.</summary>
+    public string Feed => Path.Combine(_folder.FullName, "feed");
+
+    /// <summary>Holds the packages that the applications restore.</summary>
+    public string Cache => Path.Combine(_folder.FullName, "cache");
+
+    public string Newest(string name) => Path.Combine(Feed, $"{name}.{Newer}.nupkg");
+
+    /// <summary>A new, empty folder, removed with the rest.</summary>
+    public string NewFolder(string name) => _folder.CreateSubdirectory(name).FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        var older = Path.Combine(_folder.FullName, "older");
+        await PackAsync(Older, older);
+        await PackAsync(Newer, Feed, "--previous", older);
+        foreach (var file in Directory.EnumerateFiles(older))
+        {
+            File.Move(file, Path.Combine(Feed, Path.GetFileName(file)));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process that has not let go yet; the system's own clean-up takes the rest.
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task PackAsync(string version, string output, params string[] more)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var written = await Command.RunAsync(
+            Repository, Path.Combine(Repository, "pack.sh"), ["--no-build", "--configuration", configuration, "--version", version, "--output", output, .. more]);
+        Assert.DoesNotContain("warning", written, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "pack.proj")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
