@@ -63,18 +63,6 @@ internal static class DefinitionEditor
         }
 
         schema.Properties["status"] = new JsonSchemaProperty { Type = JsonObjectType.Integer, Format = JsonFormatStrings.Integer, Description = ProblemFields.Status };
-        schema.Properties["methods"] = new JsonSchemaProperty
-        {
-            Type = JsonObjectType.Array,
-            Description = ProblemFields.Methods,
-            Item = new JsonSchema { Type = JsonObjectType.String },
-        };
-        schema.Properties[names.Of("expires_in")] = new JsonSchemaProperty
-        {
-            Type = JsonObjectType.Integer,
-            Format = JsonFormatStrings.Long,
-            Description = ProblemFields.ExpiresIn,
-        };
         schema.Properties["errors"] = new JsonSchemaProperty
         {
             Type = JsonObjectType.Object,

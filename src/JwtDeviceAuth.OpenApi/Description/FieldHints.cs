@@ -18,8 +18,6 @@ internal static class FieldHints
         ["device_id"] = (null, "anns-laptop"),
         ["device_name"] = (null, "Ann's laptop"),
         ["device_proof"] = (null, "eyJhbGciOiJIUzI1NiIs..."),
-        ["mfa_token"] = (null, "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
-        ["totp"] = (null, "123456"),
         ["refresh_token"] = (null, "eyJhbGciOiJIUzI1NiIs..."),
     };
 

@@ -8,8 +8,6 @@ internal static class ProblemFields
     public const string Code = "What went wrong, for programs. It stays the same.";
     public const string ExpiresIn = "With `mfa_required` and `mfa_enrolment_required`: for how many seconds the token is good.";
     public const string Methods = "With `mfa_required`: what can answer it. With `mfa_enrolment_required`: what can be added.";
-    public const string Methods = "With `mfa_required`: the second factors that complete the login.";
-    public const string ExpiresIn = "With `mfa_required` and `mfa_enrolment_required`: how long the login waits, in seconds.";
     public const string Errors = "With `validation_failed`: what is wrong with each field.";
 
     public static IReadOnlyList<(string Name, string Description)> Texts { get; } =
@@ -27,6 +25,5 @@ internal static class ProblemFields
         ("link_code", "With `account_link_required`: the code that completes the link."),
         ("mfa_token", "With `mfa_required` and `mfa_enrolment_required`: what completes the login, together with a second factor."),
         ("step", "With `login_step_required`: the step that the application asks for."),
-        ("mfa_token", "With `mfa_required` and `mfa_enrolment_required`: names the login that waits for a second factor."),
     ];
 }

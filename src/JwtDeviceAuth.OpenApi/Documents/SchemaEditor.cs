@@ -79,13 +79,6 @@ internal sealed class SchemaEditor(WireNames names)
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
             },
         };
-        properties["methods"] = new OpenApiSchema
-        {
-            Type = JsonSchemaType.Array,
-            Description = ProblemFields.Methods,
-            Items = new OpenApiSchema { Type = JsonSchemaType.String },
-        };
-        properties[names.Of("expires_in")] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Description = ProblemFields.ExpiresIn };
         foreach (var (name, description) in ProblemFields.SomeTexts)
         {
             properties[names.Of(name)] = Text(description);
