@@ -1,4 +1,4 @@
-using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using PublicApiGenerator;
 using Xunit;
@@ -11,9 +11,9 @@ public sealed class PublicApiTests
 
     [Fact]
     public void JwtDeviceAuth_OpenApi_NSwag()
-        => Verifier.Verify(typeof(JwtDeviceAuthNSwagServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
+        => Snapshot.Verify(typeof(JwtDeviceAuthNSwagServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
     public void JwtDeviceAuth_OpenApi_Swashbuckle()
-        => Verifier.Verify(typeof(JwtDeviceAuthSwashbuckleServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
+        => Snapshot.Verify(typeof(JwtDeviceAuthSwashbuckleServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
 }

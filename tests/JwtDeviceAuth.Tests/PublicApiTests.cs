@@ -29,7 +29,7 @@ public sealed class PublicApiTests
 
     [Fact]
     public void JwtDeviceAuth_OpenApi()
-        => Verifier.Verify(typeof(JwtDeviceAuthOpenApiServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
+        => Snapshot.Verify(typeof(JwtDeviceAuthOpenApiServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
     public void JwtDeviceAuth_PostgreSql()
