@@ -19,8 +19,9 @@ install() {
 }
 
 # Swagger UI is tested in a real browser, the stores on real servers (PostgreSQL, MariaDB), the public keys and social logins in Node; the README's commands need
-# curl and jq, and the page on moving to PostgreSQL sqlite3.
+# curl and jq, those of Getting started Caddy as well, and the page on moving to PostgreSQL sqlite3.
 missing=()
+command -v caddy >/dev/null || missing+=(caddy)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v curl >/dev/null || missing+=(curl)
 command -v jq >/dev/null || missing+=(jq)

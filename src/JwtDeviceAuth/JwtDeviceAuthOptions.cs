@@ -93,6 +93,12 @@ public sealed class JwtDeviceAuthOptions
     /// </summary>
     public TimeSpan RecentAuthenticationAge { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether <c>DELETE me/devices/{id}</c> and <c>POST logout-all</c> need a login within <see cref="RecentAuthenticationAge"/>, with both factors where the
+    /// user has a second one. Default: false, so that a person can end a lost device at once, whatever they have at hand.
+    /// </summary>
+    public bool RecentLoginToEndDevices { get; set; }
+
     /// <summary>How much a failed answer says to an outsider. Default: <see cref="JwtDeviceAuth.FailureDetail.Uniform"/>.</summary>
     public FailureDetail FailureDetail { get; set; } = FailureDetail.Uniform;
 

@@ -21,7 +21,7 @@ internal sealed partial class FreshApp
     public static async Task<FreshApp> CreateAsync(PackedFolder packages, string name)
     {
         var app = new FreshApp(packages.NewFolder(name));
-        app.WriteNuGetConfig(packages);
+        WriteNuGetConfig(packages, app.Folder);
         await app.RunAsync("new", "web", "--no-restore", "--output", ".");
         return app;
     }
@@ -30,7 +30,7 @@ internal sealed partial class FreshApp
     public static FreshApp Create(PackedFolder packages, string name, string references)
     {
         var app = new FreshApp(packages.NewFolder(name));
-        app.WriteNuGetConfig(packages);
+        WriteNuGetConfig(packages, app.Folder);
         File.WriteAllText(Path.Combine(app.Folder, $"{app.Name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>
@@ -56,11 +56,11 @@ internal sealed partial class FreshApp
     /// The packed folder beside the sources that the machine has. What they served before is taken from the machine's own cache; what is packed here
     /// goes to a cache that is removed.
     /// </summary>
-    private void WriteNuGetConfig(PackedFolder packages)
+    public static void WriteNuGetConfig(PackedFolder packages, string folder)
     {
         var machine = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        File.WriteAllText(Path.Combine(Folder, "nuget.config"), $"""
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
             <configuration>
               <packageSources>
                 <add key="packed" value="{packages.Feed}" />

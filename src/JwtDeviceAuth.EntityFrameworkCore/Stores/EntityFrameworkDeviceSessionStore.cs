@@ -61,7 +61,9 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         => (await guard.RepeatTogetherAsync(Context, ct => NoteAsync(repeat, ct)!, cancellationToken))!;
 
     public async ValueTask<DeviceSession?> TryProveAsync(SessionProof proof, CancellationToken cancellationToken)
-        => await guard.RepeatTogetherAsync(Context, ct => ProveAsync(proof, ct), cancellationToken);
+        => proof.SecondFactor is null
+            ? await guard.RepeatTogetherAsync(Context, ct => ProveAsync(proof, ct), cancellationToken)
+            : await guard.OnceTogetherAsync(Context, ct => ProveAsync(proof, ct), cancellationToken);
 
     public async ValueTask<DeviceSession?> TryRenameAsync(
         long userId, string? askingSessionId, long id, string? deviceName, DateTimeOffset now, CancellationToken cancellationToken)
@@ -114,7 +116,11 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 
     private async Task<DeviceSession?> ProveAsync(SessionProof proof, CancellationToken cancellationToken)
     {
-        if (!await Context.HoldAsync(proof.UserId, proof.SessionId, proof.Condition, proof.Now, cancellationToken))
+        var factor = proof.SecondFactor;
+        if (factor is null
+            ? !await Context.HoldAsync(proof.UserId, proof.SessionId, proof.Condition, proof.Now, cancellationToken)
+            : !await Context.HoldAsync(proof.UserId, proof.SessionId, proof.Condition, factor.Version, proof.Now, cancellationToken)
+                || !await Context.UseAsync(proof.UserId, factor, proof.Now, cancellationToken))
         {
             return null;
         }

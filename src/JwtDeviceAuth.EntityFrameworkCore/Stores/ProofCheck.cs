@@ -52,10 +52,11 @@ internal static class ProofCheck
         {
             null or SocialAccountCondition => active,
             RecentSecondFactorCondition => active.Where(user => user.SecondFactorVersion != null),
-            PasswordCondition { Hash: var hash } => active.Where(user => user.PasswordHash == hash),
+            PasswordCondition { Hash: var hash, IsOnlyFactor: false } => active.Where(user => user.PasswordHash == hash),
+            PasswordCondition { Hash: var hash } => active.Where(user => user.PasswordHash == hash && user.SecondFactorVersion == null),
             ConfirmedEmailCondition { NormalizedEmail: var email }
                 => active.Where(user => user.NormalizedEmail == email && user.EmailConfirmedAt != null),
-            RecentLoginCondition => active.Where(user => user.PasswordHash == null),
+            RecentLoginCondition => active.Where(user => user.PasswordHash == null && user.SecondFactorVersion == null),
             _ => throw new NotSupportedException($"This store does not know the condition {condition.GetType().Name}."),
         };
     }

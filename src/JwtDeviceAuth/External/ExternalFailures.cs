@@ -83,6 +83,7 @@ internal static class ExternalFailures
         LinkStatus.PasswordRequired => failures.For(ProfileStatus.PasswordRequired, passwordField: "password"),
         LinkStatus.InvalidPassword => failures.For(ProfileStatus.InvalidPassword),
         LinkStatus.RecentLoginRequired => failures.For(ProfileStatus.RecentLoginRequired),
+        LinkStatus.SecondFactorRequired => failures.For(ProfileStatus.SecondFactorRequired),
         LinkStatus.LockedOut => failures.For(ProfileStatus.LockedOut, result.RetryAfter),
         LinkStatus.UnknownProvider => UnknownProvider,
         LinkStatus.NativeLoginNotOffered => NativeLoginNotOffered,

@@ -147,6 +147,7 @@ internal sealed class LinkService(
         ProfileStatus.PasswordRequired => LinkStatus.PasswordRequired,
         ProfileStatus.InvalidPassword => LinkStatus.InvalidPassword,
         ProfileStatus.RecentLoginRequired => LinkStatus.RecentLoginRequired,
+        ProfileStatus.SecondFactorRequired => LinkStatus.SecondFactorRequired,
         ProfileStatus.LockedOut => LinkStatus.LockedOut,
         ProfileStatus.Busy => LinkStatus.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, message: null),

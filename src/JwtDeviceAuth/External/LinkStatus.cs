@@ -27,6 +27,9 @@ public enum LinkStatus
     /// </summary>
     RecentLoginRequired,
 
+    /// <summary>The user has a second factor, and the access token of the request speaks of a login by one.</summary>
+    SecondFactorRequired,
+
     /// <summary>Too many passwords were wrong; try again later.</summary>
     LockedOut,
 

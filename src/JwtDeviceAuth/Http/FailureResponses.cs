@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Http;
@@ -11,6 +12,10 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
     public static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
     public static readonly Problem Inactive = new(403, "account_inactive", "The account has been deactivated.");
+
+    /// <summary>What an endpoint can answer that asks for a recent login, by two factors where the user has them.</summary>
+    public static readonly Problem[] OfStepUp =
+        [Problem.RecentLoginRequired(TimeSpan.FromMinutes(5)), Problem.SecondFactorRequired(AuthenticationContexts.TwoFactors, TimeSpan.FromMinutes(5))];
 
     public bool IsSpecific { get; } = options.Value.FailureDetail == FailureDetail.Specific;
 

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Tokens;
 using JwtDeviceAuth.Sessions;
 
 namespace JwtDeviceAuth.Passwords;
@@ -26,7 +27,7 @@ internal static class PasswordFailures
 
     /// <summary>What an endpoint of a signed-in user can answer who has to prove who they are.</summary>
     public static readonly Problem[] OfPersonCheck =
-        [IncorrectPassword, FailureResponses.Inactive, Problem.RecentLoginRequired(TimeSpan.FromMinutes(5)), FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy];
+        [IncorrectPassword, FailureResponses.Inactive, .. FailureResponses.OfStepUp, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy];
 
     public static readonly Problem[] OfSignUp =
         [EmailTaken, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2), TooManySignUps), Busy];
@@ -75,6 +76,7 @@ internal static class PasswordFailures
         ProfileStatus.PasswordRequired => FailureResponses.Invalid(passwordField, "is required"),
         ProfileStatus.SessionRevoked => Problem.SessionRevoked,
         ProfileStatus.RecentLoginRequired => Problem.RecentLoginRequired(failures.Options.RecentAuthenticationAge),
+        ProfileStatus.SecondFactorRequired => Problem.SecondFactorRequired(AuthenticationContexts.TwoFactors, failures.Options.RecentAuthenticationAge),
         ProfileStatus.UserInactive => FailureResponses.Inactive,
         ProfileStatus.PasswordTooWeak => failures.TooWeak("new_password"),
         ProfileStatus.PasswordTooCommon => TooCommon("new_password"),

@@ -29,9 +29,15 @@ internal sealed class PersonCheck(
             return new PersonCheckResult(failure);
         }
 
+        // The application itself is not asked for a second factor.
+        if (user.SecondFactorVersion is not null && requester.SessionId is not null)
+        {
+            return await CheckBothAsync(user, requester, session, password, cancellationToken);
+        }
+
         if (password is not null)
         {
-            return await CheckPasswordAsync(user, requester, password, cancellationToken);
+            return await CheckPasswordAsync(user, requester, password, isOnlyFactor: user.SecondFactorVersion is null, cancellationToken);
         }
 
         return user.PasswordHash is null ? CheckLogin(user, requester, session) : new PersonCheckResult(ProfileStatus.PasswordRequired);
@@ -41,7 +47,9 @@ internal sealed class PersonCheck(
     public async ValueTask<PersonCheckResult> CheckPasswordAsync(Requester requester, string password, CancellationToken cancellationToken)
     {
         var (user, _, failure) = await FindAsync(requester, cancellationToken);
-        return user is null ? new PersonCheckResult(failure) : await CheckPasswordAsync(user, requester, password, cancellationToken);
+        return user is null
+            ? new PersonCheckResult(failure)
+            : await CheckPasswordAsync(user, requester, password, isOnlyFactor: false, cancellationToken);
     }
 
     /// <summary>
@@ -64,7 +72,7 @@ internal sealed class PersonCheck(
 
     /// <summary>Guesses are slowed down here too: a thief of an access token could try.</summary>
     private async ValueTask<PersonCheckResult> CheckPasswordAsync(
-        User user, Requester requester, string password, CancellationToken cancellationToken)
+        User user, Requester requester, string password, bool isOnlyFactor, CancellationToken cancellationToken)
     {
         var attempt = await throttle.BeginProfileAsync(user.Id, cancellationToken);
         if (attempt.RetryAfter is { } wait)
@@ -92,8 +100,39 @@ internal sealed class PersonCheck(
             null => new PersonCheckResult(ProfileStatus.Busy),
             PasswordVerification.Failed => new PersonCheckResult(ProfileStatus.InvalidPassword),
             _ when !user.IsActive => new PersonCheckResult(ProfileStatus.UserInactive),
-            _ => new PersonCheckResult(user, new PasswordCondition(user.PasswordHash!)),
+            _ => new PersonCheckResult(user, new PasswordCondition(user.PasswordHash!, isOnlyFactor)),
         };
+    }
+
+    /// <summary>
+    /// Of a user with a second factor: a recent login by both, by the request's own token; the session may have been proved by less since. A password that
+    /// is sent all the same has to be right.
+    /// </summary>
+    private async ValueTask<PersonCheckResult> CheckBothAsync(
+        User user, Requester requester, DeviceSession? session, string? password, CancellationToken cancellationToken)
+    {
+        if (!user.IsActive)
+        {
+            return new PersonCheckResult(ProfileStatus.UserInactive);
+        }
+
+        if (!RecentLogins.HasTwoFactors(requester) || session is null || !RecentLogins.HasTwoFactors(session))
+        {
+            return new PersonCheckResult(ProfileStatus.SecondFactorRequired);
+        }
+
+        if (!recent.IsRecent(requester) || !recent.IsRecent(session.ProvedAt))
+        {
+            return new PersonCheckResult(ProfileStatus.RecentLoginRequired);
+        }
+
+        if (password is not null
+            && await CheckPasswordAsync(user, requester, password, isOnlyFactor: false, cancellationToken) is { Succeeded: false } wrong)
+        {
+            return wrong;
+        }
+
+        return new PersonCheckResult(user, new RecentSecondFactorCondition(recent.Limit()));
     }
 
     /// <summary>The request's own token has to be recent; the session says with which account, and the store asks for both once more.</summary>

@@ -16,10 +16,13 @@ public enum ProfileStatus
     PasswordRequired,
 
     /// <summary>
-    /// The user has no password, and the session that asks is not of a login with a social account, proved within
-    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>.
+    /// The user has no password, or has a second factor, and the access token of the request does not speak of a login within
+    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>; of one with a social account where that is all that there is.
     /// </summary>
     RecentLoginRequired,
+
+    /// <summary>The user has a second factor, and the access token of the request speaks of a login by one.</summary>
+    SecondFactorRequired,
 
     /// <summary>The session that asks has ended.</summary>
     SessionRevoked,

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.SecondFactors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,6 +16,7 @@ internal static class ReauthenticationEndpoint
         HttpContext context,
         ClaimsPrincipal user,
         IReauthenticationService reauthentication,
+        IEnumerable<ISecondFactorMethod> methods,
         FailureResponses failures,
         CancellationToken cancellationToken)
     {
@@ -25,6 +27,8 @@ internal static class ReauthenticationEndpoint
         }
 
         var (password, code, idToken) = (fields.TextOrNull("password"), fields.TextOrNull("code"), fields.TextOrNull("id_token"));
+        // A recovery code is for who has lost all else, at a login.
+        ISecondFactorMethod[] sent = [.. methods.Where(method => method.Name != RecoveryCodeMethod.FieldName && fields.Has(method.Name))];
         var request = new ReauthenticationRequest
         {
             Requester = RequesterReader.Read(context, user),
@@ -34,10 +38,12 @@ internal static class ReauthenticationEndpoint
             IdToken = idToken,
             Provider = idToken is null ? null : fields.Required("provider"),
             Nonce = ExternalFields.Nonce(fields),
+            Method = sent.Length == 1 ? sent[0].Name : null,
+            Answer = sent.Length == 1 ? sent[0].Read(fields) ?? string.Empty : null,
         };
-        if (request.Ways != 1)
+        if (request.Ways > 1 || sent.Length > 1 || request.Ways + sent.Length == 0)
         {
-            fields.AddError("password", "send either password, or code and code_verifier, or provider and id_token");
+            fields.AddError("password", "send either password, or code and code_verifier, or provider and id_token; or totp, alone or beside it");
         }
 
         if (fields.Problem is { } invalid)
@@ -75,6 +81,9 @@ internal sealed record ReauthenticationBody
 {
     [JsonPropertyName("password"), Description("The password.")]
     public string? Password { get; init; }
+
+    [JsonPropertyName("totp"), Description("Instead, or beside it: the six digits that the authenticator app shows. Both together are two factors.")]
+    public string? Totp { get; init; }
 
     [JsonPropertyName("code"), Description("Instead: the one-time code of a login in the browser, with an account that is linked.")]
     public string? Code { get; init; }

@@ -1,6 +1,7 @@
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.SecondFactors;
 
 namespace JwtDeviceAuth.Reauthentication;
 
@@ -9,7 +10,7 @@ internal static class ReauthenticationFailures
 {
     public static readonly Problem[] OfReauthentication =
     [
-        .. PasswordFailures.OfPersonCheck, ExternalFailures.InvalidCode, ExternalFailures.InvalidIdToken, ExternalFailures.NativeLoginNotOffered,
+        .. PasswordFailures.OfPersonCheck, SecondFactorFailures.InvalidSecondFactor, ExternalFailures.InvalidCode, ExternalFailures.InvalidIdToken, ExternalFailures.NativeLoginNotOffered,
         ExternalFailures.UnknownProvider, ExternalFailures.LinkNotFound, RemoteFailures.Unavailable,
     ];
 
@@ -19,6 +20,7 @@ internal static class ReauthenticationFailures
         ReauthenticationStatus.UserNotFound or ReauthenticationStatus.SessionRevoked => Problem.SessionRevoked,
         ReauthenticationStatus.UserInactive => FailureResponses.Inactive,
         ReauthenticationStatus.InvalidPassword => failures.For(ProfileStatus.InvalidPassword),
+        ReauthenticationStatus.InvalidSecondFactor => SecondFactorFailures.InvalidSecondFactor,
         ReauthenticationStatus.LockedOut => failures.For(ProfileStatus.LockedOut, result.RetryAfter),
         ReauthenticationStatus.Busy => PasswordFailures.Busy,
         ReauthenticationStatus.LoginTooOld => Problem.RecentLoginRequired(failures.Options.RecentAuthenticationAge),

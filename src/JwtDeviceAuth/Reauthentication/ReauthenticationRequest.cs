@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Reauthentication;
 
 /// <summary>
 /// Who proves again who they are, and by what: a password, or a fresh login with a social account that is the user's, shown by the code of a login in a
-/// browser or by an ID token. Not a record, so that no log prints any of it by accident.
+/// browser or by an ID token; a second factor, alone or beside it. Not a record, so that no log prints any of it by accident.
 /// </summary>
 public sealed class ReauthenticationRequest
 {
@@ -28,6 +28,14 @@ public sealed class ReauthenticationRequest
 
     /// <summary>With <see cref="IdToken"/>: the random text whose SHA-256 the app gave the SDK as nonce.</summary>
     public string? Nonce { get; init; }
+
+    /// <summary>
+    /// The kind of a second factor, as in <c>methods</c> (<c>totp</c>), alone or beside what else is given: both together are two factors. Null for none.
+    /// </summary>
+    public string? Method { get; init; }
+
+    /// <summary>With <see cref="Method"/>: the code.</summary>
+    public string? Answer { get; init; }
 
     internal int Ways => (Password is null ? 0 : 1) + (Code is null ? 0 : 1) + (IdToken is null ? 0 : 1);
 }

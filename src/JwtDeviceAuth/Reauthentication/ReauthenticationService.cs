@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
@@ -14,6 +15,7 @@ namespace JwtDeviceAuth.Reauthentication;
 internal sealed class ReauthenticationService(
     PersonCheck person,
     SocialReauthentication social,
+    SecondFactorCheck secondFactors,
     RecentLogins recent,
     IDeviceSessionStore sessions,
     AccessTokenIssuer issuer,
@@ -26,20 +28,24 @@ internal sealed class ReauthenticationService(
     public async ValueTask<ReauthenticationResult> ReauthenticateAsync(ReauthenticationRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Requester.SessionId is not { } sessionId || request.Ways != 1)
+        if (request.Requester.SessionId is not { } sessionId || request.Ways > 1 || (request.Ways == 0 && request.Method is null)
+            || (request.Method is null) != (request.Answer is null))
         {
-            throw new ArgumentException("A request names the session, and gives one thing as proof.", nameof(request));
+            throw new ArgumentException("A request names the session, and gives one thing as proof, a second factor, or both.", nameof(request));
         }
 
         for (var attempt = 1; ; attempt++)
         {
-            var proof = await ProveAsync(request, cancellationToken);
-            if (proof.Failure != ReauthenticationStatus.Succeeded)
+            var proof = request.Ways == 0 ? null : await ProveAsync(request, cancellationToken);
+            if (proof is { Failure: not ReauthenticationStatus.Succeeded })
             {
                 return new ReauthenticationResult(proof.Failure, proof.RetryAfter);
             }
 
-            if (await NoteAsync(request.Requester, sessionId, proof, cancellationToken) is { } result)
+            var result = request.Method is null
+                ? await NoteAsync(request.Requester, sessionId, proof!, secondFactor: null, cancellationToken)
+                : await ProveSecondAsync(request, sessionId, proof, cancellationToken);
+            if (result is not null)
             {
                 return result;
             }
@@ -50,6 +56,65 @@ internal sealed class ReauthenticationService(
                 return new ReauthenticationResult(await WhyNotAsync(request.Requester, cancellationToken));
             }
         }
+    }
+
+    /// <summary>Counted and used up as at a login; null if something did not hold any more.</summary>
+    private async ValueTask<ReauthenticationResult?> ProveSecondAsync(
+        ReauthenticationRequest request, string sessionId, FreshProof? first, CancellationToken cancellationToken)
+    {
+        var requester = request.Requester;
+        var (user, _, failure) = await person.FindAsync(requester, cancellationToken);
+        if (user is null)
+        {
+            return new ReauthenticationResult(StatusOf(failure));
+        }
+
+        if (!user.IsActive)
+        {
+            return new ReauthenticationResult(ReauthenticationStatus.UserInactive);
+        }
+
+        if (user.SecondFactorVersion is not { } version)
+        {
+            return new ReauthenticationResult(ReauthenticationStatus.InvalidSecondFactor);
+        }
+
+        var attempt = new SecondFactorAttempt
+        {
+            Method = request.Method!,
+            Answer = request.Answer!,
+            DeviceId = requester.DeviceId,
+            Client = requester.Client,
+        };
+        var check = await secondFactors.RunAsync<ReauthenticationResult>(
+            user,
+            attempt,
+            () => ValueTask.FromResult(true),
+            async (method, use) =>
+            {
+                var methods = first is null ? [.. method.References] : AuthenticationMethods.Together(first.Methods, method.References);
+                var provedAt = first?.ProvedAt ?? clock.GetUtcNow();
+                var proof = new SecondFactorProof { Version = version, Use = use };
+                var noted = await NoteAsync(requester, sessionId, new FreshProof(methods, provedAt, first?.Condition), proof, cancellationToken);
+                if (noted is not null)
+                {
+                    await method.OnUsedAsync(user, use, requester.Client, cancellationToken);
+                    return (noted, true);
+                }
+
+                // As long as nothing else has changed, it was the factor that somebody had used before.
+                var isUnchanged = await person.FindAsync(requester, cancellationToken) is { User: { IsActive: true } now } && now.SecondFactorVersion == version
+                    && now.PasswordHash == user.PasswordHash;
+                return (new ReauthenticationResult(ReauthenticationStatus.InvalidSecondFactor), isUnchanged ? false : null);
+            },
+            cancellationToken);
+        return check switch
+        {
+            { RetryAfter: { } wait } => new ReauthenticationResult(ReauthenticationStatus.LockedOut, wait),
+            { IsWrong: true } => new ReauthenticationResult(ReauthenticationStatus.InvalidSecondFactor),
+            { Written: { Succeeded: true } written } => written,
+            _ => null,
+        };
     }
 
     private async ValueTask<FreshProof> ProveAsync(ReauthenticationRequest request, CancellationToken cancellationToken)
@@ -74,7 +139,7 @@ internal sealed class ReauthenticationService(
 
     /// <summary>Null if something did not hold any more.</summary>
     private async ValueTask<ReauthenticationResult?> NoteAsync(
-        Requester requester, string sessionId, FreshProof proof, CancellationToken cancellationToken)
+        Requester requester, string sessionId, FreshProof proof, SecondFactorProof? secondFactor, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         var (methods, provedAt) = Together(requester, proof, now);
@@ -84,6 +149,7 @@ internal sealed class ReauthenticationService(
                 UserId = requester.UserId,
                 SessionId = sessionId,
                 Condition = proof.Condition,
+                SecondFactor = secondFactor,
                 ProvedAt = provedAt,
                 Methods = AuthenticationMethods.Write(methods),
                 SocialAccountId = (proof.Condition as SocialAccountCondition)?.AccountId,

@@ -18,6 +18,9 @@ public enum ReauthenticationStatus
     /// <summary>The password is wrong, or the user has none.</summary>
     InvalidPassword,
 
+    /// <summary>The second factor is wrong, was used before, or the user has none of this kind.</summary>
+    InvalidSecondFactor,
+
     /// <summary>The code of a login in the browser is not valid, was used, has expired, or its verifier is wrong.</summary>
     InvalidCode,
 

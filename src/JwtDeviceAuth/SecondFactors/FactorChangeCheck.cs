@@ -48,10 +48,15 @@ internal sealed class FactorChangeCheck(
             return new FactorChangeCheckResult(SecondFactorStatus.SessionRevoked);
         }
 
-        // The request's own token has to say so; the store asks the session once more.
-        return session is not null && recent.IsRecent(requester) && RecentLogins.HasTwoFactors(requester)
-            ? new FactorChangeCheckResult(user, ChangeOf(requester, new RecentSecondFactorCondition(recent.Limit()), user.SecondFactorVersion))
-            : new FactorChangeCheckResult(SecondFactorStatus.SecondFactorRequired);
+        // What proves is the request's own token; the session may have been proved by less since, and the store asks it once more.
+        var after = recent.Limit();
+        var hasBoth = RecentLogins.HasTwoFactors(requester) && session is not null && RecentLogins.HasTwoFactors(session);
+        return (recent.IsRecent(requester) && recent.IsRecent(session?.ProvedAt), hasBoth) switch
+        {
+            (_, false) => new FactorChangeCheckResult(SecondFactorStatus.SecondFactorRequired),
+            (false, _) => new FactorChangeCheckResult(SecondFactorStatus.RecentLoginRequired),
+            _ => new FactorChangeCheckResult(user, ChangeOf(requester, new RecentSecondFactorCondition(after), user.SecondFactorVersion)),
+        };
     }
 
     private SecondFactorChange ChangeOf(Requester requester, ProofCondition condition, long? version) => new()
@@ -71,6 +76,7 @@ internal sealed class FactorChangeCheck(
         ProfileStatus.PasswordRequired => SecondFactorStatus.PasswordRequired,
         ProfileStatus.InvalidPassword => SecondFactorStatus.InvalidPassword,
         ProfileStatus.RecentLoginRequired => SecondFactorStatus.RecentLoginRequired,
+        ProfileStatus.SecondFactorRequired => SecondFactorStatus.SecondFactorRequired,
         ProfileStatus.LockedOut => SecondFactorStatus.LockedOut,
         ProfileStatus.Busy => SecondFactorStatus.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, message: null),

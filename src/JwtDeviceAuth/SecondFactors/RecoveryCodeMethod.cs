@@ -9,7 +9,9 @@ namespace JwtDeviceAuth.SecondFactors;
 internal sealed class RecoveryCodeMethod(ISecondFactorStore store, SecondFactorEmails emails, SecurityEvents events, StoreClock clock)
     : ISecondFactorMethod
 {
-    public string Name => "recovery_code";
+    public const string FieldName = "recovery_code";
+
+    public string Name => FieldName;
 
     public IReadOnlyList<string> References => [SecondFactorMethods.OneTimeCode];
 

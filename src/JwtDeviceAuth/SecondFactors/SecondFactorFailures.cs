@@ -1,6 +1,5 @@
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
-using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.SecondFactors;
 
@@ -14,7 +13,7 @@ internal static class SecondFactorFailures
     private static readonly Problem InvalidToken =
         new(401, "invalid_mfa_token", "The mfa_token is not valid: it was used, has expired, or had too many wrong codes. Sign in again.");
 
-    private static readonly Problem InvalidSecondFactor = new(401, "invalid_second_factor", "The code is wrong, or was used before.");
+    public static readonly Problem InvalidSecondFactor = new(401, "invalid_second_factor", "The code is wrong, or was used before.");
 
     private static readonly Problem TooManyFactors =
         new(409, "too_many_factors", "You have as many authenticator apps as can be; remove one first.");
@@ -35,13 +34,13 @@ internal static class SecondFactorFailures
     public static readonly Problem[] OfConfirmationAtLogin =
         [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FactorNotFound];
 
-    public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, SecondFactorRequired(TimeSpan.FromMinutes(5)), TooManyFactors];
+    public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, TooManyFactors];
 
     public static readonly Problem[] OfConfirmation = [FailureResponses.Inactive, FactorNotFound, LockedOut];
 
-    public static readonly Problem[] OfRemoval = [.. PasswordFailures.OfPersonCheck, SecondFactorRequired(TimeSpan.FromMinutes(5)), FactorNotFound, LastSecondFactor];
+    public static readonly Problem[] OfRemoval = [.. PasswordFailures.OfPersonCheck, FactorNotFound, LastSecondFactor];
 
-    public static readonly Problem[] OfRecoveryCodes = [FailureResponses.Inactive, SecondFactorRequired(TimeSpan.FromMinutes(5)), NoSecondFactor, PasswordFailures.Busy];
+    public static readonly Problem[] OfRecoveryCodes = [FailureResponses.Inactive, .. FailureResponses.OfStepUp, NoSecondFactor, PasswordFailures.Busy];
 
     public static Problem For(SecondFactorLoginResult result) => result.Status switch
     {
@@ -62,7 +61,7 @@ internal static class SecondFactorFailures
         SecondFactorStatus.PasswordRequired => failures.For(ProfileStatus.PasswordRequired, passwordField: "password"),
         SecondFactorStatus.InvalidPassword => failures.For(ProfileStatus.InvalidPassword),
         SecondFactorStatus.RecentLoginRequired => failures.For(ProfileStatus.RecentLoginRequired),
-        SecondFactorStatus.SecondFactorRequired => SecondFactorRequired(failures.Options.RecentAuthenticationAge),
+        SecondFactorStatus.SecondFactorRequired => failures.For(ProfileStatus.SecondFactorRequired),
         SecondFactorStatus.InvalidToken => InvalidToken,
         // A 401 would make a client refresh a token that is good.
         SecondFactorStatus.InvalidCode => FailureResponses.Invalid("code", "is not the code that the app shows now; look at the clocks of both devices"),
@@ -74,7 +73,4 @@ internal static class SecondFactorFailures
         SecondFactorStatus.Busy => PasswordFailures.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, message: null),
     };
-
-    /// <summary>The password is no proof here: it is what a second factor is for.</summary>
-    private static Problem SecondFactorRequired(TimeSpan maximumAge) => Problem.SecondFactorRequired(AuthenticationContexts.TwoFactors, maximumAge);
 }

@@ -60,6 +60,7 @@ internal static class DeviceEndpoints
         HttpContext context,
         ClaimsPrincipal user,
         IDeviceService devices,
+        DeviceEndRule rule,
         CancellationToken cancellationToken)
     {
         if (!TryParseId(id, out var key))
@@ -67,7 +68,13 @@ internal static class DeviceEndpoints
             return Problem.DeviceNotFound;
         }
 
-        var result = await devices.RevokeAsync(RequesterReader.Read(context, user), key, cancellationToken);
+        var requester = RequesterReader.Read(context, user);
+        if (await rule.ProblemOfAsync(requester, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        var result = await devices.RevokeAsync(requester, key, cancellationToken);
         return result.Succeeded ? TypedResults.NoContent() : For(result.Status);
     }
 

@@ -17,7 +17,7 @@ internal static class LogoutEndpoints
     }
 
     public static async Task<Results<NoContent, Problem>> LogoutAllAsync(
-        HttpContext context, ClaimsPrincipal user, IDeviceService devices, CancellationToken cancellationToken)
+        HttpContext context, ClaimsPrincipal user, IDeviceService devices, DeviceEndRule rule, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
         if (fields is null)
@@ -40,7 +40,13 @@ internal static class LogoutEndpoints
             return invalid;
         }
 
-        return await devices.LogoutAllAsync(RequesterReader.Read(context, user), keepCurrent, cancellationToken) is null
+        var requester = RequesterReader.Read(context, user);
+        if (await rule.ProblemOfAsync(requester, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        return await devices.LogoutAllAsync(requester, keepCurrent, cancellationToken) is null
             ? Problem.SessionRevoked
             : TypedResults.NoContent();
     }

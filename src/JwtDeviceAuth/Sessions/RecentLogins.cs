@@ -15,8 +15,12 @@ internal sealed class RecentLogins(IOptions<JwtDeviceAuthOptions> options, Store
 
     public bool IsRecent(Requester requester) => IsRecent(requester.ProvedAt);
 
-    public static bool HasTwoFactors(Requester requester)
-        => AuthenticationMethods.ContextOf(requester.Methods) == AuthenticationContexts.TwoFactors;
+    public static bool HasTwoFactors(Requester requester) => HasTwoFactors(requester.Methods);
+
+    public static bool HasTwoFactors(DeviceSession session) => HasTwoFactors(AuthenticationMethods.Read(session.Methods));
+
+    private static bool HasTwoFactors(IEnumerable<string> methods)
+        => AuthenticationMethods.ContextOf(methods) == AuthenticationContexts.TwoFactors;
 
     /// <summary>The time that a proof has to be later than.</summary>
     public DateTimeOffset Limit() => clock.GetUtcNow().ToWholeMilliseconds() - options.Value.RecentAuthenticationAge;

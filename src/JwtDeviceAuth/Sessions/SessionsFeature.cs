@@ -20,6 +20,7 @@ internal sealed class SessionsFeature : IFeature
     {
         services.TryAddScoped<IAfterCommit, AtOnce>();
         services.TryAddSingleton<RecentLogins>();
+        services.TryAddScopedLate<DeviceEndRule>();
         services.TryAddScopedLate<SessionRevocations>();
         services.TryAddScopedLate<SessionStarter>();
         services.TryAddScopedLate<ISessionService, SessionService>();
@@ -41,13 +42,13 @@ internal sealed class SessionsFeature : IFeature
         FeatureRoutes.Bearer(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
             .Describe("Log out", "Ends this device's session."));
         FeatureRoutes.Bearer(endpoints.LogoutAll, () => FeatureRoutes.WithBody<LogoutAllBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("logout-all", LogoutEndpoints.LogoutAllAsync), isOptional: true)
-            .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others."));
+            .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", FailureResponses.OfStepUp));
         FeatureRoutes.Bearer(endpoints.ListDevices, () => FeatureRoutes.Read(methods => group.MapMethods("me/devices", methods, DeviceEndpoints.ListAsync))
             .Describe("List my devices", "Lists the sessions, the one used last first."));
         FeatureRoutes.Bearer(endpoints.RenameDevice, () => FeatureRoutes.WithBody<DeviceRenameBody>(FeatureRoutes.JsonOnly, () => group.MapPatch("me/devices/{id}", DeviceEndpoints.RenameAsync))
             .Describe("Rename a device", "Gives a device another name.", Problem.DeviceNotFound));
         FeatureRoutes.Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.RevokeAsync)
-            .Describe("End a device", "Ends one device's session.", Problem.DeviceNotFound));
+            .Describe("End a device", "Ends one device's session.", [Problem.DeviceNotFound, .. FailureResponses.OfStepUp]));
     }
 
     public async Task RemoveExpiredAsync(IServiceProvider services, DateTimeOffset now, CancellationToken cancellationToken)

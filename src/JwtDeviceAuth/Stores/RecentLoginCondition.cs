@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>
-/// Stands in for the password of a user who has none. The user still has none; the session that asks was started by a login with a social
+/// Stands in for the password of a user who has none, and no second factor either. The user still has neither; the session that asks was started by a login with a social
 /// account, or proved again with one, later than <see cref="After"/> (<see cref="DeviceSession.ProvedAt"/>); and the user still has that account, and
 /// had it when the session began, or when it was proved. A session that an application started by a proof of its own never fulfils it.
 /// </summary>

@@ -12,6 +12,9 @@ public sealed class SessionProof
     /// <summary>What has to hold still; null where nothing of the account was the proof.</summary>
     public required ProofCondition? Condition { get; init; }
 
+    /// <summary>The second factor that was shown, which is used up with it; null for none.</summary>
+    public SecondFactorProof? SecondFactor { get; init; }
+
     /// <summary>When all of <see cref="Methods"/> had been proved, at the earliest, in UTC.</summary>
     public required DateTimeOffset ProvedAt { get; init; }
 

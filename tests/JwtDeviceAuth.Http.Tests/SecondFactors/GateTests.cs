@@ -110,10 +110,10 @@ public sealed class GateTests
     {
         await using var app = await AuthApp.StartAsync();
         var user = await FactorUser.EnrolAsync(app);
-        var token = await user.AskAsync();
+        var (token, both) = (await user.AskAsync(), await user.LoginAsync("tablet"));
 
         await (await app.Client.SendJsonAsync(
-            HttpMethod.Put, "/users/me", user.Tokens.Access,
+            HttpMethod.Put, "/users/me", both.Access,
             new JsonObject { ["old_password"] = AuthClient.Password, ["new_password"] = "a new one, and better" })).SuccessAsync();
 
         (await user.AnswerAsync(token, user.Code())).IsProblem(401, "invalid_mfa_token");

@@ -134,7 +134,7 @@ public sealed class TotpTests
 
         var old = await user.LoginAsync();
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        (await user.RemoveAsync(await app.Client.RefreshAsync(old.Refresh))).IsProblem(401, "second_factor_required");
+        (await user.RemoveAsync(await app.Client.RefreshAsync(old.Refresh))).IsProblem(401, "recent_login_required");
 
         Assert.Equal(204, (await user.RemoveAsync(await user.LoginAsync())).Status);
     }
