@@ -10,7 +10,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.External.Tests;
 
-/// <summary>A social login is one factor: whoever has a second one is asked for it, in a browser and with an ID token, known and linked by address.</summary>
+/// <summary>A social login is one factor: a person with a second one is asked for it, in a browser and with an ID token, known and linked by address.</summary>
 public sealed class SecondFactorTests(SharedOidcServer shared)
 {
     private const string Person = "ann,ann@example.com";

@@ -12,7 +12,7 @@ namespace JwtDeviceAuth.Http.Tests;
 
 /// <summary>
 /// A thief has a copy of both tokens of a device. To stay unnoticed they must repeat each refresh of the owner within the leeway: so nothing may
-/// tell them when one was, and doing it time after time gives them away.
+/// show them when one was, and doing it time after time reveals them.
 /// </summary>
 public abstract class CopiedTokenTests(IDeployment deployment)
 {

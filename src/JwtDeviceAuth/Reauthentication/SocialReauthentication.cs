@@ -5,7 +5,7 @@ using JwtDeviceAuth.Stores;
 namespace JwtDeviceAuth.Reauthentication;
 
 /// <summary>
-/// A fresh login with a social account that the user had when that login began: else whoever holds a stolen token could link an account of their own,
+/// A fresh login with a social account that the user had when that login began: else a thief of a token could link an account of their own,
 /// and prove with it.
 /// </summary>
 internal sealed class SocialReauthentication(

@@ -6,7 +6,7 @@ using JwtDeviceAuth.Time;
 namespace JwtDeviceAuth.SecondFactors;
 
 /// <summary>
-/// Who may change second factors: without one, whoever proves any change of the account; with one, only a session that was started with both factors a
+/// Who may change second factors: without one, the person who proves any change of the account; with one, only a session that was started with both factors a
 /// short time ago. The password alone must not take the second factor away.
 /// </summary>
 internal sealed class FactorChangeCheck(

@@ -45,6 +45,6 @@ internal static class FirstFactors
             : null;
     }
 
-    /// <summary>Of a password's hash, so that it does not lie in a second table; whoever compares two knows both already.</summary>
+    /// <summary>Of a password's hash, so that it does not lie in a second table; somebody who compares two knows both already.</summary>
     private static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -3,7 +3,7 @@ using JwtDeviceAuth.Email;
 namespace JwtDeviceAuth.SecondFactors;
 
 /// <summary>
-/// Tells the owner of an account of a change of its second factors. Say in it what to do if it was not they: sign out all devices, set a new password,
+/// Notifies the owner of an account of a change of its second factors. Say in it what to do if it was not they: sign out all devices, set a new password,
 /// and ask for help.
 /// </summary>
 public sealed class SecondFactorEmail : AccountEmail

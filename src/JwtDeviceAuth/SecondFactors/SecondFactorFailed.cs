@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace JwtDeviceAuth.SecondFactors;
 
 /// <summary>
-/// A second factor was wrong, or had been used before, after a first factor that was right: whoever it was knows the password, or has the social account.
+/// A second factor was wrong, or had been used before, after a first factor that was right: that person knows the password, or has the social account.
 /// </summary>
 /// <param name="UserId">The user.</param>
 /// <param name="OccurredAt">When, in UTC.</param>

@@ -14,7 +14,7 @@ internal sealed class WaitingLogin(LoginChallenge challenge, User user, LoginPro
 
     public bool HasDevice => Challenge.DeviceId != DeviceIds.None;
 
-    /// <summary>The device that the login named: whoever brings the token cannot name another.</summary>
+    /// <summary>The device that the login named: a client that brings the token cannot name another.</summary>
     public LoginDevice DeviceWith(ClientInfo client)
         => new() { DeviceId = HasDevice ? Challenge.DeviceId : null, DeviceName = Challenge.DeviceName, Client = client };
 }

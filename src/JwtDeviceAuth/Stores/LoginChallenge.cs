@@ -1,7 +1,7 @@
 namespace JwtDeviceAuth.Stores;
 
 /// <summary>
-/// A login whose first factor was right, and which waits for the second: one row of the table <c>login_challenges</c>. Whoever presents its
+/// A login whose first factor was right, and which waits for the second: one row of the table <c>login_challenges</c>. A client that presents its
 /// token may answer it, for the device and login type that it holds, and for nothing else.
 /// </summary>
 public class LoginChallenge

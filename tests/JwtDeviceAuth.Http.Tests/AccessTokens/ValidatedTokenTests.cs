@@ -60,8 +60,8 @@ public sealed class ValidatedTokenTests
         var tokens = await CacheApp.WarmAsync(app);
         var before = (await app.Client.GetAsync("/identity", tokens.Access)).Body;
 
-        Assert.Equal("9", (await app.Client.GetAsync("/change", tokens.Access)).Body);
-        Assert.Equal("9", (await app.Client.GetAsync("/change", tokens.Access)).Body);
+        Assert.Equal("12", (await app.Client.GetAsync("/change", tokens.Access)).Body);
+        Assert.Equal("12", (await app.Client.GetAsync("/change", tokens.Access)).Body);
 
         Assert.Equal(before, (await app.Client.GetAsync("/identity", tokens.Access)).Body);
         Assert.Contains("device_id=phone", before, StringComparison.Ordinal);

@@ -32,6 +32,7 @@ public sealed partial class ExistingUsersTests(PostgresServer server) : IDisposa
             ALTER TABLE members ADD COLUMN password_changed_at {Time(postgreSql)};
             ALTER TABLE members ADD COLUMN previous_proof_at {Time(postgreSql)};
             ALTER TABLE members ADD COLUMN updated_at {Time(postgreSql)};
+            ALTER TABLE members ADD COLUMN second_factor_version bigint;
             """);
 
         var phone = await app.Client.LoginAsync("ann@example.com", "phone");

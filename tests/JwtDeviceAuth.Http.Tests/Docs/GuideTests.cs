@@ -20,28 +20,33 @@ public sealed class GuideTests : IDisposable
     [Fact]
     public async Task An_open_hub_is_closed_within_seconds_of_a_logout()
     {
-        await using var app = await AuthApp.StartAsync(
-            extend: auth =>
-            {
-                Snippets.SignalR.Setup.Add(new HasServices(auth.Services));
-                Snippets.SignalR.Setup.AddClosing(new HasServices(auth.Services));
-            },
-            map: Snippets.SignalR.Setup.Map);
-        await app.Client.SignUpAsync("ann@example.com");
+        // SignalR itself goes by the machine's clock: for it, too, the tokens have not expired.
+        await using var app = await StartHubAsync(TimeProvider.System.GetUtcNow());
         var (phone, laptop) = (await app.Client.LoginAsync("ann@example.com", "phone"), await app.Client.LoginAsync("ann@example.com", "laptop"));
         using var ended = await OpenHubAsync(app, phone.Access);
         using var kept = await OpenHubAsync(app, laptop.Access);
 
         await app.Client.SendAsync(HttpMethod.Post, "/users/logout", phone.Access);
         var closed = ReadToEndAsync(ended);
-        while (!closed.IsCompleted)
+        for (var turn = 0; turn < 60 && !closed.IsCompleted; turn++)
         {
             app.Clock.Advance(TimeSpan.FromSeconds(5));
-            await Task.WhenAny(closed, Task.Delay(20, Token));
+            await Task.WhenAny(closed, Task.Delay(250, Token));
         }
 
-        await closed;
-        Assert.Equal(WebSocketState.Open, kept.State);
+        Assert.True(closed.IsCompleted, "It is still open after five minutes.");
+        await SendAsync(kept, "{\"type\":1,\"target\":\"Say\",\"arguments\":[\"still here\"]}");
+        Assert.Contains("\"said\",\"arguments\":[1,\"still here\"]", await ReadAsync(kept), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_open_hub_is_closed_when_the_token_that_opened_it_expires()
+    {
+        // By SignalR's clock, in a second and a half.
+        await using var app = await StartHubAsync(TimeProvider.System.GetUtcNow() - new JwtDeviceAuthOptions().AccessTokenLifetime + TimeSpan.FromSeconds(1.5));
+        using var hub = await OpenHubAsync(app, (await app.Client.LoginAsync("ann@example.com", "phone")).Access);
+
+        await ReadToEndAsync(hub).WaitAsync(TimeSpan.FromSeconds(20), Token);
     }
 
     [Fact]
@@ -123,16 +128,40 @@ public sealed class GuideTests : IDisposable
         return connectionString;
     }
 
+    private static async Task<AuthApp> StartHubAsync(DateTimeOffset now)
+    {
+        var clock = new FakeClock();
+        clock.SetUtcNow(now);
+        var app = await AuthApp.StartAsync(
+            clock: clock,
+            extend: auth =>
+            {
+                Snippets.SignalR.Setup.Add(new HasServices(auth.Services));
+                Snippets.SignalR.Setup.AddClosing(new HasServices(auth.Services));
+            },
+            map: Snippets.SignalR.Setup.Map);
+        await app.Client.SignUpAsync("ann@example.com");
+        return app;
+    }
+
     /// <summary>As SignalR's client opens it: the token in the query, and a first message that agrees on the protocol.</summary>
     private static async Task<ClientWebSocket> OpenHubAsync(AuthApp app, string accessToken)
     {
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://{app.Address.Authority}/hubs/chat?access_token={accessToken}"), Token);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, endOfMessage: true, Token);
-        var buffer = new byte[64];
-        var answer = await socket.ReceiveAsync(buffer, Token);
-        Assert.Equal("{}\u001e", Encoding.UTF8.GetString(buffer, 0, answer.Count));
+        await SendAsync(socket, "{\"protocol\":\"json\",\"version\":1}");
+        Assert.Equal("{}\u001e", await ReadAsync(socket));
         return socket;
+    }
+
+    private static ValueTask SendAsync(ClientWebSocket socket, string message)
+        => socket.SendAsync(Encoding.UTF8.GetBytes(message + '\u001e').AsMemory(), WebSocketMessageType.Text, endOfMessage: true, Token);
+
+    private static async Task<string> ReadAsync(ClientWebSocket socket)
+    {
+        var buffer = new byte[1024];
+        var answer = await socket.ReceiveAsync(buffer, Token);
+        return Encoding.UTF8.GetString(buffer, 0, answer.Count);
     }
 
     private static async Task ReadToEndAsync(ClientWebSocket socket)

@@ -145,7 +145,7 @@ public sealed class EventTests
 
         var log = string.Join('\n', app.Log.Lines.Select(line => line.Text)) + string.Join('\n', app.Events);
         Assert.Contains("A login failed: InvalidPassword", log, StringComparison.Ordinal);
-        Assert.Contains("A password was not looked at", log, StringComparison.Ordinal);
+        Assert.Contains("A password or a second factor was not looked at", log, StringComparison.Ordinal);
         Assert.Equal(isAllowed, log.Contains(Email, StringComparison.OrdinalIgnoreCase));
         foreach (var secret in new[]
         {

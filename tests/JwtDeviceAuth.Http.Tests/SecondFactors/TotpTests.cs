@@ -198,7 +198,7 @@ public sealed class TotpTests
         var factors = await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<TotpFactor>().AsNoTracking().ToListAsync(Token));
         Assert.All(factors, factor => Assert.DoesNotContain(user.Secret, System.Text.Encoding.Latin1.GetString(factor.ProtectedSecret), StringComparison.Ordinal));
 
-        // Whoever can write to the table puts the secret of an app of theirs into the row of another user.
+        // Somebody who can write to the table puts the secret of an app of theirs into the row of another user.
         var own = factors.Single(factor => factor.UserId == user.Id).ProtectedSecret;
         await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<TotpFactor>()
             .Where(factor => factor.UserId == victim.Id)

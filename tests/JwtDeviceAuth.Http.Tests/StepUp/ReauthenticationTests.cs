@@ -42,7 +42,7 @@ public sealed class ReauthenticationTests
         Assert.Equal((long)TokenPair.Payload(fresh)["auth_time"]!, (long)refreshed.AccessPayload["auth_time"]!);
     }
 
-    /// <summary>What proves is the token of the request: whoever stole one before gains nothing by what its owner proves later.</summary>
+    /// <summary>What proves is the token of the request: a thief of an earlier one gains nothing by what its owner proves later.</summary>
     [Fact]
     public async Task A_token_from_before_stays_as_old_as_it_was()
     {

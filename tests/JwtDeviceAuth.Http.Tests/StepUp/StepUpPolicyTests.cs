@@ -71,7 +71,7 @@ public sealed class StepUpPolicyTests
         Assert.Equal(RecentChallenge, lacksAge.Headers["WWW-Authenticate"]);
     }
 
-    /// <summary>A step up would not help whoever may not do it at all.</summary>
+    /// <summary>A step-up would not help somebody who may not do it at all.</summary>
     [Fact]
     public async Task Who_lacks_something_else_too_is_forbidden()
     {

@@ -31,6 +31,28 @@ public sealed partial class LinkTests
         Assert.All(listed.Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal)), path => Assert.True(Path.Exists(Path.Combine(Page.Root, path)), path));
     }
 
+    /// <summary>The site has the pages and no source: a link to that works on the forge only.</summary>
+    [Fact]
+    public void A_page_of_the_docs_links_to_nothing_that_the_site_does_not_have()
+        => Assert.DoesNotContain(
+            Page.All
+                .Where(page => page.Path.StartsWith("docs/", StringComparison.Ordinal))
+                .SelectMany(page => Link().Matches(page.Prose).Select(link => (page.Path, Target: link.Groups["target"].Value.Split('#')[0])))
+                .Where(link => !Absolute().IsMatch(link.Target) && link.Target.Length > 0)
+                .Select(link => Path.GetRelativePath(Page.Root, Path.GetFullPath(link.Target, Path.Combine(Page.Root, Path.GetDirectoryName(link.Path)!)))),
+            path => !path.StartsWith("docs/", StringComparison.Ordinal) && path is not ("CHANGELOG.md" or "SECURITY.md"));
+
+    [Fact]
+    public void The_public_types_of_every_package_are_in_the_reference()
+    {
+        var site = File.ReadAllText(Path.Combine(Page.Root, "docfx.json"));
+        var packages = Directory.EnumerateDirectories(Path.Combine(Page.Root, "src"))
+            .Select(folder => Path.GetFileName(folder)!)
+            .Where(name => File.Exists(Path.Combine(Page.Root, "src", name, $"{name}.csproj")) && name != "JwtDeviceAuth.Templates");
+
+        Assert.All(packages, name => Assert.Contains($"/{name}.dll\"", site, StringComparison.Ordinal));
+    }
+
     private static string? FaultOf(Page page, string target)
     {
         var (path, anchor) = target.Split('#', 2) switch
