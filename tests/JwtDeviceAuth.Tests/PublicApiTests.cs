@@ -28,6 +28,10 @@ public sealed class PublicApiTests
         => Snapshot.Verify(typeof(JwtDeviceAuthSqliteBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
+    public void JwtDeviceAuth_OpenApi()
+        => Snapshot.Verify(typeof(JwtDeviceAuthOpenApiServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
     public void JwtDeviceAuth_PostgreSql()
         => Snapshot.Verify(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
