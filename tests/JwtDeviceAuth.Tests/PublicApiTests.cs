@@ -40,6 +40,10 @@ public sealed class PublicApiTests
         => Snapshot.Verify(typeof(JwtDeviceAuthSqlServerBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
+    public void JwtDeviceAuth_Passkeys()
+        => Snapshot.Verify(typeof(JwtDeviceAuthPasskeysBuilderExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
     public void JwtDeviceAuth_InterleavedBCrypt()
         => Snapshot.Verify(typeof(JwtDeviceAuthInterleavedBCryptBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
