@@ -11,7 +11,7 @@ public sealed class JoseTests
     [InlineData("RS256")]
     public async Task The_npm_package_jose_takes_our_tokens_over_a_change_of_key_and_refuses_others(string algorithm)
     {
-        using var package = await NodePackage.InstallAsync("jose");
+        using var folder = await NodeProgram.InstallAsync("jose", "verify.mjs");
         await using var app = await RingApp.StartAsync(options => options.KeyRing.Algorithm = algorithm, RingApp.RealClock());
         var userId = await app.Client.SignUpAsync(RingApp.Email);
         var old = await app.Client.LoginAsync(RingApp.Email, "phone");
@@ -21,9 +21,10 @@ public sealed class JoseTests
         Assert.NotEqual((string)TokenPair.Header(old.Access)["kid"]!, (string)TokenPair.Header(next.Access)["kid"]!);
         var flipped = next.Access[..^5] + (next.Access[^5] == 'A' ? 'B' : 'A') + next.Access[^4..];
 
-        var output = await package.RunAsync(
+        var output = await NodeProgram.RunAsync(
+            folder.Path,
             string.Join('\n', old.Access, next.Access, flipped, next.Refresh),
-            app.Address.AbsoluteUri.TrimEnd('/'), "JwtDeviceAuth");
+            "node", "verify.mjs", app.Address.AbsoluteUri.TrimEnd('/'), "JwtDeviceAuth");
 
         Assert.Equal(
             [

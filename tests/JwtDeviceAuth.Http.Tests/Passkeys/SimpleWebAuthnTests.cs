@@ -16,7 +16,7 @@ public sealed class SimpleWebAuthnTests
     [Fact]
     public async Task Both_verifiers_agree_on_every_ceremony()
     {
-        using var package = await NodePackage.InstallAsync("webauthn");
+        using var folder = await NodeProgram.InstallAsync("webauthn", "verify.mjs");
         await using var app = await PasskeyUser.StartAsync();
         using var user = await PasskeyUser.SignUpAsync(app);
         var creation = await user.CreationOptionsAsync();
@@ -32,7 +32,8 @@ public sealed class SimpleWebAuthnTests
             app.Clock.Advance(TimeSpan.FromMinutes(4));
         }
 
-        var theirs = await package.RunAsync(string.Join('\n', lines), SoftwareAuthenticator.RelyingPartyId, SoftwareAuthenticator.Origin);
+        var theirs = await NodeProgram.RunAsync(
+            folder.Path, string.Join('\n', lines), "node", "verify.mjs", SoftwareAuthenticator.RelyingPartyId, SoftwareAuthenticator.Origin);
 
         Assert.Equal(["accepted", .. Wrong.Select(_ => "refused"), "accepted"], ours);
         Assert.Equal(ours, theirs.Split('\n', StringSplitOptions.RemoveEmptyEntries));

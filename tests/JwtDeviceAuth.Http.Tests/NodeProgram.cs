@@ -5,16 +5,11 @@ using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;
 
-/// <summary>A folder with a <c>verify.mjs</c> and the npm package that it checks with, as the lock file has it.</summary>
-internal sealed class NodePackage : IDisposable
+/// <summary>A program for Node with its npm packages, from a folder of this project.</summary>
+internal static class NodeProgram
 {
-    private readonly TemporaryFolder _folder = new();
-
-    private NodePackage()
-    {
-    }
-
-    public static async Task<NodePackage> InstallAsync(string name, [CallerFilePath] string thisFile = "")
+    /// <summary>A copy of the folder with its packages, as the lock file has them.</summary>
+    public static async Task<TemporaryFolder> InstallAsync(string name, string script)
     {
         if (!IsInstalled("node") || !IsInstalled("npm"))
         {
@@ -22,31 +17,26 @@ internal sealed class NodePackage : IDisposable
             Assert.Fail("Node.js is not installed.");
         }
 
-        var package = new NodePackage();
-        var source = Path.Combine(Path.GetDirectoryName(thisFile)!, "..", name);
-        foreach (var file in new[] { "package.json", "package-lock.json", "verify.mjs" })
+        var folder = new TemporaryFolder();
+        var source = Path.Combine(Path.GetDirectoryName(Here())!, name);
+        foreach (var file in new[] { "package.json", "package-lock.json", script })
         {
-            File.Copy(Path.Combine(source, file), package._folder.File(file));
+            File.Copy(Path.Combine(source, file), folder.File(file));
         }
 
-        await package.RunAsync(input: string.Empty, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-        return package;
+        await RunAsync(folder.Path, input: string.Empty, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        return folder;
     }
-
-    /// <summary>What the script prints.</summary>
-    public Task<string> RunAsync(string input, params string[] arguments) => RunAsync(input, "node", ["verify.mjs", .. arguments]);
-
-    public void Dispose() => _folder.Dispose();
 
     private static bool IsInstalled(string program)
         => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private async Task<string> RunAsync(string input, string program, string[] arguments)
+    public static async Task<string> RunAsync(string folder, string input, string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = _folder.Path,
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -58,7 +48,9 @@ internal sealed class NodePackage : IDisposable
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         await process.WaitForExitAsync(deadline.Token);
-        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {await errors}");
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}: {await errors}");
         return await output;
     }
+
+    private static string Here([CallerFilePath] string thisFile = "") => thisFile;
 }
