@@ -46,6 +46,7 @@ internal static class EntityFrameworkStores
         services.TryAddScopedLate<IOneTimeCodeStore, EntityFrameworkOneTimeCodeStore<TContext>>();
         services.TryAddScopedLate<ISocialAccountStore, EntityFrameworkSocialAccountStore<TContext>>();
         services.TryAddScopedLate<ISecondFactorStore, EntityFrameworkSecondFactorStore<TContext>>();
+        services.TryAddScopedLate<IPasskeyStore, EntityFrameworkPasskeyStore<TContext>>();
         services.TryAddScopedLate<IFailedLoginStore, EntityFrameworkFailedLoginStore<TContext>>();
         services.TryAddScopedLate<ISigningKeyStore, EntityFrameworkSigningKeyStore<TContext>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtDeviceAuthOptions>, ContextValidator<TContext>>());

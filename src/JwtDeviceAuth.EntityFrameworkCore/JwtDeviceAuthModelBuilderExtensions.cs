@@ -8,9 +8,9 @@ public static class JwtDeviceAuthModelBuilderExtensions
     /// <summary>
     /// Maps <see cref="JwtDeviceAuth.Stores.User"/>, <see cref="JwtDeviceAuth.Stores.DeviceSession"/>, <see cref="JwtDeviceAuth.Stores.SocialAccount"/>, <see cref="JwtDeviceAuth.Stores.RevokedSession"/>,
     /// <see cref="JwtDeviceAuth.Stores.OneTimeCode"/>, <see cref="JwtDeviceAuth.Stores.FailedLogins"/>, <see cref="JwtDeviceAuth.Stores.StoredSigningKey"/>, <see cref="JwtDeviceAuth.Stores.TotpFactor"/>,
-    /// <see cref="JwtDeviceAuth.Stores.RecoveryCode"/>, <see cref="JwtDeviceAuth.Stores.LoginChallenge"/> and <see cref="JwtDeviceAuth.Stores.TrustedDevice"/> to the tables <c>users</c>,
+    /// <see cref="JwtDeviceAuth.Stores.RecoveryCode"/>, <see cref="JwtDeviceAuth.Stores.LoginChallenge"/>, <see cref="JwtDeviceAuth.Stores.TrustedDevice"/> and <see cref="JwtDeviceAuth.Stores.Passkey"/> to the tables <c>users</c>,
     /// <c>users_token</c>, <c>social_accounts</c>, <c>revoked_sessions</c>, <c>one_time_codes</c>, <c>failed_logins</c>, <c>signing_keys</c>, <c>totp_factors</c>,
-    /// <c>recovery_codes</c>, <c>login_challenges</c> and <c>trusted_devices</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
+    /// <c>recovery_codes</c>, <c>login_challenges</c>, <c>trusted_devices</c> and <c>passkeys</c>. Call it in <c>OnModelCreating</c>; an entity of the application can then have a foreign key to <see cref="JwtDeviceAuth.Stores.User"/>.
     /// </summary>
     /// <param name="modelBuilder">The model of the application's context.</param>
     /// <param name="collation">
@@ -33,7 +33,8 @@ public static class JwtDeviceAuthModelBuilderExtensions
             .ApplyConfiguration(new TotpFactorConfiguration())
             .ApplyConfiguration(new RecoveryCodeConfiguration())
             .ApplyConfiguration(new LoginChallengeConfiguration())
-            .ApplyConfiguration(new TrustedDeviceConfiguration());
+            .ApplyConfiguration(new TrustedDeviceConfiguration())
+            .ApplyConfiguration(new PasskeyConfiguration());
         if (collation is not null)
         {
             Collations.Set(modelBuilder, collation);

@@ -37,7 +37,7 @@ internal sealed class UtcColumnsCheck<TContext>(IServiceScopeFactory scopes) : I
         [
             context.TableOf<User>(), context.TableOf<DeviceSession>(), context.TableOf<SocialAccount>(), context.TableOf<OneTimeCode>(),
             context.TableOf<FailedLogins>(), context.TableOf<RevokedSession>(), context.TableOf<StoredSigningKey>(),
-            context.TableOf<TotpFactor>(), context.TableOf<RecoveryCode>(), context.TableOf<LoginChallenge>(), context.TableOf<TrustedDevice>(),
+            context.TableOf<TotpFactor>(), context.TableOf<RecoveryCode>(), context.TableOf<LoginChallenge>(), context.TableOf<TrustedDevice>(), context.TableOf<Passkey>(),
         ];
         var columns = await context.Database
             .SqlQuery<string>($"""

@@ -99,6 +99,7 @@ public abstract class SecondFactorSpecification : StoreSpecification
             Racers, number => StartWithAsync(user.Id, $"r{number}", new TotpUse(factor.Id, 101 + number), challenge: Hash(50), device: $"d{number}"));
 
         Assert.Single(started, session => session is not null);
+        Assert.Null(await StartWithAsync(user.Id, "again", new TotpUse(factor.Id, 200), challenge: Hash(50)));
     }
 
     [Fact]

@@ -163,7 +163,9 @@ public static class JwtDeviceAuthTestingFactoryExtensions
         SessionStartStatus.UserNotFound => "there is no such user. Add it with AddUserAsync.",
         SessionStartStatus.UserInactive => "the user is not active.",
         SessionStartStatus.ProofOutdated => "the password has changed since the user was read. Read the user again.",
-        SessionStartStatus.SecondFactorRequired or SessionStartStatus.EnrolmentRequired => "the user has, or needs, a second factor. Sign in as a client would: login, then login/mfa.",
+        SessionStartStatus.SecondFactorRequired => "the user has a second factor. Sign in as a client would (login, then login/mfa), or take a user without one.",
+        SessionStartStatus.EnrolmentRequired => "the application requires a second factor, and the user has none. Leave the requirement out in this test, for "
+            + "example with builder.UseSetting(\"JwtDeviceAuth:SecondFactor:Required\", \"false\"), or enrol the user over HTTP.",
         SessionStartStatus.StepRequired => $"the application asks for the step '{started.Step}' first. Take it as a client would, or leave it out in this test's services.",
         var status => $"{status}.",
     };

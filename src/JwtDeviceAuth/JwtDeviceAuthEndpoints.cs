@@ -91,6 +91,30 @@ public sealed class JwtDeviceAuthEndpoints
     /// <summary><c>DELETE me/links/{id}</c></summary>
     public JwtDeviceAuthEndpoint RemoveLink { get; } = new();
 
+    /// <summary><c>POST passkey/options</c>; mapped, as all with passkeys, if <c>AddPasskeys</c> was called.</summary>
+    public JwtDeviceAuthEndpoint StartPasskeyLogin { get; } = new();
+
+    /// <summary><c>POST passkey/login</c></summary>
+    public JwtDeviceAuthEndpoint PasskeyLogin { get; } = new();
+
+    /// <summary><c>POST login/mfa/passkey-options</c></summary>
+    public JwtDeviceAuthEndpoint StartPasskeySecondFactor { get; } = new();
+
+    /// <summary><c>GET me/passkeys</c></summary>
+    public JwtDeviceAuthEndpoint ListPasskeys { get; } = new();
+
+    /// <summary><c>POST me/passkeys/options</c></summary>
+    public JwtDeviceAuthEndpoint StartPasskey { get; } = new();
+
+    /// <summary><c>POST me/passkeys</c></summary>
+    public JwtDeviceAuthEndpoint AddPasskey { get; } = new();
+
+    /// <summary><c>PATCH me/passkeys/{id}</c></summary>
+    public JwtDeviceAuthEndpoint RenamePasskey { get; } = new();
+
+    /// <summary><c>DELETE me/passkeys/{id}</c></summary>
+    public JwtDeviceAuthEndpoint RemovePasskey { get; } = new();
+
     /// <summary><c>POST me/email/confirmation</c>; mapped if there is an <see cref="Email.IAccountEmailSender"/>.</summary>
     public JwtDeviceAuthEndpoint RequestEmailConfirmation { get; } = new();
 

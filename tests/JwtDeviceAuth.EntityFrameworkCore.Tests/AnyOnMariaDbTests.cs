@@ -60,3 +60,8 @@ public sealed class AnyOnMariaDbSecondFactorTests(MariaDbServer server) : Second
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
 }
+
+public sealed class AnyOnMariaDbPasskeyTests(MariaDbServer server) : PasskeySpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}

@@ -128,3 +128,8 @@ public sealed class PostgreSqlSecondFactorTests(PostgresServer server) : SecondF
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
+
+public sealed class PostgreSqlPasskeyTests(PostgresServer server) : PasskeySpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}

@@ -117,3 +117,8 @@ public sealed class SqliteSecondFactorTests : SecondFactorSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
+
+public sealed class SqlitePasskeyTests : PasskeySpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}

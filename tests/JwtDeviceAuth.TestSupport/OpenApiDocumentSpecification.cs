@@ -18,14 +18,13 @@ public abstract class OpenApiDocumentSpecification
         await using var app = await StartAsync();
         var operations = Operations(await DocumentAsync(app));
 
-        Assert.Equal(
-            [
-                "confirmEmail", "confirmTotp", "deleteProfile", "endDevice", "endDeviceTrust", "forgotPassword", "getProfile", "listDevices",
-                "listFactors", "login", "loginConfirmTotp", "loginSecondFactor", "loginStartTotp", "logout", "logoutAll", "reauthenticate",
-                "refreshTokens", "removeTotp", "renameDevice", "replaceRecoveryCodes", "requestEmailConfirmation", "resetPassword", "signUp",
-                "startTotp", "updateProfile",
-            ],
-            operations.Select(operation => (string)operation["operationId"]!).Where(id => id is not "whoami").Order(StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal)
+            {
+                "confirmEmail", "deleteProfile", "forgotPassword", "getProfile", "listDevices", "login", "logout", "logoutAll", "refreshTokens", "renameDevice",
+                "requestEmailConfirmation", "resetPassword", "signUp", "updateProfile",
+            },
+            operations.Where(IsOurs).Select(operation => (string)operation["operationId"]!).ToHashSet(StringComparer.Ordinal));
         Assert.All(operations.Where(IsOurs), operation =>
         {
             Assert.NotEqual(string.Empty, (string)operation["summary"]!);
@@ -40,7 +39,7 @@ public abstract class OpenApiDocumentSpecification
         var login = Operation(await DocumentAsync(app), "login");
 
         Assert.Equal(
-            ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"],
+            ["application/json", "application/x-www-form-urlencoded"],
             login["requestBody"]!["content"]!.AsObject().Select(content => content.Key));
     }
 

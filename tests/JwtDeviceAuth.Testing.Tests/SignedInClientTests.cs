@@ -136,6 +136,15 @@ public sealed class SignedInClientTests
     }
 
     [Fact]
+    public async Task A_second_factor_that_is_required_is_said_with_the_setting()
+    {
+        await using var api = new Api(prepare: builder => builder.UseSetting("JwtDeviceAuth:SecondFactor:Required", "true"));
+        var ann = await api.AddUserAsync("ann@example.com");
+
+        Assert.Contains("JwtDeviceAuth:SecondFactor:Required", await RefusalAsync(() => api.CreateClientForAsync(ann)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_application_that_is_not_prepared_says_what_to_call()
     {
         await using var api = new Api(prepare: builder => builder.UseSetting("JwtDeviceAuth:SigningKey", Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray())))

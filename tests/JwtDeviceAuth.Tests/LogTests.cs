@@ -1,4 +1,5 @@
 using System.Reflection;
+using JwtDeviceAuth.Passkeys;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -11,7 +12,7 @@ public sealed class LogTests
     [Fact]
     public void The_ids_and_levels_of_all_messages()
     {
-        var messages = typeof(JwtDeviceAuthOptions).Assembly.GetTypes()
+        var messages = typeof(JwtDeviceAuthOptions).Assembly.GetTypes().Concat(typeof(PasskeyOptions).Assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(method => (method.Name, Message: method.GetCustomAttribute<LoggerMessageAttribute>()!))
             .Where(entry => entry.Message is not null)

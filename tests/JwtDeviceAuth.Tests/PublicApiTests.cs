@@ -28,12 +28,20 @@ public sealed class PublicApiTests
         => Snapshot.Verify(typeof(JwtDeviceAuthSqliteBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
+    public void JwtDeviceAuth_OpenApi()
+        => Snapshot.Verify(typeof(JwtDeviceAuthOpenApiServiceCollectionExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
     public void JwtDeviceAuth_PostgreSql()
         => Snapshot.Verify(typeof(JwtDeviceAuthPostgreSqlBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
     public void JwtDeviceAuth_SqlServer()
         => Snapshot.Verify(typeof(JwtDeviceAuthSqlServerBuilderExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
+    public void JwtDeviceAuth_Passkeys()
+        => Snapshot.Verify(typeof(JwtDeviceAuthPasskeysBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
     public void JwtDeviceAuth_InterleavedBCrypt()

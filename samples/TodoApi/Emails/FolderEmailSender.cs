@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Email;
+using JwtDeviceAuth.SecondFactors;
 using Microsoft.Extensions.Options;
 
 namespace TodoApi.Emails;
@@ -62,7 +63,24 @@ internal sealed partial class FolderEmailSender(
             (POST /users/password/reset with the code and new_password.) It signs out every device. If it was not you, do nothing.
 
             """,
+        SecondFactorEmail notice =>
+            $"""
+            To: {email.Address}
+            Subject: {SubjectOf(notice.Notice)}
+
+            At {notice.OccurredAt:u}, at TodoApi: {SubjectOf(notice.Notice)}. If it was not you, sign out all devices, choose a new password, and write to us.
+
+            """,
         _ => null,
+    };
+
+    private static string SubjectOf(SecondFactorNotice notice) => notice switch
+    {
+        SecondFactorNotice.Added => "a second factor was added to your account",
+        SecondFactorNotice.Removed => "a second factor was removed from your account",
+        SecondFactorNotice.RecoveryCodesReplaced => "your recovery codes were replaced",
+        SecondFactorNotice.RecoveryCodeUsed => "a recovery code was used to sign in to your account",
+        _ => "the second factors of your account were changed",
     };
 
     [LoggerMessage(1, LogLevel.Information, "An e-mail was written to {Path}")]

@@ -17,6 +17,10 @@ internal sealed class EntityFrameworkSecondFactorStore<TContext>(TContext contex
                     .Where(factor => factor.UserId == userId && (factor.ConfirmedAt != null || factor.ExpiresAt > now))
                     .OrderBy(factor => factor.Id)
                     .ToListAsync(ct),
+                Passkeys = await context.Set<Passkey>().AsNoTracking()
+                    .Where(passkey => passkey.UserId == userId)
+                    .OrderBy(passkey => passkey.Id)
+                    .ToListAsync(ct),
                 RecoveryCodesLeft = await context.Set<RecoveryCode>().CountAsync(code => code.UserId == userId, ct),
                 TrustedDevices = await context.Set<TrustedDevice>().AsNoTracking()
                     .Where(device => device.UserId == userId && device.ExpiresAt > now)

@@ -17,6 +17,7 @@ internal static class SecondFactorQueries
                 RecoveryCodeUse { CodeHash: var codeHash } => await context.Set<RecoveryCode>()
                     .Where(code => code.UserId == userId && code.CodeHash == codeHash).ExecuteDeleteAsync(cancellationToken) == 1,
                 TrustedDeviceUse use => await context.Trusted(userId, use, now).AnyAsync(cancellationToken),
+                PasskeyUse use => await context.UsePasskeyAsync(userId, use, now, cancellationToken),
                 TotpConfirmation confirmation => await context.ConfirmTotpAsync(userId, confirmation, now, cancellationToken) is not null,
                 _ => throw new NotSupportedException($"This store does not know the second factor {proof.Use.GetType().Name}."),
             };
@@ -93,9 +94,10 @@ internal static class SecondFactorQueries
     }
 
     /// <summary>Whether the user has a confirmed factor of any kind. The one place that knows all kinds.</summary>
-    public static Task<bool> HasFactorAsync(this DbContext context, long userId, long? exceptTotpId, CancellationToken cancellationToken)
-        => context.Set<TotpFactor>().AnyAsync(
-            factor => factor.UserId == userId && factor.ConfirmedAt != null && factor.Id != (exceptTotpId ?? 0), cancellationToken);
+    public static async Task<bool> HasFactorAsync(this DbContext context, long userId, long? exceptTotpId, CancellationToken cancellationToken)
+        => await context.Set<TotpFactor>().AnyAsync(
+                factor => factor.UserId == userId && factor.ConfirmedAt != null && factor.Id != (exceptTotpId ?? 0), cancellationToken)
+            || await context.Set<Passkey>().AnyAsync(passkey => passkey.UserId == userId, cancellationToken);
 
     /// <summary>All factors of all kinds, and what goes with them. Sessions before trusted devices, as where a session ends.</summary>
     public static async Task RemoveAllFactorsAsync(this DbContext context, long userId, DateTimeOffset now, CancellationToken cancellationToken)
@@ -104,6 +106,7 @@ internal static class SecondFactorQueries
             set => set.SetProperty(user => user.SecondFactorVersion, (long?)null).SetProperty(user => user.UpdatedAt, now), cancellationToken);
         await context.LowerMethodsAsync(userId, cancellationToken);
         await context.Set<TotpFactor>().Where(factor => factor.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<Passkey>().Where(passkey => passkey.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await context.Set<RecoveryCode>().Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await context.RemoveTrustAsync(userId, cancellationToken);
     }

@@ -22,6 +22,11 @@ internal sealed class DocumentEditor
                         TokenUrl = login,
                         RefreshUrl = AddressOf(SecurityTexts.Refresh, document, descriptions),
                         Scopes = new Dictionary<string, string>(StringComparer.Ordinal),
+                        Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
+                        {
+                            // Scalar would send no client_id at all where there is no secret beside it.
+                            ["x-scalar-credentials-location"] = new JsonNodeExtension("body"),
+                        },
                     },
                 },
             });

@@ -131,6 +131,36 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    user_id = table.Column<long>(type: "bigint", nullable: false),
+                    credential_id = table.Column<byte[]>(type: "varbinary(1023)", maxLength: 1023, nullable: false),
+                    public_key = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    user_handle = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: false),
+                    signature_counter = table.Column<long>(type: "bigint", nullable: false),
+                    authenticator_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
+                    transports = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
+                    can_be_synced = table.Column<bool>(type: "bit", nullable: false),
+                    is_synced = table.Column<bool>(type: "bit", nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkeys", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_passkeys_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recovery_codes",
                 columns: table => new
                 {
@@ -287,6 +317,17 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passkeys_credential_id",
+                table: "passkeys",
+                column: "credential_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkeys_user_id",
+                table: "passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_revoked_sessions_revoked_at",
                 table: "revoked_sessions",
                 column: "revoked_at");
@@ -354,6 +395,9 @@ namespace JwtDeviceAuth.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "one_time_codes");
+
+            migrationBuilder.DropTable(
+                name: "passkeys");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");

@@ -43,7 +43,9 @@ internal static class ReauthenticationEndpoint
         };
         if (request.Ways > 1 || sent.Length > 1 || request.Ways + sent.Length == 0)
         {
-            fields.AddError("password", "send either password, or code and code_verifier, or provider and id_token; or totp, alone or beside it");
+            fields.AddError(
+                "password",
+                $"send either password, or code and {fields.NameOf("code_verifier")}, or provider and {fields.NameOf("id_token")}; or totp, alone or beside it");
         }
 
         if (fields.Problem is { } invalid)

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,7 @@ internal sealed class SecondFactorsFeature : IFeature
     public void AddServices(IServiceCollection services)
     {
         services.AddDataProtection();
+        services.TryAddSingleton<DataProtectionPlace>();
         services.TryAddSingleton<TotpSecrets>();
         services.TryAddScopedLate<SecondFactorGate>();
         services.TryAddScoped<ISecondFactorGate>(provider => provider.GetRequiredService<SecondFactorGate>());
@@ -71,6 +73,12 @@ internal sealed class SecondFactorsFeature : IFeature
         if (settings.Issuer is { } issuer && (string.IsNullOrWhiteSpace(issuer) || issuer.Contains(':', StringComparison.Ordinal)))
         {
             yield return $"SecondFactor:Issuer is '{issuer}'; set it to a name without a colon, or leave it out";
+        }
+
+        if (settings.Required && services.GetRequiredService<DataProtectionPlace>().Fault is { } fault)
+        {
+            yield return $"SecondFactor:Required needs a safe place for the keys of Data Protection: {fault} "
+                + "Name one, for example: services.AddDataProtection().PersistKeysToFileSystem(new(\"/mnt/keys\"))";
         }
 
         var keepsFactors = registered.IsService(typeof(ISecondFactorStore));

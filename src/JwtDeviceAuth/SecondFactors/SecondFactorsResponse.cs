@@ -10,6 +10,9 @@ internal sealed record SecondFactorsResponse
     [JsonPropertyName("totp"), Description("The authenticator apps.")]
     public required TotpResponse[] Totp { get; init; }
 
+    [JsonPropertyName("passkeys"), Description("The passkeys.")]
+    public required PasskeyFactorResponse[] Passkeys { get; init; }
+
     [JsonPropertyName("recovery_codes_left"), Description("How many recovery codes were not used yet.")]
     public required int RecoveryCodesLeft { get; init; }
 
@@ -20,6 +23,7 @@ internal sealed record SecondFactorsResponse
     public static SecondFactorsResponse From(SecondFactorsOfUser found) => new()
     {
         Totp = [.. found.Totp.Where(factor => factor.ConfirmedAt is not null).Select(TotpResponse.From)],
+        Passkeys = [.. found.Passkeys.Select(PasskeyFactorResponse.From)],
         RecoveryCodesLeft = found.RecoveryCodesLeft,
         TrustedDevices = [.. found.TrustedDevices.Select(TrustedDeviceResponse.From)],
     };
@@ -46,6 +50,30 @@ internal sealed record TotpResponse
         Name = factor.Name,
         CreatedAt = factor.CreatedAt.UtcDateTime,
         LastUsedAt = factor.LastUsedAt?.UtcDateTime,
+    };
+}
+
+/// <summary>A passkey among the second factors.</summary>
+internal sealed record PasskeyFactorResponse
+{
+    [JsonPropertyName("id"), Description("Names it in the requests that rename or remove it.")]
+    public required long Id { get; init; }
+
+    [JsonPropertyName("name"), Description("Its name.")]
+    public required string? Name { get; init; }
+
+    [JsonPropertyName("created_at"), Description("When it was added, in UTC.")]
+    public required DateTime CreatedAt { get; init; }
+
+    [JsonPropertyName("last_used_at"), Description("When it was last used, in UTC.")]
+    public required DateTime? LastUsedAt { get; init; }
+
+    public static PasskeyFactorResponse From(Passkey passkey) => new()
+    {
+        Id = passkey.Id,
+        Name = passkey.Name,
+        CreatedAt = passkey.CreatedAt.UtcDateTime,
+        LastUsedAt = passkey.LastUsedAt?.UtcDateTime,
     };
 }
 

@@ -74,7 +74,7 @@ public sealed class LoginProof
     /// Something that the application has checked by itself: a badge at a kiosk, a token of an older system, an operator who acts for a user. A
     /// session of such a proof can do all that others can, but it does not stand in for a password where a change of the account needs one.
     /// </summary>
-    /// <param name="loginType">The application's word for it, up to 64 printable characters; neither <see cref="LoginTypes.Local"/> nor a social provider's name.</param>
+    /// <param name="loginType">The application's word for it, up to 64 printable characters; none of <see cref="LoginTypes"/>, and no social provider's name.</param>
     /// <param name="methods">Authentication method references (RFC 8176), each without spaces; 128 characters in all.</param>
     /// <param name="provedAt">When it was proved, in UTC; not in the future.</param>
     /// <returns>The proof.</returns>
@@ -83,9 +83,9 @@ public sealed class LoginProof
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(loginType);
         ArgumentNullException.ThrowIfNull(methods);
-        if (loginType == LoginTypes.Local || loginType.Length > MaximumLoginTypeLength || !DeviceIds.IsPrintable(loginType))
+        if (loginType is LoginTypes.Local or LoginTypes.Passkey || loginType.Length > MaximumLoginTypeLength || !DeviceIds.IsPrintable(loginType))
         {
-            throw new ArgumentException("A login type of the application's own is up to 64 printable characters, and not 'local'.", nameof(loginType));
+            throw new ArgumentException("A login type of the application's own is up to 64 printable characters, and neither 'local' nor 'passkey'.", nameof(loginType));
         }
 
         string[] all = [.. methods];

@@ -6,6 +6,9 @@ public sealed class SecondFactorsOfUser
     /// <summary>The authenticator apps, the one added first at the head; also one that is pending.</summary>
     public required IReadOnlyList<TotpFactor> Totp { get; init; }
 
+    /// <summary>The passkeys, the one added first at the head.</summary>
+    public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
+
     /// <summary>How many recovery codes are left.</summary>
     public required int RecoveryCodesLeft { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
     private static readonly string[] Names =
     [
         "email", "username", "password", "device_id", "client_id", "device_name", "refresh_token", "name", "old_password", "new_password",
-        "keep_current", "grant_type", "scope", "code", "code_verifier", "id_token", "nonce", "a",
+        "keep_current", "grant_type", "scope", "mfa_token", "totp", "recovery_code", "trust_device", "code", "code_verifier", "id_token", "nonce", "a",
     ];
 
     private static readonly string[] ContentTypes =
@@ -38,6 +38,9 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
     [
         ("POST", "/users/signup"), ("POST", "/users/login"), ("POST", "/users/refresh"), ("POST", "/users/logout"), ("POST", "/users/logout-all"),
         ("GET", "/users/me"), ("PUT", "/users/me"), ("DELETE", "/users/me"), ("GET", "/users/me/devices"), ("PATCH", "/users/me/devices/1"),
+        ("POST", "/users/login/mfa"), ("POST", "/users/login/mfa/totp"), ("POST", "/users/login/mfa/totp/1/confirm"), ("GET", "/users/me/factors"),
+        ("POST", "/users/me/factors/totp"), ("POST", "/users/me/factors/totp/1/confirm"), ("DELETE", "/users/me/factors/totp/1"),
+        ("POST", "/users/me/factors/recovery-codes"), ("DELETE", "/users/me/factors/trusted-devices"),
         ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"), ("GET", "/users/external"), ("POST", "/users/external/exchange"),
         ("POST", "/users/external/oidc"), ("GET", "/users/external/oidc/complete"), ("GET", "/users/me/links"), ("POST", "/users/me/links"),
         ("DELETE", "/users/me/links/1"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),

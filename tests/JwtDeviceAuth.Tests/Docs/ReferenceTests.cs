@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Passkeys;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed partial class ReferenceTests
             .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
 
         Assert.Equal(
-            Library.GetTypes()
+            Library.GetTypes().Concat(typeof(PasskeyOptions).Assembly.GetTypes())
                 .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
                 .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)
                 .OfType<int>()

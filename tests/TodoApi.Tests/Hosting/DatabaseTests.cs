@@ -24,7 +24,7 @@ public sealed class DatabaseTests : IAsyncDisposable
 
         Assert.Equal(
             [
-                "failed_logins", "login_challenges", "one_time_codes", "recovery_codes", "revoked_sessions", "signing_keys", "social_accounts", "todo", "totp_factors",
+                "failed_logins", "login_challenges", "one_time_codes", "passkeys", "recovery_codes", "revoked_sessions", "signing_keys", "social_accounts", "todo", "totp_factors",
                 "trusted_devices", "users", "users_token",
             ],
             tables.Order(StringComparer.Ordinal));

@@ -1,0 +1,3 @@
+namespace AppRoot;
+
+public sealed record Greeting(string Message);
