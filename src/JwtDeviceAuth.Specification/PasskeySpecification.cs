@@ -178,7 +178,7 @@ public abstract class PasskeySpecification : StoreSpecification
         return (user, Assert.Single(await PasskeysAsync(store => store.ListAsync(user.Id, Token))).Id);
     }
 
-    private Task AddChallengeAsync(int number, long? userId) => Fixture.UseAsync(async (IOneTimeCodeStore codes) =>
+    private Task<bool> AddChallengeAsync(int number, long? userId) => Fixture.UseAsync(async (IOneTimeCodeStore codes) =>
     {
         await codes.AddAsync(
             new OneTimeCode { CodeHash = Hash(number), Purpose = Purpose, UserId = userId, CreatedAt = Now, ExpiresAt = Now.AddMinutes(5) }, Token);

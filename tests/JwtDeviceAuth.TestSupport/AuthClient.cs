@@ -31,6 +31,9 @@ public sealed class AuthClient : IDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Sees every answer.</summary>
+    public Action<HttpMethod, string, Answer>? Answered { get; set; }
+
     /// <summary>The node that got the last request.</summary>
     public Uri LastAsked => _nodes.LastAsked;
 
@@ -87,11 +90,13 @@ public sealed class AuthClient : IDisposable
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var response = await Http.SendAsync(request, Token);
-        return new Answer(
+        var answer = new Answer(
             (int)response.StatusCode,
             await response.Content.ReadAsStringAsync(Token),
             response.Content.Headers.ContentType?.MediaType,
             response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+        Answered?.Invoke(request.Method, response.RequestMessage?.RequestUri?.AbsolutePath ?? string.Empty, answer);
+        return answer;
     }
 
     public void Dispose() => Http.Dispose();

@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.Http.Tests.BadInput;
 
 /// <summary>
 /// One application for all tests of a class, with a user who must come through them unharmed: when the class is done, her account and her
-/// session are as they were, and no error was logged.
+/// session are as they were, and no error was logged. Every code that is answered is one that the endpoint's description names.
 /// </summary>
 public class BadInputApp : IAsyncLifetime
 {
@@ -41,6 +41,7 @@ public class BadInputApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         App = await _deployment.StartAsync(options => options.Lockout.Enabled = false, new Mailbox().AddTo);
+        Client.Answered = await App.InScopeAsync(services => Task.FromResult<Action<HttpMethod, string, Answer>>(new DeclaredCodes(services).Check));
         await Client.SignUpAsync(Email);
         Tokens = await Client.LoginAsync(Email, "phone");
         _profile = (await Client.GetAsync("/users/me", Tokens.Access)).Body;
