@@ -19,7 +19,7 @@ internal sealed class PasskeyOptionsValidator : IValidateOptions<PasskeyOptions>
     private static IEnumerable<string> FaultsOf(PasskeyOptions options)
     {
         var id = options.RelyingPartyId;
-        if (Uri.CheckHostName(id) != UriHostNameType.Dns || id != id.ToLowerInvariant())
+        if (Uri.CheckHostName(id) != UriHostNameType.Dns || id.Any(char.IsAsciiLetterUpper))
         {
             yield return $"RelyingPartyId is '{id}'; set it to the domain that passkeys belong to, in lower case and without scheme and port, such as example.com";
         }

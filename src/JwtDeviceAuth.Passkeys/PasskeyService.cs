@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.SecondFactors;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;
