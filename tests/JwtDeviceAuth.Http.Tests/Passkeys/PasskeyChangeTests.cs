@@ -28,7 +28,7 @@ public sealed class PasskeyChangeTests
         user.Tokens = await user.LoginAsync();
         using var second = new SoftwareAuthenticator { AuthenticatorId = Guid.Empty };
         var options = await user.CreationOptionsAsync();
-        Assert.Equal(1, options["excludeCredentials"]!.AsArray().Count);
+        Assert.Single(options["excludeCredentials"]!.AsArray());
         var added = await (await user.PostAsync(second.Create(options), "Spare")).SuccessAsync();
         Assert.Equal(("Spare", true), ((string?)added["name"], added["recovery_codes"] is null));
         Assert.Equal(user.Authenticator.UserHandle, second.UserHandle);

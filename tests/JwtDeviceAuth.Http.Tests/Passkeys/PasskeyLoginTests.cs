@@ -177,7 +177,7 @@ public sealed class PasskeyLoginTests
         var options = await user.SecondFactorOptionsAsync(token);
         var elsewhere = await user.SecondFactorOptionsAsync((string)(await user.AskAsync()).Json["mfa_token"]!);
 
-        Assert.Equal(1, options["allowCredentials"]!.AsArray().Count);
+        Assert.Single(options["allowCredentials"]!.AsArray());
         (await user.AnswerAsync(token, other.Authenticator.Get(options))).IsProblem(401, "invalid_second_factor");
         (await user.AnswerAsync(token, user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app)))).IsProblem(401, "invalid_second_factor");
         (await user.AnswerAsync(token, user.Authenticator.Get(elsewhere))).IsProblem(401, "invalid_second_factor");

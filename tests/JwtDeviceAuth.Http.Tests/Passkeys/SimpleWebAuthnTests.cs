@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Passkeys;
