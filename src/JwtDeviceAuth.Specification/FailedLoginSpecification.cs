@@ -188,6 +188,7 @@ public abstract class FailedLoginSpecification : StoreSpecification
             Assert.True(refused.IsProofVoid);
             Assert.Null(refused.Refusal);
             Assert.Empty(refused.Counted);
+            Assert.True((await LeaseAsync(Now, proof, Counter(1))).IsProofVoid);
         }
 
         // Nothing was counted with them.
