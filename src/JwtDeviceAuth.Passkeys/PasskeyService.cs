@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
@@ -50,7 +51,7 @@ internal sealed class PasskeyService(
         // Random, and the same for all of a user: so authenticators know an account again, and nobody learns its key.
         var handle = others.Count > 0 ? others[0].UserHandle : RandomNumberGenerator.GetBytes(UserHandleLength);
         var challenge = await challenges.IssueAsync(
-            PasskeyChallenges.Registration, user.Id, $"{Base64Url.EncodeToString(handle)}{Separator}{requester.SessionId}", cancellationToken);
+            PasskeyChallenges.Registration, user.Id, $"{Base64Url.EncodeToString(handle)}{Separator}{StartedBy(user, requester)}", cancellationToken);
         return new PasskeyOptionsResult(verifier.CreationOptions(challenge, handle, user.Email ?? user.Name, user.Name, others).ToJson());
     }
 
@@ -70,7 +71,7 @@ internal sealed class PasskeyService(
             || verifier.ChallengeOf(credential, ClientData.Create) is not { } challenge
             || await challenges.FindAsync(challenge, PasskeyChallenges.Registration, cancellationToken) is not { Payload: { } payload } found
             || found.UserId != user.Id
-            || payload.Split(Separator) is not [var handle, var startedBy] || startedBy != (requester.SessionId ?? string.Empty)
+            || payload.Split(Separator, count: 2) is not [var handle, var startedBy] || startedBy != StartedBy(user, requester)
             || await verifier.RegisterAsync(credential, challenge, Base64Url.DecodeFromChars(handle), cancellationToken) is not { } made)
         {
             return new PasskeyResult(PasskeyStatus.InvalidPasskey);
@@ -143,6 +144,13 @@ internal sealed class PasskeyService(
         emails.Post(user, SecondFactorNotice.Removed);
         return new PasskeyResult(removed);
     }
+
+    /// <summary>
+    /// The session, and the second factors that the proof was good for: what began with the password alone is void once there is a second factor. The
+    /// store asks for the same version where it writes.
+    /// </summary>
+    private static string StartedBy(User user, Requester requester)
+        => string.Create(CultureInfo.InvariantCulture, $"{requester.SessionId}{Separator}{user.SecondFactorVersion}");
 
     /// <summary>Only to say why; what was written, or not, is decided.</summary>
     private async ValueTask<PasskeyStatus> WhyNotAsync(Requester requester, PasskeyStatus otherwise, CancellationToken cancellationToken)

@@ -48,6 +48,20 @@ public sealed class PasskeyChangeTests
         Assert.Equal(86, ((string)options["user"]!["id"]!).Length);
     }
 
+    [Fact]
+    public async Task What_began_before_there_was_a_second_factor_is_void_once_there_is_one()
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var thief = await PasskeyUser.SignUpAsync(app);
+        var begun = await thief.CreationOptionsAsync();
+        using var owner = new PasskeyUser(app, "ann@example.com", await app.Client.LoginAsync("ann@example.com", "laptop"));
+        await (await owner.PostAsync(owner.Authenticator.Create(await owner.CreationOptionsAsync()))).SuccessAsync();
+
+        (await thief.PostAsync(thief.Authenticator.Create(begun))).IsProblem(400, "invalid_passkey");
+
+        Assert.Single((await app.Client.GetAsync("/users/me/passkeys", owner.Tokens.Access)).Json.AsArray());
+    }
+
     [Theory]
     [InlineData("no user verification")]
     [InlineData("another origin")]
