@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
@@ -18,16 +17,10 @@ internal static class PasskeyEndpoints
     public static async Task<Results<ContentHttpResult, Problem>> StartAsync(
         HttpContext context, ClaimsPrincipal user, IPasskeyService passkeys, FailureResponses failures, CancellationToken cancellationToken)
     {
-        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: false, allowEmpty: true, cancellationToken);
-        if (fields is null)
+        var (password, problem) = await RequestBody.ReadPasswordAsync(context.Request, allowForm: false, cancellationToken);
+        if (problem is not null)
         {
-            return problem!;
-        }
-
-        var password = fields.TextOrNull("password");
-        if (fields.Problem is { } invalid)
-        {
-            return invalid;
+            return problem;
         }
 
         var result = await passkeys.StartAsync(RequesterReader.Read(context, user), password, cancellationToken);
@@ -87,7 +80,7 @@ internal static class PasskeyEndpoints
             return invalid;
         }
 
-        if (!TryParseId(id, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return PasskeyFailures.NotFound;
         }
@@ -104,7 +97,7 @@ internal static class PasskeyEndpoints
         FailureResponses failures,
         CancellationToken cancellationToken)
     {
-        if (!TryParseId(id, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return PasskeyFailures.NotFound;
         }
@@ -112,8 +105,6 @@ internal static class PasskeyEndpoints
         var result = await passkeys.RemoveAsync(RequesterReader.Read(context, user), key, cancellationToken);
         return result.Succeeded ? TypedResults.NoContent() : PasskeyFailures.For(result.Status, result.RetryAfter, failures);
     }
-
-    private static bool TryParseId(string id, out long key) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out key);
 }
 
 /// <summary>A passkey on the wire.</summary>

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
@@ -64,19 +63,13 @@ internal static class LinkEndpoints
         FailureResponses failures,
         CancellationToken cancellationToken)
     {
-        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
-        if (fields is null)
+        var (password, problem) = await RequestBody.ReadPasswordAsync(context.Request, allowForm: true, cancellationToken);
+        if (problem is not null)
         {
-            return problem!;
+            return problem;
         }
 
-        var password = fields.TextOrNull("password");
-        if (fields.Problem is { } invalid)
-        {
-            return invalid;
-        }
-
-        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return ExternalFailures.LinkNotFound;
         }

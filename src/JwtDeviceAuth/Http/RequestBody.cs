@@ -54,6 +54,15 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>The password of a body that may be empty, and need not have one; or the problem with the body.</summary>
+    public static async ValueTask<(string? Password, Problem? Problem)> ReadPasswordAsync(
+        HttpRequest request, bool allowForm, CancellationToken cancellationToken)
+    {
+        var (fields, problem) = await ReadAsync(request, allowForm, allowEmpty: true, cancellationToken);
+        var password = fields?.TextOrNull("password");
+        return (password, problem ?? fields?.Problem);
+    }
+
     /// <summary>
     /// For a body that comes in several parts. Each is copied and consumed: should the rest not come, Kestrel could not end a read that had left
     /// a part unconsumed, and would call it a fault of the server.

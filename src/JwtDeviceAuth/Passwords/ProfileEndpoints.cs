@@ -55,16 +55,10 @@ internal static class ProfileEndpoints
         FailureResponses failures,
         CancellationToken cancellationToken)
     {
-        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
-        if (fields is null)
+        var (password, problem) = await RequestBody.ReadPasswordAsync(context.Request, allowForm: true, cancellationToken);
+        if (problem is not null)
         {
-            return problem!;
-        }
-
-        var password = fields.TextOrNull("password");
-        if (fields.Problem is { } invalid)
-        {
-            return invalid;
+            return problem;
         }
 
         var outcome = await profiles.DeleteAsync(RequesterReader.Read(context, user), password, cancellationToken);

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
@@ -57,7 +56,7 @@ internal static class SecondFactorEndpoints
             return invalid;
         }
 
-        if (!TryParseId(id, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return SecondFactorFailures.FactorNotFound;
         }
@@ -76,19 +75,13 @@ internal static class SecondFactorEndpoints
         FailureResponses failures,
         CancellationToken cancellationToken)
     {
-        var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
-        if (fields is null)
+        var (password, problem) = await RequestBody.ReadPasswordAsync(context.Request, allowForm: true, cancellationToken);
+        if (problem is not null)
         {
-            return problem!;
+            return problem;
         }
 
-        var password = fields.TextOrNull("password");
-        if (fields.Problem is { } invalid)
-        {
-            return invalid;
-        }
-
-        if (!TryParseId(id, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return SecondFactorFailures.FactorNotFound;
         }
@@ -112,8 +105,6 @@ internal static class SecondFactorEndpoints
         var result = await factors.EndTrustAsync(RequesterReader.Read(context, user), cancellationToken);
         return result.Succeeded ? TypedResults.NoContent() : SecondFactorFailures.For(result.Status, result.RetryAfter, failures);
     }
-
-    private static bool TryParseId(string id, out long key) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out key);
 }
 
 /// <summary>The body of <c>POST me/factors/totp</c>, for the OpenAPI document.</summary>

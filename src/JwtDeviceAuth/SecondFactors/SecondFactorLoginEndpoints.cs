@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
@@ -90,7 +89,7 @@ internal static class SecondFactorLoginEndpoints
             return invalid;
         }
 
-        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return SecondFactorFailures.FactorNotFound;
         }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Http;
@@ -46,7 +45,7 @@ internal static class DeviceEndpoints
             return invalid;
         }
 
-        if (!TryParseId(id, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return Problem.DeviceNotFound;
         }
@@ -63,7 +62,7 @@ internal static class DeviceEndpoints
         DeviceEndRule rule,
         CancellationToken cancellationToken)
     {
-        if (!TryParseId(id, out var key))
+        if (!RouteId.TryParse(id, out var key))
         {
             return Problem.DeviceNotFound;
         }
@@ -79,10 +78,6 @@ internal static class DeviceEndpoints
     }
 
     private static Problem For(DeviceStatus failure) => failure == DeviceStatus.SessionRevoked ? Problem.SessionRevoked : Problem.DeviceNotFound;
-
-    /// <summary>By hand rather than by a route constraint, so that an id that is no number gets a 404 with a code, too.</summary>
-    private static bool TryParseId(string id, out long key)
-        => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out key);
 }
 
 /// <summary>A device on the wire.</summary>
