@@ -43,6 +43,16 @@ internal sealed class PersonCheck(
         return user.PasswordHash is null ? CheckLogin(user, requester, session) : new PersonCheckResult(ProfileStatus.PasswordRequired);
     }
 
+    /// <summary>
+    /// Of a user with a second factor: a recent login by both, by the request's own token; the session may have been proved by less since, and the store
+    /// asks it once more.
+    /// </summary>
+    public async ValueTask<PersonCheckResult> CheckBothAsync(User user, Requester requester, CancellationToken cancellationToken)
+    {
+        var (session, isOver) = await FindSessionAsync(user, requester, cancellationToken);
+        return isOver ? new PersonCheckResult(ProfileStatus.SessionRevoked) : CheckBoth(user, requester, session);
+    }
+
     /// <summary>The password alone, whatever else a change would need.</summary>
     public async ValueTask<PersonCheckResult> CheckPasswordAsync(Requester requester, string password, CancellationToken cancellationToken)
     {
@@ -64,10 +74,20 @@ internal sealed class PersonCheck(
             return (null, null, ProfileStatus.UserNotFound);
         }
 
-        var session = requester.SessionId is { } id && user.IsActive ? await sessions.FindAsync(user.Id, id, cancellationToken) : null;
-        return requester.SessionId is not null && user.IsActive && (session is null || session.ExpiresAt <= clock.GetUtcNow())
-            ? (null, null, ProfileStatus.SessionRevoked)
-            : (user, session, ProfileStatus.Succeeded);
+        var (session, isOver) = await FindSessionAsync(user, requester, cancellationToken);
+        return isOver ? (null, null, ProfileStatus.SessionRevoked) : (user, session, ProfileStatus.Succeeded);
+    }
+
+    /// <summary>The session that asks, if one does; that of a user who is not active is not looked for.</summary>
+    private async ValueTask<(DeviceSession? Session, bool IsOver)> FindSessionAsync(User user, Requester requester, CancellationToken cancellationToken)
+    {
+        if (requester.SessionId is not { } id || !user.IsActive)
+        {
+            return (null, false);
+        }
+
+        var session = await sessions.FindAsync(user.Id, id, cancellationToken);
+        return (session, session is null || session.ExpiresAt <= clock.GetUtcNow());
     }
 
     /// <summary>Guesses are slowed down here too: a thief of an access token could try.</summary>
@@ -104,12 +124,19 @@ internal sealed class PersonCheck(
         };
     }
 
-    /// <summary>
-    /// Of a user with a second factor: a recent login by both, by the request's own token; the session may have been proved by less since. A password that
-    /// is sent all the same has to be right.
-    /// </summary>
+    /// <summary>A password that is sent all the same has to be right.</summary>
     private async ValueTask<PersonCheckResult> CheckBothAsync(
         User user, Requester requester, DeviceSession? session, string? password, CancellationToken cancellationToken)
+    {
+        var both = CheckBoth(user, requester, session);
+        return both.Succeeded
+            && password is not null
+            && await CheckPasswordAsync(user, requester, password, isOnlyFactor: false, cancellationToken) is { Succeeded: false } wrong
+                ? wrong
+                : both;
+    }
+
+    private PersonCheckResult CheckBoth(User user, Requester requester, DeviceSession? session)
     {
         if (!user.IsActive)
         {
@@ -121,18 +148,9 @@ internal sealed class PersonCheck(
             return new PersonCheckResult(ProfileStatus.SecondFactorRequired);
         }
 
-        if (!recent.IsRecent(requester) || !recent.IsRecent(session.ProvedAt))
-        {
-            return new PersonCheckResult(ProfileStatus.RecentLoginRequired);
-        }
-
-        if (password is not null
-            && await CheckPasswordAsync(user, requester, password, isOnlyFactor: false, cancellationToken) is { Succeeded: false } wrong)
-        {
-            return wrong;
-        }
-
-        return new PersonCheckResult(user, new RecentSecondFactorCondition(recent.Limit()));
+        return recent.IsRecent(requester) && recent.IsRecent(session.ProvedAt)
+            ? new PersonCheckResult(user, new RecentSecondFactorCondition(recent.Limit()))
+            : new PersonCheckResult(ProfileStatus.RecentLoginRequired);
     }
 
     /// <summary>The request's own token has to be recent; the session says with which account, and the store asks for both once more.</summary>
