@@ -88,19 +88,17 @@ internal sealed class EntityFrameworkPasskeyStore<TContext>(TContext context, Fa
             return new PasskeyRemoveResult(PasskeyRemoveStatus.NotFound);
         }
 
-        if (!await ofUser.AnyAsync(passkey => passkey.Id != id, cancellationToken))
+        if (keepsLast && !await context.HasFactorAsync(change.UserId, exceptTotpId: null, id, cancellationToken))
         {
-            if (keepsLast && !await context.Set<TotpFactor>().AnyAsync(factor => factor.UserId == change.UserId && factor.ConfirmedAt != null, cancellationToken))
-            {
-                return new PasskeyRemoveResult(PasskeyRemoveStatus.LastOne);
-            }
+            return new PasskeyRemoveResult(PasskeyRemoveStatus.LastOne);
+        }
 
-            if (!await context.Set<SocialAccount>().AnyAsync(account => account.UserId == change.UserId, cancellationToken)
-                && !await context.Set<User>().AnyAsync(
-                    user => user.Id == change.UserId && user.PasswordHash != null && user.NormalizedEmail != null, cancellationToken))
-            {
-                return new PasskeyRemoveResult(PasskeyRemoveStatus.LastWayIn);
-            }
+        if (!await ofUser.AnyAsync(passkey => passkey.Id != id, cancellationToken)
+            && !await context.Set<SocialAccount>().AnyAsync(account => account.UserId == change.UserId, cancellationToken)
+            && !await context.Set<User>().AnyAsync(
+                user => user.Id == change.UserId && user.PasswordHash != null && user.NormalizedEmail != null, cancellationToken))
+        {
+            return new PasskeyRemoveResult(PasskeyRemoveStatus.LastWayIn);
         }
 
         await ofUser.Where(passkey => passkey.Id == id).ExecuteDeleteAsync(cancellationToken);

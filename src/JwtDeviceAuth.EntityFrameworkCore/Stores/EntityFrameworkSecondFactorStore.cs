@@ -162,7 +162,7 @@ internal sealed class EntityFrameworkSecondFactorStore<TContext>(TContext contex
             return new TotpRemoveResult(TotpRemoveStatus.NotFound);
         }
 
-        if (keepsLast && found.ConfirmedAt is not null && !await context.HasFactorAsync(change.UserId, factorId, cancellationToken))
+        if (keepsLast && found.ConfirmedAt is not null && !await context.HasFactorAsync(change.UserId, factorId, exceptPasskeyId: null, cancellationToken))
         {
             return new TotpRemoveResult(TotpRemoveStatus.LastOne);
         }

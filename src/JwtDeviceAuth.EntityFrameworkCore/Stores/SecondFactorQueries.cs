@@ -81,7 +81,7 @@ internal static class SecondFactorQueries
     public static async Task<bool> DeactivateAsync(
         this DbContext context, long userId, long newVersion, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await context.HasFactorAsync(userId, exceptTotpId: null, cancellationToken))
+        if (!await context.HasFactorAsync(userId, exceptTotpId: null, exceptPasskeyId: null, cancellationToken))
         {
             await context.RemoveAllFactorsAsync(userId, now, cancellationToken);
             return true;
@@ -93,11 +93,12 @@ internal static class SecondFactorQueries
         return false;
     }
 
-    /// <summary>Whether the user has a confirmed factor of any kind. The one place that knows all kinds.</summary>
-    public static async Task<bool> HasFactorAsync(this DbContext context, long userId, long? exceptTotpId, CancellationToken cancellationToken)
+    /// <summary>Whether the user has a confirmed factor of any kind, beside one. The one place that knows all kinds.</summary>
+    public static async Task<bool> HasFactorAsync(
+        this DbContext context, long userId, long? exceptTotpId, long? exceptPasskeyId, CancellationToken cancellationToken)
         => await context.Set<TotpFactor>().AnyAsync(
                 factor => factor.UserId == userId && factor.ConfirmedAt != null && factor.Id != (exceptTotpId ?? 0), cancellationToken)
-            || await context.Set<Passkey>().AnyAsync(passkey => passkey.UserId == userId, cancellationToken);
+            || await context.Set<Passkey>().AnyAsync(passkey => passkey.UserId == userId && passkey.Id != (exceptPasskeyId ?? 0), cancellationToken);
 
     /// <summary>All factors of all kinds, and what goes with them. Sessions before trusted devices, as where a session ends.</summary>
     public static async Task RemoveAllFactorsAsync(this DbContext context, long userId, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.Tokens;
 
 /// <summary>
@@ -11,12 +13,12 @@ internal static class AuthenticationMethods
     public const string Password = "pwd";
 
     /// <summary>More than one factor: whatever else is in the list, this word is what makes two of it.</summary>
-    public const string SeveralFactors = "mfa";
+    public const string SeveralFactors = SecondFactorMethods.Several;
 
     private const char Separator = ' ';
 
     /// <summary>What shows that somebody has a thing, and no more: a one-time code, or a key in hardware or software.</summary>
-    private static readonly string[] Possessions = ["otp", "hwk", "swk"];
+    private static readonly string[] Possessions = [SecondFactorMethods.OneTimeCode, "hwk", "swk"];
 
     public static bool CanBeKept(string[] methods)
         => Write(methods).Length <= MaximumLength
