@@ -21,7 +21,7 @@ public sealed class JoseTests
         Assert.NotEqual((string)TokenPair.Header(old.Access)["kid"]!, (string)TokenPair.Header(next.Access)["kid"]!);
         var flipped = next.Access[..^5] + (next.Access[^5] == 'A' ? 'B' : 'A') + next.Access[^4..];
 
-        var output = await NodeProgram.RunAsync(
+        var output = await OtherProgram.RunWithInputAsync(
             folder.Path,
             string.Join('\n', old.Access, next.Access, flipped, next.Refresh),
             "node", "verify.mjs", app.Address.AbsoluteUri.TrimEnd('/'), "JwtDeviceAuth");

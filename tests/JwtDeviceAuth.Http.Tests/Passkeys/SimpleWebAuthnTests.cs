@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.TestSupport;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Passkeys;
@@ -31,7 +32,7 @@ public sealed class SimpleWebAuthnTests
             app.Clock.Advance(TimeSpan.FromMinutes(4));
         }
 
-        var theirs = await NodeProgram.RunAsync(
+        var theirs = await OtherProgram.RunWithInputAsync(
             folder.Path, string.Join('\n', lines), "node", "verify.mjs", SoftwareAuthenticator.RelyingPartyId, SoftwareAuthenticator.Origin);
 
         Assert.Equal(["accepted", .. Wrong.Select(_ => "refused"), "accepted"], ours);

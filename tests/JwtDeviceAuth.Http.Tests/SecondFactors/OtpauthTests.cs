@@ -16,7 +16,7 @@ public sealed class OtpauthTests
         var address = (string)(await user.StartAsync())["otpauth_uri"]!;
         var times = Enumerable.Range(0, 8).Select(number => app.Clock.GetUtcNow().AddSeconds(number * 30).ToUnixTimeSeconds()).ToArray();
 
-        var output = await NodeProgram.RunAsync(
+        var output = await OtherProgram.RunWithInputAsync(
             folder.Path, string.Join('\n', times.Select(time => string.Create(CultureInfo.InvariantCulture, $"{address} {time}"))), "node", "code.mjs");
         var codes = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToArray();
 

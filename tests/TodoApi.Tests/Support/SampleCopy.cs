@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.TestSupport;
@@ -13,8 +12,6 @@ internal sealed class SampleCopy : IDisposable
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -62,57 +59,17 @@ internal sealed class SampleCopy : IDisposable
     /// <param name="environment">Variables of its environment, which is empty otherwise but for the path.</param>
     public async Task<string> RunAsync(Func<Uri, Task> use, bool asNobody, params (string Name, string Value)[] environment)
     {
-        using var process = Start(asNobody, environment);
-        using var deadline = new CancellationTokenSource(Deadline);
-        var error = process.StandardError.ReadToEndAsync(deadline.Token);
-        var output = new List<string>();
-        try
-        {
-            while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-            {
-                output.Add(line);
-                if (line.Split("Now listening on: ") is [_, var address])
-                {
-                    await use(new Uri(address));
-                    break;
-                }
-            }
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        return string.Join('\n', output.Append(await error));
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    private Process Start(bool asNobody, (string Name, string Value)[] environment)
-    {
         string[] command = ["dotnet", _folder.File("TodoApi.dll")];
         if (asNobody && Environment.IsPrivilegedProcess)
         {
             command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command];
         }
 
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            WorkingDirectory = _folder.Path,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
-        start.Environment["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT");
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        start.Environment["JwtDeviceAuth__SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
+        var signingKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var (output, error) = await ListeningProcess.RunAsync(
+            command, _folder.Path, [("JwtDeviceAuth__SigningKey", signingKey), .. environment], use);
+        return string.Join('\n', output.Append(error));
     }
+
+    public void Dispose() => _folder.Dispose();
 }
