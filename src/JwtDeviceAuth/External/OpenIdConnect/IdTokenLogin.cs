@@ -58,7 +58,8 @@ internal sealed class IdTokenLogin(
 
         var demand = new IdTokenDemand(
             settings.NativeClientIds, settings.NativeClientIds, nonce is null ? [] : NativeNonce.ClaimsFor(nonce));
-        var (token, fault) = await IdTokenValidator.ValidateAsync(settings, idToken, demand, clock.GetUtcNow(), cancellationToken);
+        var now = clock.GetUtcNow();
+        var (token, fault) = await IdTokenValidator.ValidateAsync(settings, idToken, demand, now, cancellationToken);
         if (token is null)
         {
             ExternalLog.ExternalLoginFailed(logger, provider.Name, $"The ID token was refused: {fault}.");
@@ -77,6 +78,6 @@ internal sealed class IdTokenLogin(
             Email = token.Email,
             IsEmailVerified = token.IsEmailVerified == true && !settings.HasTenants,
             Name = token.Name,
-        }, token.IssuedAt);
+        }, token.IssuedAt < now ? token.IssuedAt : now);
     }
 }
