@@ -27,7 +27,7 @@ run() {
         store-codes) files=(Stores/EntityFrameworkOneTimeCodeStore.cs Stores/CodeQueries.cs Stores/CodeRedeemer.cs) ;;
         store-rotation)
             # SQLite's own package rotates by a statement of its own.
-            tests=JwtDeviceAuth.EntityFrameworkCore.Tests only='AnyOnSqliteTests.cs;LostAnswerTests.cs'
+            tests=JwtDeviceAuth.EntityFrameworkCore.Tests only='AnyOnSqliteTests.cs'
             files=(Stores/SessionQueries.cs)
             ;;
         rotation)

@@ -48,7 +48,7 @@ public sealed class TodoSearchGlobalizationTests
 
     private static async Task<List<string>> FoldedAsync(SampleCopy sample, long userId)
     {
-        await using var connection = new SqliteConnection($"Data Source={sample.DatabasePath};Mode=ReadOnly;Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={sample.DatabasePath};Pooling=False");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT folded_title FROM todo WHERE user_id = $user ORDER BY id";

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Xunit;
 
-namespace JwtDeviceAuth.EntityFrameworkCore.Tests;
+namespace JwtDeviceAuth.Sqlite.Tests;
 
 /// <summary>The database commits, and the connection breaks before it can say so: what may be done twice is, and what used something up is not.</summary>
 public sealed class LostAnswerTests : StoreSpecification
