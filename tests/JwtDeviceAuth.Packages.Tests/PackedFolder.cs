@@ -55,8 +55,9 @@ public sealed class PackedFolder : IAsyncLifetime
             Repository, Path.Combine(Repository, "pack.sh"), ["--no-build", "--configuration", configuration, "--version", version, "--output", output, .. more]);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await Command.StopCompilerAsync(Repository);
         try
         {
             _folder.Delete(recursive: true);
@@ -65,8 +66,6 @@ public sealed class PackedFolder : IAsyncLifetime
         {
             // A process that has not let go yet; the system's own clean-up takes the rest.
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private static async Task PackAsync(string version, string output, params string[] more)
