@@ -54,9 +54,9 @@ public sealed class ReleaseTests(PackedFolder packages)
     {
         var assembly = new PersistedAssemblyBuilder(new AssemblyName(Name), typeof(object).Assembly);
         assembly.DefineDynamicModule(Name).DefineType(type, TypeAttributes.Public | TypeAttributes.Class).CreateType();
-        await using var archive = await ZipFile.OpenAsync(package, ZipArchiveMode.Update);
+        await using var archive = await ZipFile.OpenAsync(package, ZipArchiveMode.Update, TestContext.Current.CancellationToken);
         archive.GetEntry($"lib/net10.0/{Name}.dll")!.Delete();
-        await using var content = await archive.CreateEntry($"lib/net10.0/{Name}.dll").OpenAsync();
+        await using var content = await archive.CreateEntry($"lib/net10.0/{Name}.dll").OpenAsync(TestContext.Current.CancellationToken);
         assembly.Save(content);
     }
 }
