@@ -116,10 +116,10 @@ public sealed class LostAnswerTests : StoreSpecification
         public int ToLose { get; set; }
 
         public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-            => ToLose-- > 0 ? throw new LostConnectionException() : Task.CompletedTask;
+            => ToLose-- > 0 ? throw new LostConnectionException("The connection is gone.") : Task.CompletedTask;
     }
 
-    private sealed class LostConnectionException : DbException
+    private sealed class LostConnectionException(string message) : DbException(message)
     {
         /// <summary>The SQL standard's class of connection exceptions.</summary>
         public override string SqlState => "08006";
