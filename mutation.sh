@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0 TEST_WITHOUT_SERVERS=true
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0 TEST_WITHOUT_SERVERS=true RunAnalyzers=false
 sets=(store-sessions store-rotation store-gate store-lockout store-codes rotation gate lockout codes)
 named=${1:-}
 [ $# -eq 0 ] || shift
