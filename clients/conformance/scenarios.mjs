@@ -124,7 +124,7 @@ export const scenarios = [
       const before = performance.now();
       const failed = await first.get();
       assert.ok(failed.error && !failed.status, 'the request should fail');
-      assert.ok(failed.retryAfter > 100 && failed.retryAfter <= 120, `retryAfter is ${failed.retryAfter}`);
+      assert.ok(failed.retryAfter > 100 && failed.retryAfter <= 133, `retryAfter is ${failed.retryAfter}`);
       assert.ok((await second.get()).error);
       assert.ok((await first.get()).error);
       assert.ok((await (await t.open()).get()).error, 'a client that starts later keeps to it');
@@ -357,7 +357,7 @@ export const scenarios = [
     async run(t) {
       const client = await t.signedIn('ann@example.com', { dpop: true });
       t.world.endAccess();
-      t.world.faults.push(once('refresh', 'lose'), { on: '*', do: 'drop', times: 1e6 });
+      t.world.faults.push(once('refresh', 'lose'), always('refresh', 'drop'));
       const request = client.get();
       await t.until(() => t.report().counts.rotated === 1);
       await request.catch(() => {});
