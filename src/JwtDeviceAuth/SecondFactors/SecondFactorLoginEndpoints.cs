@@ -67,7 +67,7 @@ internal static class SecondFactorLoginEndpoints
             : SecondFactorFailures.For(result.Status, result.RetryAfter, failures);
     }
 
-    public static async Task<Results<TokenResult, Problem>> ConfirmTotpAsync(
+    public static async Task<Results<EnrolledTokenResult, Problem>> ConfirmTotpAsync(
         [Description("The id from the start.")] string id, HttpContext context, ISecondFactorLoginService logins, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -95,7 +95,7 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var result = await logins.ConfirmTotpAsync(request, key, cancellationToken);
-        return result.Succeeded ? new TokenResult(result.Tokens, recoveryCodes: result.RecoveryCodes) : SecondFactorFailures.For(result);
+        return result.Succeeded ? new EnrolledTokenResult(result.Tokens, result.RecoveryCodes) : SecondFactorFailures.For(result);
     }
 }
 
