@@ -129,7 +129,7 @@ internal static class FailedLoginQueries
         }
     }
 
-    private static Task ForgiveAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
+    private static Task<int> ForgiveAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
         => context.Set<FailedLogins>().Where(row => row.KeyHash == keyHash).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>Takes one failure back, and the block that it set, unless a later one has set another.</summary>
@@ -149,7 +149,7 @@ internal static class FailedLoginQueries
     }
 
     /// <summary>A failure stays counted, but nobody has to wait for its result any more.</summary>
-    private static Task EndPendingAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
+    private static Task<int> EndPendingAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
         => context.Set<FailedLogins>().Where(row => row.KeyHash == keyHash && row.Pending > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Pending, row => row.Pending - 1), cancellationToken);
 

@@ -159,7 +159,7 @@ internal static class SecondFactorQueries
     public static Task EndTrustAsync(this DbContext context, long userId, string deviceId, CancellationToken cancellationToken)
         => context.Set<TrustedDevice>().Where(device => device.UserId == userId && device.DeviceId == deviceId).ExecuteDeleteAsync(cancellationToken);
 
-    private static Task RemovePendingAsync(this DbContext context, long userId, CancellationToken cancellationToken)
+    private static Task<int> RemovePendingAsync(this DbContext context, long userId, CancellationToken cancellationToken)
         => context.Set<TotpFactor>().Where(factor => factor.UserId == userId && factor.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
 
     private static async Task<bool> TakeChallengeAsync(

@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Http.Tests.Passkeys;
 using JwtDeviceAuth.Sessions;
-using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
