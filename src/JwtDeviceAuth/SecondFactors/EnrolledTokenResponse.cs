@@ -10,8 +10,8 @@ internal sealed class EnrolledTokenResponse
     [JsonPropertyName(TokenResponse.AccessTokenName), Description("For the Authorization header: 'Bearer' and this token.")]
     public required string AccessToken { get; init; }
 
-    [JsonPropertyName(TokenResponse.RefreshTokenName), Description("For the next refresh; it replaces the one before.")]
-    public required string RefreshToken { get; init; }
+    [JsonPropertyName(TokenResponse.RefreshTokenName), Description("For the next refresh; it replaces the one before. Not there where it went into a cookie.")]
+    public string RefreshToken { get; init; } = string.Empty;
 
     [JsonPropertyName(TokenResponse.TokenTypeName), Description("Always 'bearer'.")]
     public required string TokenType { get; init; }

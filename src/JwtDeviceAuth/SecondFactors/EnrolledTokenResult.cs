@@ -1,4 +1,5 @@
 using System.Reflection;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Builder;
@@ -8,10 +9,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace JwtDeviceAuth.SecondFactors;
 
 /// <summary>Answers a login that added its first factor: the tokens, and the recovery codes that are shown this once.</summary>
-internal sealed class EnrolledTokenResult(DeviceTokens tokens, IReadOnlyList<string>? recoveryCodes)
+internal sealed class EnrolledTokenResult(DeviceTokens tokens, TokenDelivery delivery, IReadOnlyList<string>? recoveryCodes)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
-    private readonly TokenResult _tokens = new(tokens, recoveryCodes: recoveryCodes);
+    private readonly TokenResult _tokens = new(tokens, delivery, recoveryCodes);
 
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
 
