@@ -4,6 +4,9 @@ import { unavailable } from './errors.js';
 import { newId } from './ids.js';
 import type { Session } from './record.js';
 
+/** Milliseconds in which a request may still be on its way. */
+const atItsEnd = 5000;
+
 export type Refresher = ReturnType<typeof makeRefresher>;
 
 /**
@@ -47,7 +50,7 @@ export const makeRefresher = ({ env, shared, api, seen, work }: Context, patienc
       const { session } = shared.rec;
       if (session?.id !== id) return undefined;
       if (session.access !== access) return session;
-      const wait = await abortable(attempt ??= refresh(session).finally(() => { attempt = undefined; }), signal);
+      const wait = work.coolLeft(shared.rec) || await abortable(attempt ??= refresh(session).finally(() => { attempt = undefined; }), signal);
       if (!wait) continue;
       if (env.now() + wait > end) throw unavailable(wait);
       await abortable(shared.pause(wait), signal);
@@ -57,12 +60,16 @@ export const makeRefresher = ({ env, shared, api, seen, work }: Context, patienc
   return {
     ask,
     renew,
-    /** The stored one, renewed if it is due. */
+    /** The stored one. If it is due it is renewed: before it is used if it is at its end, and beside that otherwise, so that nobody waits for a server that fails now. */
     async current(signal?: AbortSignal | null): Promise<Session | undefined> {
       const { session } = shared.rec;
-      return session && !seen.left(session.access, (session.ttl - Math.min(60, session.ttl / 5) * seen.of(session.access).random) * 1000)
-        ? renew(session, signal)
-        : session;
+      if (!session) return undefined;
+      const left = seen.left(session.access, session.ttl * 1000);
+      if (left > Math.min(60_000, session.ttl * 200) * seen.of(session.access).random) return session;
+      const renewed = renew(session, signal);
+      if (left < atItsEnd) return renewed;
+      renewed.catch(() => {});
+      return session;
     },
   };
 };
