@@ -10,7 +10,7 @@ export const broken = [
   {
     name: 'a claim that its dead owner keeps, as an orphaned lock', file: 'work.ts',
     from: 'mine.has(claim) || (seen.left(claim, claimLimit) > 0 && !(canHear && now() - seen.of(claim).last >= silenceLimit))', to: 'true',
-    scenario: 'a client that dies in a refresh holds nobody up', story: 'a bad network',
+    scenario: 'a client that dies in a refresh holds nobody up',
   },
   { name: 'signs out on 502', file: 'answer.ts', from: '[400, 401, 404].includes(status) &&', to: 'status >= 500 || [400, 401, 404].includes(status) &&', scenario: "'gateway' signs nobody out", story: 'a bad network' },
   { name: 'signs out by a status alone', file: 'answer.ts', from: '[400, 401, 404].includes(status) && (', to: '[400, 401, 404].includes(status) || (', scenario: "'status' 401 signs nobody out", story: 'a bad network' },

@@ -92,6 +92,7 @@ export class Simulation {
 
   freeze(tab) {
     tab.frozen = true;
+    this.#stop(tab);
   }
 
   wake(tab) {
@@ -103,6 +104,16 @@ export class Simulation {
   kill(tab) {
     tab.dead = true;
     tab.late = [];
+    this.#stop(tab);
+  }
+
+  /** An answer that it had not stored yet is lost, too. */
+  #stop({ received }) {
+    if (received && this.now - received.at < 20) this.#excuse(received.key);
+  }
+
+  #excuse(key) {
+    this.excused.set(key, (this.excused.get(key) ?? 0) + 1);
   }
 
   get alive() {
@@ -150,12 +161,20 @@ export class Simulation {
       const { answer, breaks, cut, ms } = play(this.world, fault, request);
       const entry = this.world.log.at(-1);
       const key = `${entry.session} ${entry.generation}`;
-      if (kind === 'refresh' && entry.generation !== undefined && (fault || tab.frozen || tab.dead)) this.excused.set(key, (this.excused.get(key) ?? 0) + 1);
       if (breaks) {
+        if (kind === 'refresh' && entry.generation !== undefined) this.#excuse(key);
         this.at(this.between(1, 200), lost);
         return;
       }
-      this.at(this.between(5, 80) + (ms ?? 0), () => resolve(responseOf(answer, cut)));
+      const isRefresh = kind === 'refresh' && entry.generation !== undefined;
+      if (isRefresh && fault) this.#excuse(key);
+      this.at(this.between(5, 80) + (ms ?? 0), () => {
+        if (isRefresh && !fault) {
+          tab.received = { key, at: this.now };
+          if (tab.frozen || tab.dead) this.#excuse(key);
+        }
+        resolve(responseOf(answer, cut));
+      });
     });
   }
 
