@@ -5,9 +5,6 @@ import type { Session } from './record.js';
 
 const requestLimit = 10_000;
 
-/** Milliseconds by which our clock may differ from the server's before a refused proof is made anew with the server's. */
-const clockTolerance = 5000;
-
 interface Means {
   /** Whose access token goes along. */
   session?: Session;
@@ -22,10 +19,9 @@ export type Endpoints = ReturnType<typeof makeEndpoints>;
 export const makeEndpoints = ({ fetch, later }: Env, base: URL, cookie: boolean | undefined) => {
   /** The last one: with several servers, a proof with another's costs one repeat. */
   let nonce: string | undefined;
-  let clockError = 0;
 
   const addProof = async (headers: Headers, key: CryptoKeyPair, method: string, url: string, access?: string) =>
-    headers.set('DPoP', await makeProof(key, method, url, Math.floor((Date.now() + clockError) / 1000), nonce, access));
+    headers.set('DPoP', await makeProof(key, method, url, nonce, access));
 
   const authorize = async (headers: Headers, { type, access, key }: Session, method: string, url: string): Promise<void> => {
     headers.set('Authorization', `${type} ${access}`);
@@ -37,13 +33,6 @@ export const makeEndpoints = ({ fetch, later }: Env, base: URL, cookie: boolean 
     const before = nonce;
     nonce = headers.get('DPoP-Nonce') ?? nonce;
     return nonce !== before;
-  };
-
-  /** The one thing that asks a wall clock is `iat` of a proof. If ours is wrong, the server's is in its answer. */
-  const learnClock = ({ headers }: Response): boolean => {
-    const before = clockError;
-    clockError = Date.parse(headers.get('Date') ?? '') - Date.now() || 0;
-    return Math.abs(clockError - before) > clockTolerance;
   };
 
   const post = async (path: string, fields?: object, { session, key, keepalive, limit = requestLimit }: Means = {}): Promise<Answer> => {
@@ -62,7 +51,7 @@ export const makeEndpoints = ({ fetch, later }: Env, base: URL, cookie: boolean 
         });
         const answer = await read(response);
         const hasNonce = keepNonce(response);
-        if (!isFirst || !(answer.code === 'use_dpop_nonce' ? hasNonce : answer.code === 'invalid_dpop_proof' && learnClock(response))) return answer;
+        if (!isFirst || !hasNonce || answer.code !== 'use_dpop_nonce') return answer;
       } catch {
         return { status: 0 };
       } finally {

@@ -16,7 +16,7 @@ export type Refresher = ReturnType<typeof makeRefresher>;
 export const makeRefresher = ({ env, shared, api, seen, work }: Context, patience = 10_000) => {
   let attempt: Promise<number | undefined> | undefined;
 
-  const ask = ({ refresh, key }: Session): Promise<Answer> => api.post('refresh', { refresh_token: refresh }, { key });
+  const ask = ({ refresh, key }: Session): Promise<Answer> => api.post('refresh', refresh ? { refresh_token: refresh } : { device_id: shared.rec.device }, { key });
 
   const settle = (me: string, sent: Session, answer: Answer): Promise<void> => {
     const tokens = tokensOf(answer, !sent.refresh);

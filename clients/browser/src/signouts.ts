@@ -27,7 +27,7 @@ export const makeSignOuts = ({ env, shared, api, work }: Context, { ask }: Refre
         answer = await logout(fresh);
       }
     }
-    const isDone = answer.status === 204 || answer.code === 'session_revoked' || isRefusal(answer);
+    const isDone = answer.status === 204 || /^(session_revoked|token_expired)$/.test(answer.code!) || isRefusal(answer);
     const cool = newId();
     await shared.update((rec) => [undefined, {
       ...rec, teller: undefined,

@@ -1,6 +1,8 @@
 // The module as a client of clients/conformance: stores in a database as browsers have it, tabs as clients that share one.
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
+import './web.mjs';
+
 const { AuthError, makeClient, here, secondFactor, stepUp } = await import(process.env.CLIENT ?? '../build/internal.js');
 import { BreakableStore } from './stores.mjs';
 

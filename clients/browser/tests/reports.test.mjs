@@ -1,6 +1,7 @@
 // Published faults of other clients: each name has the report that it stands for. docs/clients.md lists them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './web.mjs';
 import { Simulation } from './simulation.mjs';
 import { BreakableStore } from './stores.mjs';
 import { AuthError, here, makeClient, memoryStore } from '../build/internal.js';

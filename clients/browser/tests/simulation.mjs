@@ -1,4 +1,6 @@
 // Many tabs, a server and a bad network in virtual time, from one seed: what happens in hours takes milliseconds, and a seed can be run again.
+import './web.mjs';
+
 const { memoryStore, makeClient } = await import(process.env.CLIENT ?? '../build/internal.js');
 import { World, kindOf } from '../../conformance/world.mjs';
 import { play } from '../../conformance/faults.mjs';

@@ -16,19 +16,18 @@ public sealed class Chromium : IAsyncDisposable
 
     public async Task<IPage> OpenAsync(Uri address)
     {
-        if (!File.Exists(Path))
-        {
-            Assert.SkipUnless(
-                Environment.GetEnvironmentVariable("CI") is { Length: > 0 },
-                "There is no /usr/bin/chromium: apt-get install -y --no-install-recommends chromium");
-            Assert.Fail("There is no /usr/bin/chromium, and in CI that is a fault.");
-        }
-
-        var browser = await _browser.Value;
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
+        var page = await (await StartedAsync()).NewPageAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
         page.SetDefaultTimeout(DeadlineMilliseconds);
         await page.GotoAsync(address.AbsoluteUri);
         return page;
+    }
+
+    /// <summary>For tabs that share cookies and storage.</summary>
+    public async Task<IBrowserContext> NewContextAsync()
+    {
+        var context = await (await StartedAsync()).NewContextAsync();
+        context.SetDefaultTimeout(DeadlineMilliseconds);
+        return context;
     }
 
     public async ValueTask DisposeAsync()
@@ -38,6 +37,19 @@ public sealed class Chromium : IAsyncDisposable
             await (await _browser.Value).DisposeAsync();
             (await _playwright.Value).Dispose();
         }
+    }
+
+    private async Task<IBrowser> StartedAsync()
+    {
+        if (!File.Exists(Path))
+        {
+            Assert.SkipUnless(
+                Environment.GetEnvironmentVariable("CI") is { Length: > 0 },
+                "There is no /usr/bin/chromium: apt-get install -y --no-install-recommends chromium");
+            Assert.Fail("There is no /usr/bin/chromium, and in CI that is a fault.");
+        }
+
+        return await _browser.Value;
     }
 
     private async Task<IBrowser> StartAsync()
@@ -50,7 +62,7 @@ public sealed class Chromium : IAsyncDisposable
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
+                "--disable-component-update", "--disable-sync", "--renderer-process-limit=4",
             ],
         });
     }
