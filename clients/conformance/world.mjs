@@ -205,7 +205,8 @@ export class World {
     if (refused) return refused;
     session.ended = 'logout';
     entry.session = session.id;
-    return { status: 204, headers: session.cookie ? { 'set-cookie': 'rt=; Path=/; Max-Age=0' } : {}, body: '' };
+    const isItsCookie = this.refreshTokens.get(token)?.session === session.id;
+    return { status: 204, headers: isItsCookie ? { 'set-cookie': 'rt=; Path=/; Max-Age=0' } : {}, body: '' };
   }
 
   reauthenticate(request) {
