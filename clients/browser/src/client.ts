@@ -38,7 +38,13 @@ export const makeClient = (options: AuthOptions, env: Env = here()): AuthClient 
     const shared = makeShared(env, store, ({ session, ended, cool, claim, teller, quiet }) => {
       for (const id of [session?.access, cool?.id, claim, teller, quiet]) if (id) seen.of(id);
       states.set(session?.id, ended);
-    }, (message) => channel?.postMessage(message));
+    }, (message) => {
+      try {
+        channel?.postMessage(message);
+      } catch {
+        // It was closed, or a browser cannot clone a key.
+      }
+    });
     const work = makeWork(env, shared, seen, !!channel);
     const context = { env, shared, api, seen, work };
     const refresher = makeRefresher(context, options.patience);
@@ -97,7 +103,7 @@ export const makeClient = (options: AuthOptions, env: Env = here()): AuthClient 
 
     async post(path, fields = {}) {
       const answer = await api.post(path, fields, { limit: loginLimit });
-      if (answer.status !== 204 && answer.status !== 202 && (answer.status !== 200 || !answer.json)) throw errorOf(answer);
+      if (answer.status < 200 || answer.status > 299 || (answer.status === 200 && !answer.json)) throw errorOf(answer);
       return answer.json;
     },
 

@@ -29,10 +29,9 @@ export const here = (): Env => ({
   },
   random: () => Math.random(),
   channel: (name) => {
-    if (!scope.BroadcastChannel) return null;
-    const channel = new BroadcastChannel(name);
-    (channel as any).unref?.(); // Node would wait for it.
-    return channel;
+    // Without a database of its own it is a server: there, other clients with this name are those of other people.
+    if (!scope.BroadcastChannel || !scope.indexedDB) return null;
+    return new BroadcastChannel(name);
   },
   on: (event, run) => {
     const target = event === 'visibilitychange' ? scope.document : scope;

@@ -34,7 +34,7 @@ const commands = {
         return () => handlers.delete(event);
       },
       channel: () => {
-        const channel = real.channel(`${store} ${placeOf(base)}`);
+        const channel = new BroadcastChannel(`${store} ${placeOf(base)}`);
         return {
           postMessage: (message) => { if (alive.yes) channel.postMessage(message); },
           close: () => channel.close(),

@@ -234,6 +234,34 @@ test('better-auth#9613: a tab that comes to the front asks the server nothing wh
   assert.equal(simulation.world.log.length, before + 1);
 });
 
+test('supabase/ssr#68: on a server no client tells another anything, also when its store fails', async () => {
+  assert.equal(here().channel('any'), null);
+  const failing = { update: () => Promise.reject(new Error('no store')) };
+  const fetch = async (input) => (String(input).endsWith('login')
+    ? Response.json({ access_token: 'a', refresh_token: 'r', token_type: 'bearer', expires_in: 60 })
+    : new Response('', { status: 502 }));
+  const [ann, bob] = [1, 2].map(() => makeClient({ baseUrl: 'https://api.example.com/users', dpop: false, store: failing }, { ...here(), fetch }));
+  await Promise.all([ann.ready, bob.ready]);
+  await ann.signIn({ email: 'ann@example.com', password: 'right' });
+  await new Promise((resolve) => { setTimeout(resolve, 20); });
+  assert.equal(ann.state.status, 'signed-in');
+  assert.equal(bob.state.status, 'signed-out');
+});
+
+test('a client that was closed does what was under way to its end, and tells nobody', async () => {
+  const simulation = await signedIn(2);
+  expire(simulation);
+  const [first, second] = simulation.tabs;
+  const call = simulation.request(first);
+  await simulation.run(simulation.now + 50);
+  first.auth.close();
+  await simulation.run(simulation.now + 5000);
+  assert.equal(call.status, 200);
+  const other = simulation.request(second);
+  await simulation.run(simulation.now + 5000);
+  assert.equal(other.status, 200);
+});
+
 // The reports that could not be read are covered by what their kind is: see docs/clients.md.
 
 test('an aborted request does not abort the refresh that others wait for', async () => {
