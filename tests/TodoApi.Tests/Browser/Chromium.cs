@@ -16,7 +16,8 @@ public sealed class Chromium : IAsyncDisposable
 
     public async Task<IPage> OpenAsync(Uri address)
     {
-        var page = await (await StartedAsync()).NewPageAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
+        var context = await (await StartedAsync()).NewContextAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
+        var page = await context.NewPageAsync();
         page.SetDefaultTimeout(DeadlineMilliseconds);
         await page.GotoAsync(address.AbsoluteUri);
         return page;
