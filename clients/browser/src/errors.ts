@@ -20,4 +20,4 @@ export class AuthError extends Error {
 }
 
 export const unavailable = (ms: number | undefined, status = 0): AuthError =>
-  new AuthError('unavailable', 'The server cannot be reached now. The session goes on.', status, ms && Math.ceil(ms / 1000));
+  new AuthError('unavailable', 'The server cannot be reached now.', status, ms && Math.ceil(ms / 1000));

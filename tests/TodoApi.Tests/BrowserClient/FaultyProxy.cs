@@ -40,7 +40,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
             <!doctype html><title>A tab</title>
             <script type="module">
               import { createAuthClient } from '/module/index.js';
-              window.auth = createAuthClient({ baseUrl: '/users' });
+              window.auth = createAuthClient({ baseUrl: '/users', cookie: location.search === '?cookie' });
               window.states = [];
               auth.onAuthStateChange(({ status }) => states.push(status));
             </script>

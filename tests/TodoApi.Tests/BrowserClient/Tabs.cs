@@ -15,13 +15,13 @@ internal sealed class Tabs : IAsyncDisposable
 
     public IPage First => All[0];
 
-    public static async Task<Tabs> OpenAsync(Chromium chromium, FaultyProxy proxy, int count)
+    public static async Task<Tabs> OpenAsync(Chromium chromium, FaultyProxy proxy, int count, string address = "/tab")
     {
         var context = await chromium.NewContextAsync();
         var all = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
         {
             var page = await context.NewPageAsync();
-            await page.GotoAsync(new Uri(proxy.Address, "/tab").AbsoluteUri);
+            await page.GotoAsync(new Uri(proxy.Address, address).AbsoluteUri);
             return page;
         }));
         return new Tabs(context, all);

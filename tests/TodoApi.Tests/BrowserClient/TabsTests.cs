@@ -10,6 +10,16 @@ public sealed class TabsTests(Chromium chromium)
 {
     private const string Email = "ann@example.com";
 
+    // What the client has stored, in an expression of an asynchronous function.
+    private const string Record =
+        """
+        await (async () => {
+          const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('jwtdeviceauth'))
+          const wait = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
+          return wait((await wait(indexedDB.open(name))).transaction('s').objectStore('s').get(0))
+        })()
+        """;
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -122,6 +132,33 @@ public sealed class TabsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_refresh_token_in_a_cookie_serves_every_tab_and_none_sees_it()
+    {
+        await using var app = new TodoApp();
+        await using var proxy = await FaultyProxy.StartAsync(app);
+        await using var tabs = await SignedInAsync(app, proxy, 4, "/tab?cookie");
+
+        foreach (var fault in new FaultyProxy.Fault?[] { null, FaultyProxy.Fault.Lose, FaultyProxy.Fault.Gateway })
+        {
+            proxy.Expire();
+            if (fault is { } breaks)
+            {
+                proxy.Break(breaks);
+            }
+
+            Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
+        }
+
+        Assert.InRange(proxy.Refreshes, 4, 7);
+        Assert.Null(await tabs.First.EvaluateAsync<string?>($"async () => ({Record}).session.refresh ?? null"));
+        Assert.True(Assert.Single(await tabs.Context.CookiesAsync()).HttpOnly);
+        await tabs.First.EvaluateAsync("() => auth.signOut()");
+        await tabs.EachIsAsync("signed-out");
+        Assert.Equal(1, proxy.Done("logout"));
+        Assert.Empty(await tabs.Context.CookiesAsync());
+    }
+
+    [Fact]
     public async Task A_key_of_a_session_cannot_be_exported()
     {
         await using var app = new TodoApp();
@@ -129,20 +166,13 @@ public sealed class TabsTests(Chromium chromium)
         await using var tabs = await SignedInAsync(app, proxy, 1);
 
         Assert.Equal("InvalidAccessError", await tabs.First.EvaluateAsync<string>(
-            """
-            async () => {
-              const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('jwtdeviceauth'))
-              const wait = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
-              const record = await wait((await wait(indexedDB.open(name))).transaction('s').objectStore('s').get(0))
-              return crypto.subtle.exportKey('pkcs8', record.session.key.privateKey).then(() => 'exported', (error) => error.name)
-            }
-            """));
+            $"async () => crypto.subtle.exportKey('pkcs8', ({Record}).session.key.privateKey).then(() => 'exported', (error) => error.name)"));
     }
 
-    private async Task<Tabs> SignedInAsync(TodoApp app, FaultyProxy proxy, int count)
+    private async Task<Tabs> SignedInAsync(TodoApp app, FaultyProxy proxy, int count, string address = "/tab")
     {
         await app.Anonymous.SignUpAsync(Email);
-        var tabs = await Tabs.OpenAsync(chromium, proxy, count);
+        var tabs = await Tabs.OpenAsync(chromium, proxy, count, address);
         await tabs.SignInAsync(Email, AuthClient.Password);
         return tabs;
     }
