@@ -31,6 +31,19 @@ public sealed class Chromium : IAsyncDisposable
         return context;
     }
 
+    /// <summary>A browser of its own with an extension in it, and a folder for what it stores.</summary>
+    public async Task<IBrowserContext> OpenExtensionAsync(string extension, string folder)
+    {
+        await StartedAsync();
+        return await (await _playwright.Value).Chromium.LaunchPersistentContextAsync(folder, new()
+        {
+            ExecutablePath = Path,
+            Timeout = DeadlineMilliseconds,
+            Headless = false,
+            Args = ["--headless=new", "--no-sandbox", "--disable-gpu", $"--disable-extensions-except={extension}", $"--load-extension={extension}"],
+        });
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser.IsValueCreated)

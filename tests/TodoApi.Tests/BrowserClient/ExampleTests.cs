@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.Playwright;
 using TodoApi.Tests.Browser;
@@ -80,6 +82,24 @@ public sealed class ExampleTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_worker_of_an_extension_has_neither_window_nor_localStorage_and_keeps_its_session()
+    {
+        await using var app = new TodoApp();
+        await using var proxy = await StartAsync(app);
+        using var profile = new TemporaryFolder();
+        var extension = Path.Combine(await BrowserClientPackage.FolderAsync(), "build/examples/extension");
+        await using var context = await chromium.OpenExtensionAsync(extension, profile.Path);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"chrome-extension://{IdOf(extension)}/index.html");
+        var api = proxy.Address.GetLeftPart(UriPartial.Authority);
+
+        Assert.Equal("200 undefined undefined", await SendAsync(page, new { api, email = Email, password = AuthClient.Password }));
+        proxy.Expire();
+        Assert.Equal("200 undefined undefined", await SendAsync(page, new { api }));
+        Assert.Equal(1, proxy.Refreshes);
+    }
+
+    [Fact]
     public async Task The_module_in_Node_keeps_its_session_through_every_fault_of_the_network()
     {
         await using var app = new TodoApp();
@@ -88,6 +108,13 @@ public sealed class ExampleTests(Chromium chromium)
         Assert.Contains("done", await OtherProgram.RunAsync(
             await BrowserClientPackage.FolderAsync(), "node", "tests/sample.mjs", proxy.Address.GetLeftPart(UriPartial.Authority), Email, AuthClient.Password), StringComparison.Ordinal);
     }
+
+    private static Task<string> SendAsync(IPage page, object message)
+        => page.EvaluateAsync<string>("message => chrome.runtime.sendMessage(message).then(({ status, place, error }) => error ?? `${status} ${place}`)", message);
+
+    // What Chromium calls an extension that was not packed: half of the hash of its folder, in letters.
+    private static string IdOf(string folder)
+        => string.Concat(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..32].Select(digit => (char)('a' + (digit <= '9' ? digit - '0' : digit - 'a' + 10))));
 
     private static async Task<FaultyProxy> StartAsync(TodoApp app)
     {
