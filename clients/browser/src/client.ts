@@ -115,11 +115,11 @@ export const makeClient = (options: AuthOptions, env: Env = here()): AuthClient 
       if (cookie) await signOuts.tell();
       const device = await client.deviceId();
       const key = dpop && crypto.subtle ? await makeKey() : undefined;
-      const post = (to: string, body: object) => api.post(to, body, { key, limit: loginLimit });
-      let answer = await post(path, {
-        device_id: device, device_name: deviceName, device_proof: shared.rec.session?.refresh ?? shared.rec.proof, token_delivery: cookie ? 'cookie' : undefined,
-        dpop_access_token: key && dpop === 'access' ? 'true' : undefined, ...fields,
-      });
+      // Whatever answers with tokens has to know how: after a second factor, that is another request than the first.
+      const post = (to: string, body: object) => api.post(to, {
+        token_delivery: cookie ? 'cookie' : undefined, dpop_access_token: key && dpop === 'access' ? 'true' : undefined, ...body,
+      }, { key, limit: loginLimit });
+      let answer = await post(path, { device_id: device, device_name: deviceName, device_proof: shared.rec.session?.refresh ?? shared.rec.proof, ...fields });
       if (secondFactor && /^mfa_/.test(answer.code!)) answer = await secondFactor(answer, post);
       const tokens = tokensOf(answer, cookie);
       if (!tokens) throw errorOf(answer);

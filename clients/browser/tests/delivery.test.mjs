@@ -1,9 +1,9 @@
-// The refresh token in a cookie, which the module never sees: with a jar as a browser has one, shared by all tabs.
+// How tokens come and go: the refresh token in a cookie, with a jar as a browser has one, shared by all tabs; access tokens with proofs.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import './web.mjs';
 import { start } from '../../conformance/server.mjs';
-import { here, makeClient, memoryStore } from '../build/internal.js';
+import { here, makeClient, memoryStore, secondFactor } from '../build/internal.js';
 
 const server = await start();
 after(() => server.close());
@@ -118,4 +118,31 @@ test('a sign-out that could not be told does not end the session that begins aft
   });
   assert.equal(await tab.get(), 200);
   assert.equal(world.report().sessions[1].ended, null);
+});
+
+test('after a second factor the refresh token is in the cookie, too', async () => {
+  const [browser, world] = [browserOf(), server.create()];
+  const auth = makeClient(
+    { baseUrl: `${server.address}/${world.id}/users`, cookie: true, dpop: 'access', store: browser.store, secondFactor: secondFactor(() => ({ totp: '123456' })) },
+    { ...here(), fetch: (...all) => browser.fetch(...all), channel: () => null });
+  await auth.signIn({ email: 'mfa@example.com', password: 'right' });
+  assert.match(browser.cookie, /^rt=/);
+  world.endAccess();
+  assert.equal((await auth.fetch(`${server.address}/${world.id}/todos`)).status, 200);
+  assert.equal(world.report().sessions[0].isBound, true);
+  assert.equal((await browser.store.update((value) => [value])).session.type, 'DPoP');
+});
+
+test('bound access tokens: each request has a proof of its own, also where every proof needs a new nonce', async () => {
+  const world = server.create({ nonce: true, accessLifetime: 1800 });
+  const auth = makeClient({ baseUrl: `${server.address}/${world.id}/users`, dpop: 'access', store: memoryStore() }, { ...here(), channel: () => null });
+  await auth.signIn({ email: 'ann@example.com', password: 'right' });
+  const get = async () => (await auth.fetch(`${server.address}/${world.id}/todos?page=1`)).status;
+  assert.deepEqual([await get(), await get()], [200, 200]);
+  world.dpop.current = 'another';
+  assert.equal(await get(), 200);
+  world.endAccess();
+  world.dpop.current = 'a third';
+  assert.equal(await get(), 200);
+  assert.equal(world.report().counts.rotated, 1);
 });
