@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Fuzz.Tests.Http;
 /// Requests to every endpoint, wrong in their tokens, headers, bodies, paths or bytes. A request that could be right up to the password
 /// is let through only now and then, because a hash takes 60 ms.
 /// </summary>
-internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
+internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, SecondFactorMaker secondFactors)
 {
     public const string Provider = "oidc";
     public const string ReturnUrl = "https://client.example/callback";
@@ -51,7 +51,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
 
     public FuzzRequest Make(Dice dice)
     {
-        var request = dice.Below(12) switch
+        var request = dice.Below(13) switch
         {
             0 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
             1 => OAuth(dice),
@@ -60,6 +60,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
             6 => SignedIn(dice),
             7 => Browser(dice),
             8 => Native(dice),
+            9 => SecondFactor(dice),
             _ => Send(dice, dice.Pick(Routes), Headers(dice), Body(dice)),
         };
         if (!dice.Percent(10))
@@ -118,6 +119,13 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
     {
         var fields = Fields(dice, ("id_token", idTokens.Any(dice)), ("nonce", dice.Percent(80) ? IdTokenMaker.Nonce : Nasty.Text(dice)));
         return dice.Percent(50) ? Form($"/users/external/{Provider}", dice, fields) : Json($"/users/external/{Provider}", dice, fields);
+    }
+
+    private byte[] SecondFactor(Dice dice)
+    {
+        var (method, path, isSignedIn, body) = secondFactors.Any(dice, PathTail(dice));
+        var authorization = isSignedIn ? $"Authorization: Bearer {secondFactors.Access}\r\n" : string.Empty;
+        return Send(dice, (method, path), $"{authorization}Content-Type: application/json\r\n", method == "GET" ? [] : Encoding.UTF8.GetBytes(body));
     }
 
     private static string PathTail(Dice dice)
