@@ -20,6 +20,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
     [
         "email", "username", "password", "device_id", "client_id", "device_name", "refresh_token", "name", "old_password", "new_password",
         "keep_current", "grant_type", "scope", "mfa_token", "totp", "recovery_code", "trust_device", "passkey", "code", "code_verifier", "id_token", "nonce", "a",
+        "token", "token_type_hint", "token_delivery", "user_id",
     ];
 
     private static readonly string[] ContentTypes =
@@ -32,6 +33,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
     [
         "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "Origin", "Referer", "X-Forwarded-For", "Forwarded", "X-Real-IP",
         "Content-Encoding", "If-None-Match", "Range", "Authorization", "Traceparent", "X-HTTP-Method-Override", "Content-Type", "Upgrade", "A",
+        "X-Requested-With", "Sec-Fetch-Site",
     ];
 
     private static readonly (string Method, string Path)[] Routes =
@@ -44,7 +46,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
         ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"), ("GET", "/users/external"), ("POST", "/users/external/exchange"),
         ("POST", "/users/external/oidc"), ("GET", "/users/external/oidc/complete"), ("GET", "/users/me/links"), ("POST", "/users/me/links"),
         ("DELETE", "/users/me/links/1"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),
-        ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"), ("POST", "/users/me/reauthenticate"),
+        ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"), ("POST", "/users/me/reauthenticate"), ("POST", "/users/token"), ("POST", "/users/revoke"),
         ("POST", "/users/passkey/options"), ("POST", "/users/passkey/login"), ("POST", "/users/login/mfa/passkey-options"), ("GET", "/users/me/passkeys"),
         ("POST", "/users/me/passkeys/options"), ("POST", "/users/me/passkeys"), ("PATCH", "/users/me/passkeys/1"), ("DELETE", "/users/me/passkeys/1"),
     ];
@@ -53,7 +55,8 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
     {
         var request = dice.Below(13) switch
         {
-            < 2 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
+            0 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
+            1 => OAuth(dice),
             < 4 => Send(dice, dice.Pick(Routes), $"Authorization: {Authorization(dice)}\r\n", []),
             < 6 => Login(dice),
             6 => SignedIn(dice),
@@ -70,6 +73,17 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
         var head = Encoding.Latin1.GetString(request);
         return MayHash(head) ? new FuzzRequest(request, IsWhole: true) : new FuzzRequest(Mutation.Of(dice, request), IsWhole: false);
     }
+
+    private byte[] OAuth(Dice dice) => dice.Below(3) switch
+    {
+        0 => Form("/users/revoke", dice, Fields(dice, ("token", tokens.Any(dice)))),
+        1 => Form("/users/token", dice, Fields(dice, ("grant_type", "refresh_token"), ("refresh_token", tokens.Any(dice)))),
+        _ => Send(
+            dice,
+            ("POST", dice.Pick("/users/refresh", "/users/logout", "/users/token", "/users/revoke")),
+            $"X-Requested-With: a\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nCookie: __Host-refresh-{Plain(Nasty.Text(dice), 30)}={Plain(tokens.Any(dice), 4000)}\r\n",
+            Body(dice)),
+    };
 
     private static bool MayHash(string request) => request.Contains(AuthClient.Password, StringComparison.Ordinal);
 

@@ -25,7 +25,8 @@ public sealed class Chromium : IAsyncDisposable
         }
 
         var browser = await _browser.Value;
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1300, Height = 1600 } });
+        var page = await context.NewPageAsync();
         page.SetDefaultTimeout(DeadlineMilliseconds);
         await page.GotoAsync(address.AbsoluteUri);
         return page;
