@@ -101,6 +101,26 @@ public abstract class OpenApiDocumentSpecification
     }
 
     [Fact]
+    public async Task A_login_that_adds_the_first_factor_answers_with_the_fields_that_the_document_has()
+    {
+        await using var app = await StartAsync(options => options.SecondFactor.Required = true);
+        var document = await DocumentAsync(app);
+        await app.Client.SignUpAsync("ann@example.com");
+        var token = (string?)(await app.Client.PostLoginAsync("ann@example.com", "phone")).IsProblem(403, "mfa_enrolment_required").Json["mfa_token"];
+        var setup = await (await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token })).SuccessAsync();
+        var code = FactorUser.CodeOf((string)setup["secret"]!, app.Clock.GetUtcNow());
+
+        var answer = await (await app.Client.PostJsonAsync(
+            $"/users/login/mfa/totp/{setup["id"]}/confirm", new JsonObject { ["mfa_token"] = token, ["code"] = code })).SuccessAsync();
+
+        var schema = Resolve(document, Operation(document, "loginConfirmTotp")["responses"]!["200"]!["content"]!["application/json"]!["schema"]!);
+        var names = answer.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal).ToArray();
+        Assert.Contains("recovery_codes", names);
+        Assert.Equal(names, schema["properties"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(names.Where(name => name != "refresh_token"), schema["required"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task There_are_two_ways_to_sign_in_and_the_operations_that_need_one_say_so()
     {
         await using var app = await StartAsync();

@@ -69,7 +69,7 @@ internal static class SecondFactorLoginEndpoints
             : SecondFactorFailures.For(result.Status, result.RetryAfter, failures);
     }
 
-    public static async Task<Results<TokenResult, Problem>> ConfirmTotpAsync(
+    public static async Task<Results<EnrolledTokenResult, Problem>> ConfirmTotpAsync(
         [Description("The id from the start.")] string id, HttpContext context, ISecondFactorLoginService logins, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -98,7 +98,7 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var result = await logins.ConfirmTotpAsync(request, key, cancellationToken);
-        return result.Succeeded ? new TokenResult(result.Tokens, delivery, result.RecoveryCodes) : SecondFactorFailures.For(result);
+        return result.Succeeded ? new EnrolledTokenResult(result.Tokens, delivery, result.RecoveryCodes) : SecondFactorFailures.For(result);
     }
 }
 

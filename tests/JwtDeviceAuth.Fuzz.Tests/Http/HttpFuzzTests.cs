@@ -36,6 +36,7 @@ public sealed class HttpFuzzTests
     private readonly ConcurrentDictionary<int, int> _statuses = new();
     private long _number;
     private long _slowest;
+    private int _wrongCodes;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -53,13 +54,15 @@ public sealed class HttpFuzzTests
         using var client = new AuthClient(address);
         await client.SignUpAsync("ann@example.com");
         var tokens = await client.LoginAsync("ann@example.com", "phone");
-        log.Watch(AuthClient.Password, tokens.Access, tokens.Refresh);
+        var secondFactors = await SecondFactorMaker.StartAsync(app.Services, Token);
+        log.Watch([AuthClient.Password, tokens.Access, tokens.Refresh, .. secondFactors.Secrets]);
         using var authenticator = new SoftwareAuthenticator();
         var creation = await (await client.PostJsonAsync("/users/me/passkeys/options", new JsonObject { ["password"] = AuthClient.Password }, tokens.Access)).SuccessAsync();
         var request = await (await client.SendAsync(HttpMethod.Post, "/users/passkey/options")).SuccessAsync();
         var maker = new RequestMaker(
             new TokenMaker(tokens.Access, tokens.Refresh),
             new IdTokenMaker(provider.Issuer, NativeClient, ProviderDocuments.Kid, provider.Key),
+            secondFactors,
             new PasskeyMaker(authenticator.Create(creation, PasskeyMaker.Unverified), authenticator.Get(request)));
 
         // First what is made once: code, pools, plans of queries.
@@ -79,6 +82,7 @@ public sealed class HttpFuzzTests
         Assert.InRange(growth, long.MinValue, MaximumGrowth);
         Assert.Contains(200, _statuses.Keys);
         Assert.Contains(302, _statuses.Keys);
+        Assert.True(_wrongCodes > 0, "No login that waited was answered.");
 
         // By now the lockout may have reason to refuse her.
         var last = (await client.PostLoginAsync("ann@example.com", "laptop")).Status;
@@ -167,6 +171,11 @@ public sealed class HttpFuzzTests
         }
 
         _statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+        if (body.Contains("\"invalid_second_factor\"", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _wrongCodes);
+        }
+
         if (!IsGood(request, status, body))
         {
             _faults.Enqueue($"Case {number}: {status} {body}\n{Encoding.Latin1.GetString(request.Bytes)}\n");

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Fuzz.Tests.Http;
 /// Requests to every endpoint, wrong in their tokens, headers, bodies, paths or bytes. A request that could be right up to the password
 /// is let through only now and then, because a hash takes 60 ms.
 /// </summary>
-internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, PasskeyMaker passkeys)
+internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, SecondFactorMaker secondFactors, PasskeyMaker passkeys)
 {
     public const string Provider = "oidc";
     public const string ReturnUrl = "https://client.example/callback";
@@ -53,7 +53,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
 
     public FuzzRequest Make(Dice dice)
     {
-        var request = dice.Below(13) switch
+        var request = dice.Below(14) switch
         {
             0 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
             1 => OAuth(dice),
@@ -62,7 +62,8 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
             6 => SignedIn(dice),
             7 => Browser(dice),
             8 => Native(dice),
-            9 => Passkey(dice),
+            9 => SecondFactor(dice),
+            10 => Passkey(dice),
             _ => Send(dice, dice.Pick(Routes), Headers(dice), Body(dice)),
         };
         if (!dice.Percent(10))
@@ -129,6 +130,13 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Pas
         var path = dice.Pick("/users/passkey/login", "/users/passkey/login", "/users/login/mfa", "/users/me/passkeys", "/users/me/reauthenticate");
         var body = $$"""{"passkey":{{passkeys.Any(dice)}},"device_id":"a","mfa_token":"a","name":"a"}""";
         return Send(dice, ("POST", path), $"Content-Type: application/json\r\nAuthorization: Bearer {tokens.Living(dice)}\r\n", Encoding.UTF8.GetBytes(body));
+    }
+
+    private byte[] SecondFactor(Dice dice)
+    {
+        var (method, path, isSignedIn, body) = secondFactors.Any(dice, PathTail(dice));
+        var authorization = isSignedIn ? $"Authorization: Bearer {secondFactors.Access}\r\n" : string.Empty;
+        return Send(dice, (method, path), $"{authorization}Content-Type: application/json\r\n", method == "GET" ? [] : Encoding.UTF8.GetBytes(body));
     }
 
     private static string PathTail(Dice dice)
