@@ -4,6 +4,7 @@ using TodoApi;
 using TodoApi.Data;
 using TodoApi.Emails;
 using TodoApi.OpenApi;
+using TodoApi.Pages;
 using TodoApi.Problems;
 using TodoApi.SocialLogin;
 using TodoApi.Todos;
@@ -14,6 +15,7 @@ builder.Services
     .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
     .AddTodoDb(builder.Configuration)
     .AddSocialLogins(builder.Configuration)
+    .AddPasskeys(builder.Configuration.GetSection("Passkeys").Bind)
     .AddFolderEmails(builder.Configuration)
     .AddKeyRing(builder.Configuration)
     .AddStoreFaultHandler();
@@ -36,7 +38,7 @@ builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel
 var app = builder.Build();
 
 app.UseProblems();
-app.UseSignInPage();
+app.UsePages();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();

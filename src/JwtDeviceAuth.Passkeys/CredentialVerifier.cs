@@ -30,7 +30,7 @@ internal sealed class CredentialVerifier(IOptions<PasskeyOptions> options, ILogg
             new Fido2User { Id = userHandle, Name = name, DisplayName = displayName },
             new AuthenticatorSelection { ResidentKey = ResidentKeyRequirement.Required, UserVerification = UserVerificationRequirement.Required },
             AttestationConveyancePreference.None,
-            [.. others.Select(passkey => new PublicKeyCredentialDescriptor(passkey.CredentialId))],
+            [.. others.Select(DescriptorOf)],
             extensions: null,
             Algorithms);
 
@@ -38,7 +38,7 @@ internal sealed class CredentialVerifier(IOptions<PasskeyOptions> options, ILogg
         => AssertionOptions.Create(
             Configuration(),
             Base64Url.DecodeFromChars(challenge),
-            [.. allowed.Select(passkey => new PublicKeyCredentialDescriptor(passkey.CredentialId))],
+            [.. allowed.Select(DescriptorOf)],
             UserVerificationRequirement.Required,
             extensions: null);
 
@@ -131,6 +131,21 @@ internal sealed class CredentialVerifier(IOptions<PasskeyOptions> options, ILogg
             return null;
         }
     }
+
+    /// <summary>With the ways to reach it that the browser knew, so that it asks for the right authenticator (WebAuthn, section 5.8.3).</summary>
+    private static PublicKeyCredentialDescriptor DescriptorOf(Passkey passkey)
+        => new(PublicKeyCredentialType.PublicKey, passkey.CredentialId, [.. passkey.Transports.Split(' ').Select(TransportOf).OfType<AuthenticatorTransport>()]);
+
+    private static AuthenticatorTransport? TransportOf(string word) => word switch
+    {
+        "usb" => AuthenticatorTransport.Usb,
+        "nfc" => AuthenticatorTransport.Nfc,
+        "ble" => AuthenticatorTransport.Ble,
+        "smart-card" => AuthenticatorTransport.SmartCard,
+        "hybrid" => AuthenticatorTransport.Hybrid,
+        "internal" => AuthenticatorTransport.Internal,
+        _ => null,
+    };
 
     private Fido2Configuration Configuration() => new()
     {

@@ -5,14 +5,13 @@ namespace JwtDeviceAuth.Passkeys;
 /// <summary>Signs people in with a passkey alone.</summary>
 public interface IPasskeyLoginService
 {
-    /// <summary>Makes the options with which a browser lets a person choose a passkey. They say nothing of any account.</summary>
-    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <summary>Makes the options with which a browser lets a person choose a passkey. They say nothing of any account, and nothing is stored.</summary>
     /// <returns>WebAuthn's <c>PublicKeyCredentialRequestOptionsJSON</c>.</returns>
-    ValueTask<string> StartAsync(CancellationToken cancellationToken = default);
+    string Start();
 
     /// <summary>Makes the options with which a login that waits for a second factor is answered by a passkey of its user.</summary>
     /// <param name="mfaToken">The token of that login.</param>
-    /// <param name="cancellationToken">Stops the attempt before it is written.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>WebAuthn's <c>PublicKeyCredentialRequestOptionsJSON</c>; null if there is no such login.</returns>
     ValueTask<string?> StartSecondFactorAsync(string mfaToken, CancellationToken cancellationToken = default);
 

@@ -22,7 +22,8 @@ public static class JwtDeviceAuthPasskeysBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PasskeyOptions>, PasskeyOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeature, PasskeysFeature>());
         services.TryAddSingleton<CredentialVerifier>();
-        services.TryAddScopedLate<PasskeyChallenges>();
+        services.TryAddSingleton<PasskeyChallenges>();
+        services.TryAddScopedLate<RegistrationChallenges>();
         services.TryAddScopedLate<PasskeyMethod>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ISecondFactorMethod, PasskeyMethod>(provider => provider.GetRequiredService<PasskeyMethod>()));
         services.TryAddScopedLate<IPasskeyService, PasskeyService>();

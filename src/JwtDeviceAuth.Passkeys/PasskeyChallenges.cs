@@ -1,26 +1,84 @@
-using JwtDeviceAuth.OneTimeCodes;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Passkeys;
 
-/// <summary>Challenges: one-time codes of 32 random bytes. They are looked at here, and taken out by the step that writes what they are for.</summary>
-internal sealed class PasskeyChallenges(OneTimeCodeIssuer codes, IOneTimeCodeStore store, IOptions<PasskeyOptions> options, StoreClock clock)
+/// <summary>
+/// Challenges of logins. Anybody can ask for one, as often as they like, so none is stored before it is used: a challenge is signed, and says itself until when
+/// it is good. The step that uses it notes so in the store; there it works once.
+/// </summary>
+internal sealed class PasskeyChallenges(TokenKeys keys, IOptions<PasskeyOptions> options, StoreClock clock)
 {
-    /// <summary>For adding a passkey: of one user and session, with the user handle.</summary>
-    public const string Registration = "passkey_registration";
-
-    /// <summary>For signing in, or proving again, with any passkey: of nobody.</summary>
+    /// <summary>For signing in, or proving again, with any passkey.</summary>
     public const string Login = "passkey_login";
 
-    /// <summary>For the second factor of one login: of one user and one <c>mfa_token</c>.</summary>
+    /// <summary>For the second factor of one login.</summary>
     public const string SecondFactor = "passkey_second_factor";
 
-    public ValueTask<string> IssueAsync(string purpose, long? userId, string? payload, CancellationToken cancellationToken)
-        => codes.IssueAsync(purpose, userId, payload, options.Value.ChallengeLifetime, cancellationToken);
+    private const int RandomLength = 24;
+    private const int HeadLength = sizeof(long) + RandomLength;
+    private const int Length = HeadLength + SHA256.HashSizeInBytes;
 
-    /// <summary>Null for a challenge that is unknown, of another purpose, used already or expired.</summary>
-    public ValueTask<OneTimeCode?> FindAsync(string challenge, string purpose, CancellationToken cancellationToken)
-        => store.FindAsync(OneTimeCodeIssuer.HashOf(challenge), purpose, clock.GetUtcNow(), cancellationToken);
+    private readonly Dictionary<string, byte[]> _keys = keys.Refresh.All.ToDictionary(
+        key => key.Kid, key => TokenKeys.Derive(key, "JwtDeviceAuth passkey challenge v1"), StringComparer.Ordinal);
+
+    /// <summary>Which of the two it is.</summary>
+    /// <param name="tokenHash">The <see cref="LoginChallenge.TokenHash"/> of the login that a second factor answers; null for any other use.</param>
+    public static string PurposeOf(byte[]? tokenHash) => tokenHash is null ? Login : SecondFactor;
+
+    /// <summary>Makes a challenge in base64url; for the second factor of a login it is good for that login alone.</summary>
+    /// <param name="tokenHash">The <see cref="LoginChallenge.TokenHash"/> of that login; else null.</param>
+    public string Make(byte[]? tokenHash)
+    {
+        var now = clock.GetUtcNow();
+        Span<byte> challenge = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(challenge, (now + options.Value.ChallengeLifetime).ToUnixTimeMilliseconds());
+        RandomNumberGenerator.Fill(challenge[sizeof(long)..HeadLength]);
+        Sign(_keys[keys.Refresh.SignerAt(now).Kid], tokenHash, challenge[..HeadLength], challenge[HeadLength..]);
+        return Base64Url.EncodeToString(challenge);
+    }
+
+    /// <summary>Until when a challenge is good; null for one that is not from here, is for something else, or has expired.</summary>
+    /// <param name="challenge">What the authenticator signed.</param>
+    /// <param name="tokenHash">The <see cref="LoginChallenge.TokenHash"/> of the login that it answers; else null.</param>
+    public DateTimeOffset? ExpiryOf(string challenge, byte[]? tokenHash)
+    {
+        // In its one spelling: it is by its text that the store knows it again.
+        Span<byte> bytes = stackalloc byte[Length];
+        if (challenge.Length != Base64Url.GetEncodedLength(Length)
+            || !Base64Url.IsValid(challenge)
+            || !Base64Url.TryDecodeFromChars(challenge, bytes, out var length) || length != Length
+            || Base64Url.EncodeToString(bytes) != challenge
+            || !IsSigned(bytes, tokenHash))
+        {
+            return null;
+        }
+
+        var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes));
+        return expiresAt > clock.GetUtcNow() ? expiresAt : null;
+    }
+
+    private bool IsSigned(ReadOnlySpan<byte> challenge, byte[]? tokenHash)
+    {
+        Span<byte> signature = stackalloc byte[SHA256.HashSizeInBytes];
+        foreach (var key in _keys.Values)
+        {
+            Sign(key, tokenHash, challenge[..HeadLength], signature);
+            if (CryptographicOperations.FixedTimeEquals(signature, challenge[HeadLength..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Sign(byte[] key, byte[]? tokenHash, ReadOnlySpan<byte> head, Span<byte> signature)
+        => HMACSHA256.HashData(key, [.. Encoding.ASCII.GetBytes(PurposeOf(tokenHash)), (byte)'\n', .. tokenHash ?? [], .. head], signature);
 }

@@ -152,7 +152,7 @@ internal sealed record PasskeyStartBody
 internal sealed record PasskeyAddBody
 {
     [JsonPropertyName("passkey"), Description("The credential that the browser made, as its toJSON() gives it.")]
-    public required object Passkey { get; init; }
+    public required Dictionary<string, object> Passkey { get; init; }
 
     [JsonPropertyName("name"), Description("A name; absent for that of the authenticator. At most 128 characters.")]
     public string? Name { get; init; }

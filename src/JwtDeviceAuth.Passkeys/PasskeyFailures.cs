@@ -62,7 +62,7 @@ internal static class PasskeyFailures
         PasskeyStatus.NotFound => NotFound,
         PasskeyStatus.LastSecondFactor => LastSecondFactor,
         PasskeyStatus.LastWayIn => ExternalFailures.LastSignInMethod,
-        PasskeyStatus.LockedOut => FailureResponses.TooManyAttempts(retryAfter),
+        PasskeyStatus.LockedOut or PasskeyStatus.TooManyStarted => FailureResponses.TooManyAttempts(retryAfter),
         PasskeyStatus.Busy => PasswordFailures.Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, message: null),
     };

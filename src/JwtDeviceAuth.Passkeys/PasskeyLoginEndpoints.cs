@@ -14,8 +14,7 @@ namespace JwtDeviceAuth.Passkeys;
 /// <summary><c>POST passkey/options</c> and <c>passkey/login</c>, and <c>POST login/mfa/passkey-options</c>.</summary>
 internal static class PasskeyLoginEndpoints
 {
-    public static async Task<ContentHttpResult> StartAsync(IPasskeyLoginService logins, CancellationToken cancellationToken)
-        => TypedResults.Content(await logins.StartAsync(cancellationToken), BodyFormat.Json);
+    public static ContentHttpResult Start(IPasskeyLoginService logins) => TypedResults.Content(logins.Start(), BodyFormat.Json);
 
     public static async Task<Results<ContentHttpResult, Problem>> StartSecondFactorAsync(
         HttpContext context, IPasskeyLoginService logins, CancellationToken cancellationToken)
@@ -80,7 +79,7 @@ internal static class PasskeyLoginEndpoints
 internal sealed record PasskeyLoginBody
 {
     [JsonPropertyName("passkey"), Description("The credential that the browser gave, as its toJSON() gives it.")]
-    public required object Passkey { get; init; }
+    public required Dictionary<string, object> Passkey { get; init; }
 
     [JsonPropertyName("device_id"), Description("The device's id, 1 to 128 printable characters that the client chose and keeps.")]
     public required string DeviceId { get; init; }

@@ -21,8 +21,7 @@ internal sealed class PasskeyLoginService(
     AuthMetrics metrics,
     StoreClock clock) : IPasskeyLoginService
 {
-    public async ValueTask<string> StartAsync(CancellationToken cancellationToken = default)
-        => verifier.RequestOptions(await challenges.IssueAsync(PasskeyChallenges.Login, userId: null, payload: null, cancellationToken), []).ToJson();
+    public string Start() => verifier.RequestOptions(challenges.Make(tokenHash: null), []).ToJson();
 
     public async ValueTask<string?> StartSecondFactorAsync(string mfaToken, CancellationToken cancellationToken = default)
     {
@@ -32,9 +31,8 @@ internal sealed class PasskeyLoginService(
             return null;
         }
 
-        var (userId, payload) = (waiting.User.Id, Convert.ToHexString(waiting.Challenge.TokenHash));
-        var challenge = await challenges.IssueAsync(PasskeyChallenges.SecondFactor, userId, payload, cancellationToken);
-        return verifier.RequestOptions(challenge, await passkeys.ListAsync(userId, cancellationToken)).ToJson();
+        var challenge = challenges.Make(waiting.Challenge.TokenHash);
+        return verifier.RequestOptions(challenge, await passkeys.ListAsync(waiting.User.Id, cancellationToken)).ToJson();
     }
 
     public async ValueTask<PasskeyLoginResult> LoginAsync(string passkey, LoginDevice device, CancellationToken cancellationToken = default)

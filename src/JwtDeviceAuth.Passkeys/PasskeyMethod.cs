@@ -7,9 +7,14 @@ using JwtDeviceAuth.Time;
 
 namespace JwtDeviceAuth.Passkeys;
 
-/// <summary>A passkey as an answer: at <c>login/mfa</c> with the challenge of that login, else with one of <c>passkey/options</c>.</summary>
+/// <summary>A passkey as an answer: at <c>login/mfa</c> with a challenge of that login, else with one of <c>passkey/options</c>.</summary>
 internal sealed class PasskeyMethod(
-    IPasskeyStore passkeys, PasskeyChallenges challenges, CredentialVerifier verifier, SecurityEvents events, StoreClock clock) : ISecondFactorMethod
+    IPasskeyStore passkeys,
+    IOneTimeCodeStore codes,
+    PasskeyChallenges challenges,
+    CredentialVerifier verifier,
+    SecurityEvents events,
+    StoreClock clock) : ISecondFactorMethod
 {
     public const string FieldName = "passkey";
 
@@ -32,11 +37,10 @@ internal sealed class PasskeyMethod(
             return null;
         }
 
-        var purpose = tokenHash is null ? PasskeyChallenges.Login : PasskeyChallenges.SecondFactor;
-        if (await challenges.FindAsync(challenge, purpose, cancellationToken) is not { } found
-            || found.Payload != (tokenHash is null ? null : Convert.ToHexString(tokenHash))
-            || (found.UserId is { } owner && owner != user.Id)
+        // Whether it was used, after the passkey is read: a use that comes between has moved no counter that was read here.
+        if (challenges.ExpiryOf(challenge, tokenHash) is not { } expiresAt
             || await passkeys.FindAsync(credential.CredentialId, cancellationToken) is not { } passkey || passkey.UserId != user.Id
+            || await codes.FindAsync(OneTimeCodeIssuer.HashOf(challenge), PasskeyChallenges.PurposeOf(tokenHash), clock.GetUtcNow(), cancellationToken) is not null
             || await verifier.VerifyAsync(credential, challenge, passkey, cancellationToken) is not { } verified)
         {
             return null;
@@ -49,6 +53,7 @@ internal sealed class PasskeyMethod(
             return null;
         }
 
-        return new PasskeyUse(passkey.Id, OneTimeCodeIssuer.HashOf(challenge), purpose, verified.Counter, verified.IsSynced);
+        return new PasskeyUse(
+            passkey.Id, OneTimeCodeIssuer.HashOf(challenge), PasskeyChallenges.PurposeOf(tokenHash), expiresAt, verified.Counter, verified.IsSynced);
     }
 }

@@ -7,7 +7,7 @@ public sealed class PasskeyOptionsResult
 {
     /// <summary>A failure.</summary>
     /// <param name="failure">Its cause.</param>
-    /// <param name="retryAfter">When to try again, for <see cref="PasskeyStatus.LockedOut"/>.</param>
+    /// <param name="retryAfter">When to try again, for <see cref="PasskeyStatus.LockedOut"/> and <see cref="PasskeyStatus.TooManyStarted"/>.</param>
     public PasskeyOptionsResult(PasskeyStatus failure, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (failure, retryAfter);
 
     /// <summary>A success.</summary>
@@ -24,6 +24,6 @@ public sealed class PasskeyOptionsResult
     /// <summary>The options as JSON; null on failure.</summary>
     public string? Options { get; }
 
-    /// <summary>When to try again, if <see cref="Status"/> is <see cref="PasskeyStatus.LockedOut"/>; else null.</summary>
+    /// <summary>When to try again, if <see cref="Status"/> is <see cref="PasskeyStatus.LockedOut"/> or <see cref="PasskeyStatus.TooManyStarted"/>; else null.</summary>
     public TimeSpan? RetryAfter { get; }
 }

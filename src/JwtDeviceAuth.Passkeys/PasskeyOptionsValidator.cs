@@ -49,7 +49,7 @@ internal sealed class PasskeyOptionsValidator : IValidateOptions<PasskeyOptions>
     {
         if (origin.StartsWith(AndroidPrefix, StringComparison.Ordinal))
         {
-            return origin.Length == AndroidPrefix.Length + AndroidHashLength;
+            return origin.Length == AndroidPrefix.Length + AndroidHashLength && origin[AndroidPrefix.Length..].All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
         }
 
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri)

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.OneTimeCodes;
@@ -20,7 +18,7 @@ internal sealed class PasskeyService(
     IDeviceSessionStore sessions,
     FactorChangeCheck check,
     SecondFactorGate gate,
-    PasskeyChallenges challenges,
+    RegistrationChallenges challenges,
     CredentialVerifier verifier,
     SecondFactorEmails emails,
     SecurityEvents events,
@@ -28,7 +26,6 @@ internal sealed class PasskeyService(
     StoreClock clock) : IPasskeyService
 {
     private const int UserHandleLength = 64;
-    private const char Separator = ' ';
 
     public ValueTask<IReadOnlyList<Passkey>> ListAsync(long userId, CancellationToken cancellationToken = default)
         => store.ListAsync(userId, cancellationToken);
@@ -50,9 +47,9 @@ internal sealed class PasskeyService(
 
         // Random, and the same for all of a user: so authenticators know an account again, and nobody learns its key.
         var handle = others.Count > 0 ? others[0].UserHandle : RandomNumberGenerator.GetBytes(UserHandleLength);
-        var challenge = await challenges.IssueAsync(
-            PasskeyChallenges.Registration, user.Id, $"{Base64Url.EncodeToString(handle)}{Separator}{StartedBy(user, requester)}", cancellationToken);
-        return new PasskeyOptionsResult(verifier.CreationOptions(challenge, handle, user.Email ?? user.Name, user.Name, others).ToJson());
+        return await challenges.TryIssueAsync(user, requester, handle, cancellationToken) is { } challenge
+            ? new PasskeyOptionsResult(verifier.CreationOptions(challenge, handle, user.Email ?? user.Name, user.Name, others).ToJson())
+            : new PasskeyOptionsResult(PasskeyStatus.TooManyStarted, options.Value.ChallengeLifetime);
     }
 
     public async ValueTask<PasskeyResult> AddAsync(Requester requester, string passkey, string? name, CancellationToken cancellationToken = default)
@@ -69,10 +66,8 @@ internal sealed class PasskeyService(
 
         if (CredentialJson.TryRead(passkey) is not { } credential
             || verifier.ChallengeOf(credential, ClientData.Create) is not { } challenge
-            || await challenges.FindAsync(challenge, PasskeyChallenges.Registration, cancellationToken) is not { Payload: { } payload } found
-            || found.UserId != user.Id
-            || payload.Split(Separator, count: 2) is not [var handle, var startedBy] || startedBy != StartedBy(user, requester)
-            || await verifier.RegisterAsync(credential, challenge, Base64Url.DecodeFromChars(handle), cancellationToken) is not { } made)
+            || await challenges.FindUserHandleAsync(challenge, user, requester, cancellationToken) is not { } handle
+            || await verifier.RegisterAsync(credential, challenge, handle, cancellationToken) is not { } made)
         {
             return new PasskeyResult(PasskeyStatus.InvalidPasskey);
         }
@@ -86,7 +81,7 @@ internal sealed class PasskeyService(
             {
                 Passkey = made,
                 ChallengeHash = OneTimeCodeIssuer.HashOf(challenge),
-                ChallengePurpose = PasskeyChallenges.Registration,
+                ChallengePurpose = RegistrationChallenges.Purpose,
                 Maximum = options.Value.MaximumPerUser,
                 NewVersion = TotpEnrolment.NewVersion(),
                 RecoveryCodeHashes = RecoveryCodes.HashesOf(user.Id, codes),
@@ -99,7 +94,7 @@ internal sealed class PasskeyService(
             {
                 PasskeyAddStatus.Taken => PasskeyStatus.Taken,
                 PasskeyAddStatus.TooMany => PasskeyStatus.TooMany,
-                PasskeyAddStatus.Refused => await WhyNotAsync(requester, PasskeyStatus.Busy, cancellationToken),
+                PasskeyAddStatus.Refused => await WhyNotAddedAsync(requester, challenge, cancellationToken),
                 _ => PasskeyStatus.InvalidPasskey,
             });
         }
@@ -145,12 +140,15 @@ internal sealed class PasskeyService(
         return new PasskeyResult(removed);
     }
 
-    /// <summary>
-    /// The session, and the second factors that the proof was good for: what began with the password alone is void once there is a second factor. The
-    /// store asks for the same version where it writes.
-    /// </summary>
-    private static string StartedBy(User user, Requester requester)
-        => string.Create(CultureInfo.InvariantCulture, $"{requester.SessionId}{Separator}{user.SecondFactorVersion}");
+    /// <summary>What was begun before the second factors changed is void, and no other try makes it good.</summary>
+    private async ValueTask<PasskeyStatus> WhyNotAddedAsync(Requester requester, string challenge, CancellationToken cancellationToken)
+        => await WhyNotAsync(
+            requester,
+            await users.FindByIdAsync(requester.UserId, cancellationToken) is { } user
+                && await challenges.FindUserHandleAsync(challenge, user, requester, cancellationToken) is not null
+                    ? PasskeyStatus.Busy
+                    : PasskeyStatus.InvalidPasskey,
+            cancellationToken);
 
     /// <summary>Only to say why; what was written, or not, is decided.</summary>
     private async ValueTask<PasskeyStatus> WhyNotAsync(Requester requester, PasskeyStatus otherwise, CancellationToken cancellationToken)

@@ -36,6 +36,9 @@ public enum PasskeyStatus
     /// <summary>The user has as many passkeys as can be.</summary>
     TooMany,
 
+    /// <summary>The user began as many registrations as can be, and finished none of them; try again later.</summary>
+    TooManyStarted,
+
     /// <summary>The user has no such passkey.</summary>
     NotFound,
 

@@ -17,7 +17,7 @@ internal sealed class PasskeysFeature : IFeature
         }
 
         var (group, endpoints) = (routes.Group, routes.Endpoints);
-        FeatureRoutes.Anonymous(endpoints.StartPasskeyLogin, () => group.MapPost("passkey/options", PasskeyLoginEndpoints.StartAsync)
+        FeatureRoutes.Anonymous(endpoints.StartPasskeyLogin, () => group.MapPost("passkey/options", PasskeyLoginEndpoints.Start)
             .Describe("Start a login with a passkey", "Makes the request options for the browser. They are the same for everybody but for their challenge."));
         FeatureRoutes.Anonymous(endpoints.PasskeyLogin, () => FeatureRoutes.WithBody<PasskeyLoginBody>(FeatureRoutes.JsonOnly, () => group.MapPost("passkey/login", PasskeyLoginEndpoints.LoginAsync))
             .Describe("Log in with a passkey", "Starts a session on the device. A passkey is both factors.", PasskeyFailures.OfLogin));

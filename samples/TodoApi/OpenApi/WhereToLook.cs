@@ -14,6 +14,6 @@ internal static partial class WhereToLook
             }
         });
 
-    [LoggerMessage(1, LogLevel.Information, "Swagger UI: {Address}/swagger   OpenAPI document: {Address}/openapi/v1.json")]
+    [LoggerMessage(1, LogLevel.Information, "Swagger UI: {Address}/swagger   OpenAPI document: {Address}/openapi/v1.json   Account page: {Address}/account.html")]
     private static partial void Log(ILogger logger, string address);
 }

@@ -41,18 +41,5 @@ internal static class SocialLoginSetup
         return auth;
     }
 
-    /// <summary>The page /signin.html: a browser's half of a social login, and the device list.</summary>
-    public static void UseSignInPage(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
-    {
-        OnPrepareResponse = file =>
-        {
-            // The page holds tokens: nothing from elsewhere may run in it, nothing may frame it, and its address goes nowhere.
-            var headers = file.Context.Response.Headers;
-            headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers.CacheControl = "no-cache";
-        },
-    });
-
     private static bool HasClient(IConfigurationSection provider) => !string.IsNullOrWhiteSpace(provider["ClientId"]);
 }

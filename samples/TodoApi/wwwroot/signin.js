@@ -1,36 +1,12 @@
 // A browser's half of a social login: make a secret, let the API send the browser to the provider, come back with a one-time code, and trade
 // code and secret for tokens. The tokens stay in this page's memory; a reload forgets them.
-const element = (id) => document.getElementById(id);
-const show = (id) => { element(id).hidden = false; };
-const hide = (id) => { element(id).hidden = true; };
-const say = (text) => { element('message').textContent = text; };
+import { call, deviceId, element, hide, row, say, session, show } from './page.js';
 
 const base64Url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
 const challengeOf = async (verifier) => base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
 
 const pending = 'pending-login';
-let accessToken;
-
-const call = async (method, path, body) => {
-  const response = await fetch(path, {
-    method,
-    headers: {
-      ...(body && { 'Content-Type': 'application/json' }),
-      ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
-    },
-    body: body && JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { ok: response.ok, status: response.status, json: text && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {} };
-};
-
-// The id of this device: made once, kept in this browser.
-const deviceId = () => {
-  const id = localStorage.getItem('device-id') ?? crypto.randomUUID();
-  localStorage.setItem('device-id', id);
-  return id;
-};
 
 const start = async (provider) => {
   const login = { verifier: random(), state: random() };
@@ -70,22 +46,15 @@ const listDevices = async () => {
   }
 
   element('name').textContent = me.json.email ? `${me.json.name} (${me.json.email})` : me.json.name;
-  element('device-rows').replaceChildren(...devices.json.map((device) => {
-    const row = document.createElement('tr');
-    for (const text of [
-      `${device.device_name ?? device.device_id}${device.current ? ' (current)' : ''}`, device.login_type, new Date(device.created_at).toLocaleString(),
-    ]) {
-      row.append(Object.assign(document.createElement('td'), { textContent: text }));
-    }
-    const end = Object.assign(document.createElement('button'), { textContent: 'End' });
-    end.addEventListener('click', async () => {
-      await call('DELETE', `/users/me/devices/${device.id}`);
-      await listDevices();
-    });
-    row.append(Object.assign(document.createElement('td')));
-    row.lastChild.append(end);
-    return row;
-  }));
+  element('device-rows').replaceChildren(...devices.json.map((device) => row(
+    [`${device.device_name ?? device.device_id}${device.current ? ' (current)' : ''}`, device.login_type, new Date(device.created_at).toLocaleString()],
+    {
+      End: async () => {
+        await call('DELETE', `/users/me/devices/${device.id}`);
+        await listDevices();
+      },
+    },
+  )));
   show('devices');
 };
 
@@ -100,7 +69,7 @@ const askForLink = (linkCode) => {
       return;
     }
 
-    accessToken = login.json.access_token;
+    session.accessToken = login.json.access_token;
     const link = await call('POST', '/users/me/links', { link_code: linkCode, password: element('password').value });
     say(link.ok ? `Linked with ${link.json.provider}.` : link.json.title);
     hide('link');
@@ -126,11 +95,14 @@ const finish = async (answer) => {
 
   const { ok, json } = await call('POST', '/users/external/exchange', { code: answer.get('code'), code_verifier: login.verifier });
   if (ok) {
-    accessToken = json.access_token;
+    session.accessToken = json.access_token;
     say('Signed in.');
     await listDevices();
   } else if (json.code === 'account_link_required') {
     askForLink(json.link_code);
+  } else if (json.code === 'mfa_required') {
+    sessionStorage.setItem('waiting-login', JSON.stringify(json));
+    location.assign('account.html');
   } else {
     say(json.title);
     await listProviders();

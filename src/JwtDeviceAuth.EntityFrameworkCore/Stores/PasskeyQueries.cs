@@ -6,10 +6,13 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// <summary>Steps of passkeys inside a transaction that holds the user's row; each condition is in the statement that writes.</summary>
 internal static class PasskeyQueries
 {
-    /// <summary>Takes the challenge out and moves the counter on; false if either is not as it has to be.</summary>
+    /// <summary>How long it stays known that a challenge was used after it expired: the clocks of nodes differ a little.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    /// <summary>Moves the counter on and notes the challenge as used, which its key decides; false if either is not as it has to be.</summary>
     public static async Task<bool> UsePasskeyAsync(
         this DbContext context, long userId, PasskeyUse use, DateTimeOffset now, CancellationToken cancellationToken)
-        => await context.TakePasskeyChallengeAsync(use.ChallengeHash, use.ChallengePurpose, userId, now, cancellationToken)
+        => use.ChallengeExpiresAt > now
             && await context.Set<Passkey>()
                 .Where(passkey => passkey.Id == use.PasskeyId
                     && passkey.UserId == userId
@@ -19,12 +22,22 @@ internal static class PasskeyQueries
                         .SetProperty(passkey => passkey.SignatureCounter, use.SignatureCounter)
                         .SetProperty(passkey => passkey.IsSynced, use.IsSynced)
                         .SetProperty(passkey => passkey.LastUsedAt, now),
-                    cancellationToken) == 1;
+                    cancellationToken) == 1
+            && await context.TryAddCodeAsync(
+                new OneTimeCode
+                {
+                    // Nobody's: it must not go with what goes with a user.
+                    CodeHash = use.ChallengeHash,
+                    Purpose = use.ChallengePurpose,
+                    CreatedAt = now,
+                    ExpiresAt = use.ChallengeExpiresAt + Margin,
+                },
+                cancellationToken);
 
-    /// <summary>A challenge is nobody's, or this user's.</summary>
+    /// <summary>Takes the challenge of a registration out, which is this user's.</summary>
     public static async Task<bool> TakePasskeyChallengeAsync(
         this DbContext context, byte[] hash, string purpose, long userId, DateTimeOffset now, CancellationToken cancellationToken)
         => await context.Set<OneTimeCode>()
-            .Where(code => code.CodeHash == hash && code.Purpose == purpose && code.ExpiresAt > now && (code.UserId == null || code.UserId == userId))
+            .Where(code => code.CodeHash == hash && code.Purpose == purpose && code.ExpiresAt > now && code.UserId == userId)
             .ExecuteDeleteAsync(cancellationToken) == 1;
 }

@@ -50,17 +50,18 @@ internal sealed class TokenKeys
     /// <summary>The key of the nonces for proofs: every node that can read a refresh token knows the nonces of every other.</summary>
     public MacPool Nonces(string kid) => _nonces[kid];
 
+    /// <summary>A key for one purpose, of a key of refresh tokens: from it nobody comes back to that, or to one for another purpose.</summary>
+    public static byte[] Derive(TokenKey key, string purpose)
+        => HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            ((SymmetricSecurityKey)key.Key).Key,
+            outputLength: SHA256.HashSizeInBytes,
+            info: System.Text.Encoding.ASCII.GetBytes(purpose));
+
     private static TokenKey DeriveRefreshKey(TokenKey master)
         => TokenKeyLoader.Symmetric(Derive(master, "JwtDeviceAuth refresh token v1"), kid: null, master.NotBefore);
 
     private static MacPool DeriveSuccessorMacs(TokenKey refreshKey) => new(Derive(refreshKey, "JwtDeviceAuth refresh token successor v1"));
 
     private static MacPool DeriveNonceMacs(TokenKey refreshKey) => new(Derive(refreshKey, "JwtDeviceAuth DPoP nonce v1"));
-
-    private static byte[] Derive(TokenKey key, string purpose)
-        => HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            ((SymmetricSecurityKey)key.Key).Key,
-            outputLength: SHA256.HashSizeInBytes,
-            info: System.Text.Encoding.ASCII.GetBytes(purpose));
 }

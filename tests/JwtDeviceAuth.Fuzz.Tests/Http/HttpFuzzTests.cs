@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text;
+using System.Text.Json.Nodes;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Fuzz.Tests.Inputs;
+using JwtDeviceAuth.Http.Tests.Passkeys;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Builder;
@@ -54,10 +56,14 @@ public sealed class HttpFuzzTests
         var tokens = await client.LoginAsync("ann@example.com", "phone");
         var secondFactors = await SecondFactorMaker.StartAsync(app.Services, Token);
         log.Watch([AuthClient.Password, tokens.Access, tokens.Refresh, .. secondFactors.Secrets]);
+        using var authenticator = new SoftwareAuthenticator();
+        var creation = await (await client.PostJsonAsync("/users/me/passkeys/options", new JsonObject { ["password"] = AuthClient.Password }, tokens.Access)).SuccessAsync();
+        var request = await (await client.SendAsync(HttpMethod.Post, "/users/passkey/options")).SuccessAsync();
         var maker = new RequestMaker(
             new TokenMaker(tokens.Access, tokens.Refresh),
             new IdTokenMaker(provider.Issuer, NativeClient, ProviderDocuments.Kid, provider.Key),
-            secondFactors);
+            secondFactors,
+            new PasskeyMaker(authenticator.Create(creation, PasskeyMaker.Unverified), authenticator.Get(request)));
 
         // First what is made once: code, pools, plans of queries.
         await FuzzAsync(maker, address, WarmUp);
@@ -102,6 +108,11 @@ public sealed class HttpFuzzTests
             })
             .AddSqlite($"Data Source={folder.File("app.db")}")
             .AddEmailSender<NoEmails>()
+            .AddPasskeys(options =>
+            {
+                options.RelyingPartyId = SoftwareAuthenticator.RelyingPartyId;
+                options.Origins.Add(SoftwareAuthenticator.Origin);
+            })
             .AddOpenIdConnectProvider(RequestMaker.Provider, options =>
             {
                 options.Authority = provider.Issuer;

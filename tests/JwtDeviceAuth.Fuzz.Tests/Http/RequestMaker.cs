@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Fuzz.Tests.Http;
 /// Requests to every endpoint, wrong in their tokens, headers, bodies, paths or bytes. A request that could be right up to the password
 /// is let through only now and then, because a hash takes 60 ms.
 /// </summary>
-internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, SecondFactorMaker secondFactors)
+internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, SecondFactorMaker secondFactors, PasskeyMaker passkeys)
 {
     public const string Provider = "oidc";
     public const string ReturnUrl = "https://client.example/callback";
@@ -19,7 +19,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
     private static readonly string[] Names =
     [
         "email", "username", "password", "device_id", "client_id", "device_name", "refresh_token", "name", "old_password", "new_password",
-        "keep_current", "grant_type", "scope", "mfa_token", "totp", "recovery_code", "trust_device", "code", "code_verifier", "id_token", "nonce", "a",
+        "keep_current", "grant_type", "scope", "mfa_token", "totp", "recovery_code", "trust_device", "passkey", "code", "code_verifier", "id_token", "nonce", "a",
         "token", "token_type_hint", "token_delivery", "user_id",
     ];
 
@@ -47,11 +47,13 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
         ("POST", "/users/external/oidc"), ("GET", "/users/external/oidc/complete"), ("GET", "/users/me/links"), ("POST", "/users/me/links"),
         ("DELETE", "/users/me/links/1"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),
         ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"), ("POST", "/users/me/reauthenticate"), ("POST", "/users/token"), ("POST", "/users/revoke"),
+        ("POST", "/users/passkey/options"), ("POST", "/users/passkey/login"), ("POST", "/users/login/mfa/passkey-options"), ("GET", "/users/me/passkeys"),
+        ("POST", "/users/me/passkeys/options"), ("POST", "/users/me/passkeys"), ("PATCH", "/users/me/passkeys/1"), ("DELETE", "/users/me/passkeys/1"),
     ];
 
     public FuzzRequest Make(Dice dice)
     {
-        var request = dice.Below(13) switch
+        var request = dice.Below(14) switch
         {
             0 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
             1 => OAuth(dice),
@@ -61,6 +63,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
             7 => Browser(dice),
             8 => Native(dice),
             9 => SecondFactor(dice),
+            10 => Passkey(dice),
             _ => Send(dice, dice.Pick(Routes), Headers(dice), Body(dice)),
         };
         if (!dice.Percent(10))
@@ -119,6 +122,14 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
     {
         var fields = Fields(dice, ("id_token", idTokens.Any(dice)), ("nonce", dice.Percent(80) ? IdTokenMaker.Nonce : Nasty.Text(dice)));
         return dice.Percent(50) ? Form($"/users/external/{Provider}", dice, fields) : Json($"/users/external/{Provider}", dice, fields);
+    }
+
+    /// <summary>With a credential that is damaged in its parts, at each endpoint that takes one.</summary>
+    private byte[] Passkey(Dice dice)
+    {
+        var path = dice.Pick("/users/passkey/login", "/users/passkey/login", "/users/login/mfa", "/users/me/passkeys", "/users/me/reauthenticate");
+        var body = $$"""{"passkey":{{passkeys.Any(dice)}},"device_id":"a","mfa_token":"a","name":"a"}""";
+        return Send(dice, ("POST", path), $"Content-Type: application/json\r\nAuthorization: Bearer {tokens.Living(dice)}\r\n", Encoding.UTF8.GetBytes(body));
     }
 
     private byte[] SecondFactor(Dice dice)

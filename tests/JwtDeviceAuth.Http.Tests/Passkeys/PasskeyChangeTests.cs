@@ -104,20 +104,38 @@ public sealed class PasskeyChangeTests
     }
 
     [Fact]
-    public async Task Of_32_registrations_with_one_challenge_at_once_one_wins()
+    public async Task A_user_begins_ten_registrations_in_five_minutes_and_hinders_nobody_else()
     {
         await using var app = await PasskeyUser.StartAsync();
         using var user = await PasskeyUser.SignUpAsync(app);
-        var options = await user.CreationOptionsAsync();
-
-        var answers = await Racing.RunAsync(32, async _ =>
+        using var other = await PasskeyUser.SignUpAsync(app, "bob@example.com");
+        var first = await user.CreationOptionsAsync();
+        for (var begun = 1; begun < 10; begun++)
         {
-            using var authenticator = new SoftwareAuthenticator();
-            return await user.PostAsync(authenticator.Create(options));
-        });
+            await user.CreationOptionsAsync();
+        }
 
-        Assert.Single(answers, answer => answer.Status == 200);
-        Assert.Single((await (await app.Client.GetAsync("/users/me/passkeys", user.Tokens.Access)).SuccessAsync()).AsArray());
+        var refused = (await app.Client.PostJsonAsync(PasskeyUser.RegistrationOptions, new JsonObject { ["password"] = AuthClient.Password }, user.Tokens.Access))
+            .IsProblem(429, "too_many_attempts");
+
+        Assert.Equal("300", refused.Headers["Retry-After"]);
+        await other.CreationOptionsAsync();
+        await (await user.PostAsync(user.Authenticator.Create(first))).SuccessAsync();
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\u202Eb")]
+    [InlineData("129")]
+    public async Task A_name_that_cannot_be_shown_is_refused_and_uses_nothing_up(string name)
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var user = await PasskeyUser.SignUpAsync(app);
+        var passkey = user.Authenticator.Create(await user.CreationOptionsAsync());
+
+        (await user.PostAsync((JsonObject)passkey.DeepClone(), name == "129" ? new string('a', 129) : name)).IsInvalid("name");
+
+        Assert.Equal("👩‍👩‍👧 🔑", (string?)(await (await user.PostAsync(passkey, "👩‍👩‍👧 🔑")).SuccessAsync())["name"]);
     }
 
     [Fact]
@@ -179,6 +197,7 @@ public sealed class PasskeyChangeTests
     [InlineData("todo.example", "https://todo.example/", "Origins")]
     [InlineData("todo.example", "http://todo.example", "Origins")]
     [InlineData("todo.example", "android:apk-key-hash:short", "Origins")]
+    [InlineData("todo.example", "android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+/", "Origins")]
     public async Task A_wrong_setting_stops_the_start(string id, string origin, string setting)
     {
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => AuthApp.StartAsync(extend: auth => auth.AddPasskeys(options =>

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Passkeys;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
@@ -80,18 +83,6 @@ public sealed class PasskeyLoginTests
     }
 
     [Fact]
-    public async Task Of_32_logins_with_one_challenge_at_once_one_wins()
-    {
-        await using var app = await PasskeyUser.StartAsync();
-        using var user = await PasskeyUser.AddAsync(app);
-        var passkey = user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app));
-
-        var answers = await Racing.RunAsync(32, number => PasskeyUser.PostLoginAsync(app, passkey, $"device {number}"));
-
-        Assert.Single(answers, answer => answer.Status == 200);
-    }
-
-    [Fact]
     public async Task A_challenge_is_used_once()
     {
         await using var app = await PasskeyUser.StartAsync();
@@ -137,6 +128,21 @@ public sealed class PasskeyLoginTests
         Assert.Equal(user.Id, (await app.EventAsync<PasskeyCounterWentBack>()).PasskeyId);
     }
 
+    [Theory]
+    [InlineData(PasskeyUser.RelatedOrigin)]
+    [InlineData(PasskeyUser.AndroidApp)]
+    [InlineData(SoftwareAuthenticator.Origin)] // An iOS app has the origin of its domain.
+    public async Task Related_origins_and_apps_register_and_sign_in(string origin)
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var user = await PasskeyUser.SignUpAsync(app);
+        var there = new Ceremony { Origin = origin };
+
+        await (await user.PostAsync(user.Authenticator.Create(await user.CreationOptionsAsync(), there))).SuccessAsync();
+
+        TokenPair.From(await (await user.PostLoginAsync(there)).SuccessAsync());
+    }
+
     [Fact]
     public async Task Options_tell_nothing_of_accounts_and_the_relying_party_is_no_header()
     {
@@ -165,6 +171,161 @@ public sealed class PasskeyLoginTests
         (await user.PostLoginAsync()).IsProblem(403, "account_inactive");
     }
 
+    [Theory]
+    [InlineData("passkey")]
+    [InlineData("password and a code")]
+    public async Task An_account_that_is_slowed_down_takes_a_right_passkey_after_the_wait_and_not_before(string wrong)
+    {
+        await using var app = await PasskeyUser.StartAsync(options => options.Lockout.Enabled = false);
+        using var user = await PasskeyUser.AddAsync(app);
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            if (wrong == "passkey")
+            {
+                (await user.PostLoginAsync(new Ceremony { BreaksSignature = true })).IsProblem(401, "invalid_passkey");
+            }
+            else
+            {
+                (await app.Client.PostJsonAsync("/users/login/mfa", new JsonObject
+                {
+                    ["mfa_token"] = (string)(await user.AskAsync()).Json["mfa_token"]!, ["recovery_code"] = "AAAA-AAAA-AAAA-AAAA",
+                })).IsProblem(401, "invalid_second_factor");
+            }
+        }
+
+        var passkey = user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app));
+        var refused = (await PasskeyUser.PostLoginAsync(app, passkey)).IsProblem(429, "too_many_attempts");
+
+        Assert.Equal("1", refused.Headers["Retry-After"]);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        TokenPair.From(await (await PasskeyUser.PostLoginAsync(app, passkey)).SuccessAsync());
+    }
+
+    [Fact]
+    public async Task A_passkey_skips_no_step_that_an_application_asks_for_and_is_used_up_by_none()
+    {
+        var step = new ConfirmedAddress();
+        await using var app = await PasskeyUser.StartAsync(extend: auth => auth.Services.AddSingleton<ILoginStep>(step));
+        using var user = await PasskeyUser.AddAsync(app);
+        step.IsAsked = true;
+        var passkey = user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app));
+
+        var refused = (await PasskeyUser.PostLoginAsync(app, passkey)).IsProblem(403, "login_step_required");
+
+        Assert.Equal("confirm-email", (string?)refused.Json["step"]);
+        await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.EmailConfirmedAt, app.Clock.GetUtcNow()), TestContext.Current.CancellationToken));
+        TokenPair.From(await (await PasskeyUser.PostLoginAsync(app, passkey)).SuccessAsync());
+    }
+
+    [Fact]
+    public async Task Another_users_passkey_signs_in_nobody_but_that_user_and_proves_nothing_in_a_session()
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var user = await PasskeyUser.AddAsync(app);
+        using var other = await PasskeyUser.AddAsync(app, "bob@example.com");
+        var tokens = await user.LoginAsync();
+
+        (await app.Client.PostJsonAsync(
+            "/users/me/reauthenticate", new JsonObject { ["passkey"] = other.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app)) }, tokens.Access))
+            .IsProblem(401, "invalid_second_factor");
+        using var mixed = new SoftwareAuthenticator { CredentialId = user.Authenticator.CredentialId, UserHandle = other.Authenticator.UserHandle };
+        (await PasskeyUser.PostLoginAsync(app, mixed.Get(await PasskeyUser.RequestOptionsAsync(app)))).IsProblem(401, "invalid_passkey");
+
+        Assert.Equal(other.Tokens.AccessPayload["sub"]!.ToJsonString(), (await other.LoginAsync()).AccessPayload["sub"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Options_are_stored_nowhere_and_what_was_used_is_forgotten_once_it_has_expired()
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var user = await PasskeyUser.AddAsync(app);
+        var token = (string)(await user.AskAsync()).Json["mfa_token"]!;
+        for (var time = 0; time < 20; time++)
+        {
+            await PasskeyUser.RequestOptionsAsync(app);
+            await user.SecondFactorOptionsAsync(token);
+        }
+
+        Assert.Equal(0, await CountAsync(app));
+        await user.LoginAsync();
+        Assert.Equal(1, await CountAsync(app));
+        await app.InScopeAsync(async services =>
+            await services.GetRequiredService<IOneTimeCodeStore>().RemoveExpiredAsync(app.Clock.GetUtcNow().AddMinutes(6), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await CountAsync(app));
+    }
+
+    [Fact]
+    public async Task A_challenge_that_was_made_up_or_changed_is_none()
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var user = await PasskeyUser.AddAsync(app);
+        var challenge = (string)(await PasskeyUser.RequestOptionsAsync(app))["challenge"]!;
+
+        // Its time, its random bytes, its signature, its other spelling, and more or less of it.
+        foreach (var changed in new[]
+        {
+            Changed(challenge, 8), Changed(challenge, 30), Changed(challenge, 60), challenge[..^1] + (char)(challenge[^1] + 1), challenge + "A", challenge[..^4], "AAAA",
+        })
+        {
+            (await user.PostLoginAsync(new Ceremony { Challenge = changed })).IsProblem(401, "invalid_passkey");
+            app.Clock.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        TokenPair.From(await (await user.PostLoginAsync(new Ceremony { Challenge = challenge })).SuccessAsync());
+    }
+
+    [Fact]
+    public async Task A_challenge_of_the_key_before_is_good_and_one_of_another_application_is_none()
+    {
+        await using var nodes = await AuthNodes.StartAsync(1, extend: PasskeyUser.AddTo);
+        using var user = await PasskeyUser.AddAsync(nodes[0]);
+        var passkey = user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(nodes[0]));
+        await using var other = await PasskeyUser.StartAsync(options => options.SigningKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var foreign = user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(other));
+
+        await nodes.RestartAsync(
+            options => options.RefreshTokenKeys.Add(new SigningKeyOptions { Algorithm = "HS256", Kid = "new", Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }),
+            PasskeyUser.AddTo);
+
+        (await PasskeyUser.PostLoginAsync(nodes[0], foreign)).IsProblem(401, "invalid_passkey");
+        TokenPair.From(await (await PasskeyUser.PostLoginAsync(nodes[0], passkey)).SuccessAsync());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_one_point_is_no_second_factor_and_proves_nothing_in_a_session()
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var user = await PasskeyUser.AddAsync(app);
+        foreach (var wrong in new[] { "another origin", "another relying party", "no user verification", "a broken signature", "another user handle" })
+        {
+            var token = (string)(await user.AskAsync()).Json["mfa_token"]!;
+            (await user.AnswerAsync(token, user.Authenticator.Get(await user.SecondFactorOptionsAsync(token), Wrong[wrong]))).IsProblem(401, "invalid_second_factor");
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            (await app.Client.PostJsonAsync(
+                "/users/me/reauthenticate",
+                new JsonObject { ["passkey"] = user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app), Wrong[wrong]) },
+                user.Tokens.Access)).IsProblem(401, "invalid_second_factor");
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Theory]
+    [InlineData("/users/passkey/login")]
+    [InlineData("/users/login/mfa")]
+    [InlineData("/users/me/reauthenticate")]
+    public async Task A_passkey_of_a_megabyte_is_not_read(string path)
+    {
+        await using var app = await PasskeyUser.StartAsync();
+        using var user = await PasskeyUser.AddAsync(app);
+        var passkey = user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app));
+        passkey["response"]!["authenticatorData"] = new string('A', 1024 * 1024);
+
+        (await app.Client.PostJsonAsync(path, new JsonObject { ["passkey"] = passkey, ["device_id"] = "laptop", ["mfa_token"] = "x" }, user.Tokens.Access))
+            .IsProblem(413, "body_too_large");
+    }
+
     [Fact]
     public async Task With_a_passkey_a_login_by_password_asks_for_it_with_a_challenge_of_its_own()
     {
@@ -177,7 +338,7 @@ public sealed class PasskeyLoginTests
         var options = await user.SecondFactorOptionsAsync(token);
         var elsewhere = await user.SecondFactorOptionsAsync((string)(await user.AskAsync()).Json["mfa_token"]!);
 
-        Assert.Single(options["allowCredentials"]!.AsArray());
+        Assert.Equal("[\"internal\",\"hybrid\"]", Assert.Single(options["allowCredentials"]!.AsArray())!["transports"]!.ToJsonString());
         (await user.AnswerAsync(token, other.Authenticator.Get(options))).IsProblem(401, "invalid_second_factor");
         (await user.AnswerAsync(token, user.Authenticator.Get(await PasskeyUser.RequestOptionsAsync(app)))).IsProblem(401, "invalid_second_factor");
         (await user.AnswerAsync(token, user.Authenticator.Get(elsewhere))).IsProblem(401, "invalid_second_factor");
@@ -233,5 +394,19 @@ public sealed class PasskeyLoginTests
         await using var app = await PasskeyUser.StartAsync();
 
         (await PasskeyUser.PostLoginAsync(app, JsonNode.Parse(credential)!.AsObject())).IsProblem(401, "invalid_passkey");
+    }
+
+    private static string Changed(string challenge, int place)
+        => $"{challenge[..place]}{(challenge[place] == 'A' ? 'B' : 'A')}{challenge[(place + 1)..]}";
+
+    private static Task<int> CountAsync(AuthApp app)
+        => app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<OneTimeCode>().CountAsync(TestContext.Current.CancellationToken));
+
+    private sealed class ConfirmedAddress : ILoginStep
+    {
+        public bool IsAsked { get; set; }
+
+        public ValueTask<string?> NextAsync(LoginStepContext login, CancellationToken cancellationToken)
+            => ValueTask.FromResult(IsAsked && login.User.EmailConfirmedAt is null ? "confirm-email" : null);
     }
 }

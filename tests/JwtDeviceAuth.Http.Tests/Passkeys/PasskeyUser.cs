@@ -9,6 +9,11 @@ internal sealed class PasskeyUser(AuthApp app, string email, TokenPair tokens) :
 {
     public const string RegistrationOptions = "/users/me/passkeys/options";
 
+    /// <summary>Another site of the same owner, which the relying party's well-known document lists.</summary>
+    public const string RelatedOrigin = "https://todo.example.org";
+
+    public const string AndroidApp = "android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
     public SoftwareAuthenticator Authenticator { get; init; } = new();
 
     public TokenPair Tokens { get; set; } = tokens;
@@ -21,13 +26,16 @@ internal sealed class PasskeyUser(AuthApp app, string email, TokenPair tokens) :
         => AuthApp.StartAsync(configure, auth =>
         {
             extend?.Invoke(auth);
-            auth.AddPasskeys(options =>
-            {
-                options.RelyingPartyId = SoftwareAuthenticator.RelyingPartyId;
-                options.Origins.Add(SoftwareAuthenticator.Origin);
-                options.Origins.Add("android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-            });
+            AddTo(auth);
         });
+
+    public static void AddTo(JwtDeviceAuthBuilder auth) => auth.AddPasskeys(options =>
+    {
+        options.RelyingPartyId = SoftwareAuthenticator.RelyingPartyId;
+        options.Origins.Add(SoftwareAuthenticator.Origin);
+        options.Origins.Add(RelatedOrigin);
+        options.Origins.Add(AndroidApp);
+    });
 
     public static async Task<PasskeyUser> SignUpAsync(AuthApp app, string email = "ann@example.com", SoftwareAuthenticator? authenticator = null)
     {

@@ -11,8 +11,9 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
     private static readonly string[] Open =
     [
         "get /users/external", "get /users/external/{provider}", "post /users/external/exchange",
-        "post /users/external/{provider}", "post /users/login", "post /users/login/mfa", "post /users/login/mfa/totp", "post /users/login/mfa/totp/{id}/confirm", "post /users/password/forgot", "post /users/password/reset", "post /users/refresh",
-        "post /users/revoke", "post /users/signup", "post /users/token",
+        "post /users/external/{provider}", "post /users/login", "post /users/login/mfa", "post /users/login/mfa/passkey-options", "post /users/login/mfa/totp",
+        "post /users/login/mfa/totp/{id}/confirm", "post /users/passkey/login", "post /users/passkey/options", "post /users/password/forgot",
+        "post /users/password/reset", "post /users/refresh", "post /users/revoke", "post /users/signup", "post /users/token",
     ];
 
     /// <summary>Their failures are in OAuth's form, and no problems.</summary>
@@ -30,14 +31,16 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
         => Assert.Equal(
             [
                 "delete /todos/{id}", "delete /users/me", "delete /users/me/devices/{id}", "delete /users/me/factors/totp/{id}",
-                "delete /users/me/factors/trusted-devices", "delete /users/me/links/{id}", "get /todos", "get /todos/search", "get /todos/summary",
-                "get /todos/{id}", "get /users/external", "get /users/external/{provider}", "get /users/me", "get /users/me/devices",
-                "get /users/me/factors", "get /users/me/links", "patch /users/me/devices/{id}", "post /todos", "post /users/email/confirm",
+                "delete /users/me/factors/trusted-devices", "delete /users/me/links/{id}", "delete /users/me/passkeys/{id}", "get /todos",
+                "get /todos/search", "get /todos/summary", "get /todos/{id}", "get /users/external", "get /users/external/{provider}",
+                "get /users/me", "get /users/me/devices", "get /users/me/factors", "get /users/me/links", "get /users/me/passkeys",
+                "patch /users/me/devices/{id}", "patch /users/me/passkeys/{id}", "post /todos", "post /users/email/confirm",
                 "post /users/external/exchange", "post /users/external/{provider}", "post /users/login", "post /users/login/mfa",
-                "post /users/login/mfa/totp", "post /users/login/mfa/totp/{id}/confirm", "post /users/logout", "post /users/logout-all",
-                "post /users/me/email/confirmation", "post /users/me/factors/recovery-codes", "post /users/me/factors/totp",
-                "post /users/me/factors/totp/{id}/confirm", "post /users/me/links", "post /users/me/reauthenticate", "post /users/password/forgot",
-                "post /users/password/reset", "post /users/refresh", "post /users/revoke", "post /users/signup", "post /users/token", "put /todos/{id}",
+                "post /users/login/mfa/passkey-options", "post /users/login/mfa/totp", "post /users/login/mfa/totp/{id}/confirm",
+                "post /users/logout", "post /users/logout-all", "post /users/me/email/confirmation", "post /users/me/factors/recovery-codes",
+                "post /users/me/factors/totp", "post /users/me/factors/totp/{id}/confirm", "post /users/me/links", "post /users/me/passkeys",
+                "post /users/me/passkeys/options", "post /users/me/reauthenticate", "post /users/passkey/login", "post /users/passkey/options",
+                "post /users/password/forgot", "post /users/password/reset", "post /users/refresh", "post /users/revoke", "post /users/signup", "post /users/token", "put /todos/{id}",
                 "put /users/me",
             ],
             Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));

@@ -34,7 +34,7 @@ public sealed class TodoApp : IAsyncDisposable
     {
     }
 
-    private TodoApp(string environment, string? postgreSql, Dictionary<string, string>? settings = null)
+    private TodoApp(string environment, string? postgreSql, Dictionary<string, string>? settings = null, int port = 0)
     {
         Dictionary<string, string> database = new(settings ?? [], StringComparer.Ordinal)
         {
@@ -43,7 +43,7 @@ public sealed class TodoApp : IAsyncDisposable
             ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
         };
         _factory = new Factory(environment, database, Clock, Log);
-        _factory.UseKestrel(0);
+        _factory.UseKestrel(port);
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
         Anonymous = new AuthClient(Address);
@@ -57,7 +57,18 @@ public sealed class TodoApp : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The same address by name.</summary>
+    public Uri Localhost => new UriBuilder(Address) { Host = "localhost" }.Uri;
+
     public AuthClient Anonymous { get; }
+
+    /// <summary>Under an address that browsers use passkeys with, <see cref="Localhost"/>.</summary>
+    public static TodoApp WithPasskeys()
+    {
+        var port = LoopbackPort.Free();
+        return new TodoApp(
+            "Production", postgreSql: null, new(StringComparer.Ordinal) { ["Passkeys:Origins:0"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}") }, port);
+    }
 
     /// <summary>Over a new database of a PostgreSQL server.</summary>
     public static async Task<TodoApp> OnPostgreSqlAsync(PostgresServer server) => OnPostgreSql(await server.NewDatabaseAsync());

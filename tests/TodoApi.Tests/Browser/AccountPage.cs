@@ -1,0 +1,99 @@
+using JwtDeviceAuth.TestSupport;
+using Microsoft.Playwright;
+using TodoApi.Tests.Support;
+using Xunit;
+
+namespace TodoApi.Tests.Browser;
+
+/// <summary>A person at /account.html, who finds everything by its label or its name.</summary>
+internal sealed class AccountPage
+{
+    private readonly List<string> _faults = [];
+
+    private AccountPage(IPage page, string email) => (Page, Email) = (page, email);
+
+    public IPage Page { get; }
+
+    public string Email { get; }
+
+    public ILocator Message => Page.GetByRole(AriaRole.Status);
+
+    public ILocator Account => Page.Locator("#account");
+
+    public ILocator Proved => Page.Locator("#proved");
+
+    public ILocator Passkeys => Page.Locator("#passkey-rows tr");
+
+    public static async Task<AccountPage> OpenAsync(Chromium chromium, TodoApp app, string email)
+    {
+        var page = await chromium.OpenAsync(new Uri(app.Localhost, "/account.html"));
+        var person = new AccountPage(page, email);
+        page.PageError += (_, fault) => person._faults.Add(fault);
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                person._faults.Add(message.Text);
+            }
+        };
+        return person;
+    }
+
+    public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    public Task FillAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).Filter(new() { Visible = true }).FillAsync(text);
+
+    public async Task SignUpAsync()
+    {
+        await FillCredentialsAsync();
+        await PressAsync("Sign up");
+        await IsSignedInAsync("one factor (pwd)");
+    }
+
+    /// <summary>By password; what comes next is for the caller to see.</summary>
+    public async Task LoginAsync()
+    {
+        await FillCredentialsAsync();
+        await PressAsync("Sign in");
+    }
+
+    public async Task IsSignedInAsync(string proved)
+    {
+        await Assertions.Expect(Account).ToBeVisibleAsync();
+        await Assertions.Expect(Proved).ToContainTextAsync(proved);
+    }
+
+    public async Task SignOutAsync()
+    {
+        await PressAsync("Sign out");
+        await SaysAsync("Signed out.");
+    }
+
+    public Task SaysAsync(string text) => Assertions.Expect(Message).ToContainTextAsync(text);
+
+    /// <summary>Adds a passkey, with the password where there is no second factor yet.</summary>
+    public async Task AddPasskeyAsync(string name, bool withPassword)
+    {
+        await FillAsync("Name", name);
+        await PressAsync("Add a passkey");
+        if (withPassword)
+        {
+            await ConfirmWithPasswordAsync();
+        }
+    }
+
+    public async Task ConfirmWithPasswordAsync()
+    {
+        await FillAsync("Password", AuthClient.Password);
+        await PressAsync("Confirm");
+    }
+
+    /// <summary>Nothing was thrown in the page, and nothing was against its policy.</summary>
+    public void HasNoFaults() => Assert.Empty(_faults);
+
+    private async Task FillCredentialsAsync()
+    {
+        await FillAsync("E-mail", Email);
+        await FillAsync("Password", AuthClient.Password);
+    }
+}
