@@ -1,0 +1,28 @@
+namespace JwtDeviceAuth.Client.Sessions;
+
+/// <summary>Runs one piece of work after the other, in the order of the calls.</summary>
+internal sealed class TaskQueue
+{
+    private readonly object _gate = new();
+    private Task _last = Task.CompletedTask;
+
+    public async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        var mine = new TaskCompletionSource();
+        Task before;
+        lock (_gate)
+        {
+            (before, _last) = (_last, mine.Task);
+        }
+
+        await before.ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            mine.SetResult();
+        }
+    }
+}
