@@ -46,5 +46,6 @@ internal static class BaseAddressReader
         return uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
     }
 
-    private static ArgumentException Wrong(string what) => new($"The base address {what}.");
+    /// <summary>The parameter is what is wrong with it, and gives the exception its name.</summary>
+    private static ArgumentException Wrong(string baseAddress) => new($"The base address {baseAddress}.", nameof(baseAddress));
 }

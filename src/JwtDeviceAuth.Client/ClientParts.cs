@@ -21,16 +21,17 @@ internal sealed class ClientParts : IDisposable
         var time = settings.TimeProvider;
         var store = settings.Options.Store ?? new MemoryTokenStore();
         var clock = new MonotonicClock(time);
-        var age = new TokenAge(clock, settings.Random);
+        var age = new TokenAge(clock, settings.Rules, settings.Random);
         var coolDown = new CoolDown(clock, settings.Random);
         _http = new HttpMessageInvoker(CreateTransport(settings));
         Key = new DeviceKey(store, settings.NameOf("key"), time, clock, settings.Options.UseDeviceKey && !OperatingSystem.IsBrowser(), Log);
         var server = new AuthServer(_http, settings, Key);
         Vault = new TokenVault(store, settings.NameOf("session"), time, Log);
-        var claims = new Claims(Vault, time, Log);
-        var refresh = new RefreshFlow(Vault, claims, coolDown, server, clock, time, Log);
-        Keeper = new SessionKeeper(Vault, refresh, age, time);
-        SignOut = new SignOutFlow(Vault, claims, coolDown, server, refresh, age, time);
+        Pauses = new Pauses(time);
+        var claims = new Claims(Vault, settings.Rules, time, Log);
+        var refresh = new RefreshFlow(Vault, claims, coolDown, server, Pauses, settings.Rules, clock, time, Log);
+        SignOut = new SignOutFlow(Vault, claims, coolDown, server, refresh, age, Pauses, time);
+        Keeper = new SessionKeeper(Vault, refresh, SignOut, age, time);
         SignIn = new SignInFlow(Vault, server, settings, clock);
         StepUp = new StepUpFlow(Vault, Keeper, server, settings, clock);
     }
@@ -40,6 +41,8 @@ internal sealed class ClientParts : IDisposable
     public ClientLog Log { get; }
 
     public TokenVault Vault { get; }
+
+    public Pauses Pauses { get; }
 
     public SessionKeeper Keeper { get; }
 
@@ -69,7 +72,7 @@ internal sealed class ClientParts : IDisposable
 
     public void Dispose()
     {
-        SignOut.Dispose();
+        Pauses.Stop();
         Key.Dispose();
         _http.Dispose();
     }

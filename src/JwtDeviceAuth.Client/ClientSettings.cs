@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using JwtDeviceAuth.Client.Sessions;
 
 namespace JwtDeviceAuth.Client;
 
@@ -36,6 +37,8 @@ internal sealed class ClientSettings
 
     /// <summary>A number from 0 to below 1, for what must not be foreseen or must not happen everywhere at once.</summary>
     public Func<double> Random { get; init; } = static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+
+    public ClientRules Rules { get; init; } = new();
 
     private IReadOnlyList<Uri> Origins { get; }
 

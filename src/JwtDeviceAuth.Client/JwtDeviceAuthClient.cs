@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using JwtDeviceAuth.Client.Requests;
-using JwtDeviceAuth.Client.Server;
 using JwtDeviceAuth.Client.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +14,6 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(5);
 
     private readonly ClientParts _parts;
-    private readonly StatePublisher _states;
 
     /// <summary>Makes a client; it sends nothing and reads nothing yet.</summary>
     /// <param name="options">How it signs in.</param>
@@ -29,15 +27,14 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     internal JwtDeviceAuthClient(ClientSettings settings, ILoggerFactory? loggers)
     {
         _parts = new ClientParts(settings, loggers);
-        _states = new StatePublisher(Report);
-        _parts.Vault.Changed = _states.Publish;
+        _parts.Vault.States = new StatePublisher(Report);
     }
 
     /// <summary>
     /// Each change of who is signed in, once and in order: by a sign-in or a sign-out here or in another client of the same store, or when the server has ended the session. It is
     /// raised on any thread. Changes by other processes are seen when the client is used.
     /// </summary>
-    public event EventHandler<AuthState>? StateChanged;
+    public event EventHandler<AuthStateChangedEventArgs>? StateChanged;
 
     /// <summary>Who is signed in, as far as it is known without reading the store; null before the first read.</summary>
     public AuthState? State => _parts.Vault.Known is { } known ? StatePublisher.StateOf(known) : null;
@@ -151,6 +148,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     public async Task NetworkIsBackAsync()
     {
         var document = await _parts.Vault.UpdateAsync(static current => current.CoolDown is { IsNetwork: true } ? current with { CoolDown = null } : current).ConfigureAwait(false);
+        _parts.Pauses.Wake();
         if (document.SignOuts.Count > 0)
         {
             _ = _parts.SignOut.Start();
@@ -160,6 +158,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <summary>Waits, for some seconds at most, for a refresh that is under way: its answer holds the next refresh token.</summary>
     public async ValueTask DisposeAsync()
     {
+        _parts.Pauses.Stop();
         await Task.WhenAll(_parts.Keeper.FinishAsync(LongestFinish), _parts.SignOut.FinishAsync(LongestFinish)).ConfigureAwait(false);
         _parts.Dispose();
     }
@@ -195,7 +194,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
         {
             try
             {
-                ((EventHandler<AuthState>)subscriber)(this, state);
+                ((EventHandler<AuthStateChangedEventArgs>)subscriber)(this, new AuthStateChangedEventArgs(state));
             }
             catch (Exception exception)
             {

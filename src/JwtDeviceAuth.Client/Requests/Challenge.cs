@@ -43,7 +43,6 @@ internal sealed record Challenge(ChallengeKind Kind)
         }
 
         // The caller reads it, too.
-        await response.Content.LoadIntoBufferAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         return (await ReplyReader.PeekAsync(response.Content, cancellationToken).ConfigureAwait(false))?.Text("code");
     }
 

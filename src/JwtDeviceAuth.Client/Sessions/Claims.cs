@@ -4,84 +4,72 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// Who refreshes: a note in the store that is taken over when its owner shows no life for 2 s, or after 15 s, by the clock of the one who waits. It is no lock: nothing
 /// has to be released, and two owners do no harm, because the server gives both the same successor.
 /// </summary>
-internal sealed class Claims(TokenVault vault, TimeProvider time, ClientLog log)
+internal sealed class Claims(TokenVault vault, ClientRules rules, TimeProvider time, ClientLog log)
 {
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     /// <summary>More than what another answer of the server adds.</summary>
     private const int Room = 256;
 
-    private readonly string _me = Guid.NewGuid().ToString("N");
     private readonly object _gate = new();
-    private Seen _seen = new(null, 0, 0);
+    private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Claims this generation; false if another does, and lives.</summary>
-    public async Task<bool> TryTakeAsync(string id, long generation)
+    /// <summary>Claims this generation, and gives the name to own it by; null if another owns it, and lives.</summary>
+    public async Task<string?> TryTakeAsync(string id, long generation)
     {
-        var isMine = false;
+        string? mine = null;
         await vault.UpdateAsync(current =>
         {
-            isMine = false;
-            if (current.Find(id) is not { } session || session.Generation != generation || IsHeld(session.Claim))
+            mine = null;
+            if (current.Find(id) is not { } session || session.Generation != generation || IsHeld(session))
             {
                 return current;
             }
 
-            isMine = true;
-            return current.With(session with { Claim = new StoredClaim { Owner = _me, Room = new string('-', Room) } });
+            mine = Guid.NewGuid().ToString("N");
+            return current.With(session with { Claim = new StoredClaim { Owner = mine, Room = new string('-', Room) } });
         }).ConfigureAwait(false);
-        return isMine;
+        return mine;
     }
 
     /// <summary>Shows life in the store as long as the work goes on.</summary>
-    public async Task<T> WithBeatsAsync<T>(string id, Task<T> work)
+    public async Task<T> WithBeatsAsync<T>(string id, string owner, Task<T> work)
     {
         while (!work.IsCompleted)
         {
-            using var done = new CancellationTokenSource();
-            var beat = Task.Delay(BeatEvery, time, done.Token);
-            if (await Task.WhenAny(work, beat).ConfigureAwait(false) == beat)
+            using var beat = new Alarm(time, BeatEvery);
+            if (await Task.WhenAny(work, beat.Rang).ConfigureAwait(false) != work)
             {
-                await vault.UpdateAsync(current => current.Find(id) is { Claim: { } claim } session && claim.Owner == _me
+                await vault.UpdateAsync(current => current.Find(id) is { Claim: { } claim } session && claim.Owner == owner
                     ? current.With(session with { Claim = claim with { Beat = claim.Beat + 1 } })
                     : current).ConfigureAwait(false);
-            }
-            else
-            {
-                await done.CancelAsync().ConfigureAwait(false);
             }
         }
 
         return await work.ConfigureAwait(false);
     }
 
-    private bool IsHeld(StoredClaim? claim)
+    private bool IsHeld(StoredSession session)
     {
-        if (claim is null || claim.Owner == _me)
-        {
-            return false;
-        }
-
         lock (_gate)
         {
-            var now = time.GetTimestamp();
-            if (_seen.Claim is not { } seen || seen.Owner != claim.Owner)
+            if (session.Claim is not { } claim)
             {
-                _seen = new Seen(claim, now, now);
-            }
-            else if (seen.Beat != claim.Beat)
-            {
-                _seen = _seen with { Claim = claim, Beaten = now };
+                _seen.Remove(session.Id);
+                return false;
             }
 
-            if (time.GetElapsedTime(_seen.Beaten, now) < LongestSilence && time.GetElapsedTime(_seen.First, now) < Longest)
+            var now = time.GetTimestamp();
+            var seen = _seen.GetValueOrDefault(session.Id) is { } before && before.Claim.Owner == claim.Owner ? before : new Seen(claim, now, now);
+            _seen[session.Id] = seen = seen.Claim.Beat == claim.Beat ? seen : seen with { Claim = claim, Beaten = now };
+            if (time.GetElapsedTime(seen.Beaten, now) < rules.LongestSilence && time.GetElapsedTime(seen.First, now) < rules.LongestClaim)
             {
                 return true;
             }
+
+            _seen.Remove(session.Id);
         }
 
         log.ClaimTakenOver();
@@ -89,5 +77,5 @@ internal sealed class Claims(TokenVault vault, TimeProvider time, ClientLog log)
     }
 
     /// <summary>The claim of another, when it was seen first, and when it last showed life.</summary>
-    private sealed record Seen(StoredClaim? Claim, long First, long Beaten);
+    private sealed record Seen(StoredClaim Claim, long First, long Beaten);
 }

@@ -6,15 +6,10 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// One refresh: wait until the server may be asked; claim the generation in the store; ask; store the answer if the generation is still there. Where the answer was lost, ask
 /// again with the same token, for as long as the server gives the same successor.
 /// </summary>
-internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown coolDown, AuthServer server, MonotonicClock clock, TimeProvider time, ClientLog log)
+internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown coolDown, AuthServer server, Pauses pauses, ClientRules rules, MonotonicClock clock, TimeProvider time, ClientLog log)
 {
     /// <summary>Somewhat less than the server's leeway of 30 s.</summary>
-    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(25);
-
-    private readonly CancellationTokenSource _stop = new();
-
-    /// <summary>Sends no further request; the one that is under way ends.</summary>
-    public void Stop() => _stop.Cancel();
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(28);
 
     public async Task<RefreshOutcome> RunAsync(string id, long generation)
     {
@@ -29,25 +24,25 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
             }
 
             var wait = coolDown.Left(document.CoolDown);
-            if (_stop.IsCancellationRequested || (wait > TimeSpan.Zero && time.GetElapsedTime(start) + wait > LongestRun))
+            if (pauses.IsStopped || (wait > TimeSpan.Zero && time.GetElapsedTime(start) + wait > LongestRun))
             {
                 return new RefreshOutcome(IsSettled: false) { Reason = reason, RetryAfter = wait };
             }
 
             if (wait > TimeSpan.Zero)
             {
-                await PauseAsync(wait).ConfigureAwait(false);
+                await pauses.WaitAsync(wait).ConfigureAwait(false);
                 continue;
             }
 
-            if (!await claims.TryTakeAsync(id, generation).ConfigureAwait(false))
+            if (await claims.TryTakeAsync(id, generation).ConfigureAwait(false) is not { } owner)
             {
-                await PauseAsync(Claims.Pause).ConfigureAwait(false);
+                await pauses.WaitAsync(Claims.Pause).ConfigureAwait(false);
                 continue;
             }
 
             var reply = await claims.WithBeatsAsync(
-                id, server.PostAsync("refresh", [("refresh_token", session.RefreshToken)], access: null, ProofUse.Key, CancellationToken.None))
+                id, owner, server.PostAsync("refresh", [("refresh_token", session.RefreshToken)], access: null, ProofUse.Key, CancellationToken.None))
                 .ConfigureAwait(false);
             var settled = await SettleAsync(session, reply).ConfigureAwait(false);
             if (settled.Find(id)?.Generation != generation)
@@ -63,9 +58,9 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
     /// <summary>Stores what the answer means, if the store still has what was sent.</summary>
     private Task<StoredDocument> SettleAsync(StoredSession sent, Reply reply)
     {
-        if (Definitive.IsRefusal(reply))
+        if (rules.EndsSession(reply))
         {
-            log.SessionEnded(reply.Code!);
+            log.SessionEnded(reply.Code ?? reply.Reason);
             return vault.UpdateAsync(current => current.Find(sent.Id)?.Generation != sent.Generation
                 ? current
                 : current.Session?.Id == sent.Id
@@ -84,9 +79,10 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
                 : current);
         }
 
-        return vault.UpdateAsync(current => (current.Find(sent.Id) is { } there && there.Generation == sent.Generation ? current.With(there with { Claim = null }) : current)
-            with
-            { CoolDown = coolDown.After(current.CoolDown, reply.RetryAfter, reply.IsNetwork) });
+        // Where another had success meanwhile, there is nothing to cool down from.
+        return vault.UpdateAsync(current => current.Find(sent.Id) is { } there && there.Generation == sent.Generation
+            ? current.With(there with { Claim = null }) with { CoolDown = coolDown.After(current.CoolDown, reply.RetryAfter, reply.IsNetwork) }
+            : current);
     }
 
     private StoredSession NextOf(StoredSession sent, ReplyBody body) => sent with
@@ -101,16 +97,4 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
         Account = AccountReader.Read(body.AccessToken!) ?? sent.Account,
         Claim = null,
     };
-
-    private async Task PauseAsync(TimeSpan wait)
-    {
-        try
-        {
-            await Task.Delay(wait, time, _stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop sees it.
-        }
-    }
 }

@@ -5,7 +5,7 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// <summary>
 /// Gives requests their access token: the one at hand, as long as it is good; else the one that one refresh brings, which all of them wait for.
 /// </summary>
-internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, TokenAge age, TimeProvider time)
+internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutFlow signOut, TokenAge age, TimeProvider time)
 {
     /// <summary>How long a request waits for a refresh that it cannot do without.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -24,15 +24,20 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, TokenAge
     /// <exception cref="SessionUnavailableException">The token has expired, and the server cannot be asked for another now.</exception>
     public async ValueTask<AccessToken?> GetTokenAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var isRefreshed = false; ; isRefreshed = true)
         {
             var document = await vault.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (document.SignOuts.Count > 0)
+            {
+                _ = signOut.Start();
+            }
+
             if (document.Session is not { } session)
             {
                 return null;
             }
 
-            if (!age.IsDue(session))
+            if (isRefreshed || !age.IsDue(session))
             {
                 return AccessToken.Of(session);
             }
@@ -52,7 +57,7 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, TokenAge
     /// <exception cref="SessionUnavailableException">The server cannot be asked for another token now.</exception>
     public async ValueTask<AccessToken?> GetTokenAfterRefusalAsync(AccessToken refused, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var isRefreshed = false; ; isRefreshed = true)
         {
             var document = await vault.ReadAsync(cancellationToken).ConfigureAwait(false);
 
@@ -67,7 +72,7 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, TokenAge
                 return AccessToken.Of(session);
             }
 
-            if (IsQuiet())
+            if (isRefreshed || IsQuiet())
             {
                 return null;
             }
@@ -92,7 +97,6 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, TokenAge
     /// <summary>Waits for a request that is under way: its answer holds the next refresh token.</summary>
     public async Task FinishAsync(TimeSpan longest)
     {
-        flow.Stop();
         Task? flight;
         lock (_gate)
         {

@@ -7,11 +7,11 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// Tells the server of sessions that have ended here, when it can be reached: with the access token while it lives, else after a refresh. It goes on until all are told, or the
 /// client is disposed of.
 /// </summary>
-internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown coolDown, AuthServer server, RefreshFlow refresh, TokenAge age, TimeProvider time) : IDisposable
+internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown coolDown, AuthServer server, RefreshFlow refresh, TokenAge age, Pauses pauses, TimeProvider time)
 {
-    private readonly CancellationTokenSource _stop = new();
     private readonly object _gate = new();
     private Task? _work;
+    private (string Id, long Generation) _refreshed;
 
     /// <summary>Begins, if there is something to tell and nobody tells it; the result ends when all is told.</summary>
     public Task Start()
@@ -31,10 +31,9 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
         return done.Task;
     }
 
-    /// <summary>Sends no further request, and waits for the one that is under way.</summary>
+    /// <summary>Waits for the request that is under way.</summary>
     public async Task FinishAsync(TimeSpan longest)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
         Task? work;
         lock (_gate)
         {
@@ -47,21 +46,19 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
         }
     }
 
-    public void Dispose() => _stop.Dispose();
-
     private async Task RunAsync(TaskCompletionSource done)
     {
         try
         {
-            while (!_stop.IsCancellationRequested && await StepAsync().ConfigureAwait(false) is { } wait)
+            while (!pauses.IsStopped && await StepAsync().ConfigureAwait(false) is { } wait)
             {
                 if (wait > TimeSpan.Zero)
                 {
-                    await Task.Delay(wait, time, _stop.Token).ConfigureAwait(false);
+                    await pauses.WaitAsync(wait).ConfigureAwait(false);
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or TokenStoreException)
+        catch (TokenStoreException)
         {
             // The next start of the program goes on.
         }
@@ -86,28 +83,31 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
         }
 
         var ended = document.SignOuts[0];
-        if (!await claims.TryTakeAsync(ended.Id, ended.Generation).ConfigureAwait(false))
-        {
-            return Claims.Pause;
-        }
-
         if (!age.IsExpired(ended))
         {
+            if (await claims.TryTakeAsync(ended.Id, ended.Generation).ConfigureAwait(false) is not { } owner)
+            {
+                return Claims.Pause;
+            }
+
             var reply = await claims.WithBeatsAsync(
-                ended.Id, server.PostAsync("logout", [], AccessToken.Of(ended), ended.IsBound ? ProofUse.Key : ProofUse.None, CancellationToken.None)).ConfigureAwait(false);
+                ended.Id, owner, server.PostAsync("logout", [], AccessToken.Of(ended), ended.IsBound ? ProofUse.Key : ProofUse.None, CancellationToken.None)).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.Succeeded || reply is { Kind: ReplyKind.Refused, Code: "session_revoked" })
             {
                 await vault.UpdateAsync(current => current.WithoutSignOut(ended.Id)).ConfigureAwait(false);
                 return TimeSpan.Zero;
             }
 
-            if (reply is not { Kind: ReplyKind.Refused, Status: HttpStatusCode.Unauthorized })
+            if (reply is not { Kind: ReplyKind.Refused, Status: HttpStatusCode.Unauthorized } || _refreshed == (ended.Id, ended.Generation))
             {
                 return await FailAsync(ended, reply).ConfigureAwait(false);
             }
+
+            await vault.UpdateAsync(current => current.Find(ended.Id) is { } there ? current.With(there with { Claim = null }) : current).ConfigureAwait(false);
         }
 
         var outcome = await refresh.RunAsync(ended.Id, ended.Generation).ConfigureAwait(false);
+        _refreshed = (ended.Id, ended.Generation + 1);
         return outcome.IsSettled ? Claims.Pause : Longer(outcome.RetryAfter);
     }
 

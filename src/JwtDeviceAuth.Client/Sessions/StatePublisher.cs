@@ -8,7 +8,8 @@ internal sealed class StatePublisher(Action<AuthState> report)
     private AuthState? _last;
     private bool _isReporting;
 
-    public void Publish(StoredDocument document)
+    /// <summary>Notes what is known now, in the order in which it became known.</summary>
+    public void Note(StoredDocument document)
     {
         var state = StateOf(document);
         lock (_gate)
@@ -25,6 +26,14 @@ internal sealed class StatePublisher(Action<AuthState> report)
             }
 
             _last = state;
+        }
+    }
+
+    /// <summary>Reports what was noted. To be called where a subscriber may do anything: it can wait for the client.</summary>
+    public void Report()
+    {
+        lock (_gate)
+        {
             if (_isReporting)
             {
                 return;

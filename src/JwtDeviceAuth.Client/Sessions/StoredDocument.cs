@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace JwtDeviceAuth.Client.Sessions;
 
-/// <summary>What the store holds for one server.</summary>
+/// <summary>What the store holds for one server. Setters are for the serializer alone: a change makes another document.</summary>
 internal sealed record StoredDocument
 {
     public const int CurrentVersion = 1;
@@ -12,14 +12,14 @@ internal sealed record StoredDocument
     private const int MostSignOuts = 8;
 
     /// <summary>Goes up when an older client must not touch the document any more; new fields alone do not raise it.</summary>
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
     public string? DeviceId { get; init; }
 
     public StoredSession? Session { get; init; }
 
     /// <summary>Sessions that have ended here, and of which the server may not know it yet.</summary>
-    public IReadOnlyList<StoredSession> SignOuts { get; init; } = [];
+    public IReadOnlyList<StoredSession> SignOuts { get; set; } = [];
 
     /// <summary>The last refresh token of a session that has ended: the next login's <c>device_proof</c>.</summary>
     public string? DeviceProof { get; init; }
@@ -28,7 +28,7 @@ internal sealed record StoredDocument
 
     /// <summary>Fields of a newer client, which stay as they are.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 
     /// <summary>The session with this id, whether it goes on or is being signed out.</summary>
     public StoredSession? Find(string id) => Session?.Id == id ? Session : SignOuts.FirstOrDefault(session => session.Id == id);
@@ -80,7 +80,7 @@ internal sealed record StoredSession
     public StoredClaim? Claim { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 
     public override string ToString() => $"{nameof(StoredSession)} {Id}, generation {Generation}";
 }

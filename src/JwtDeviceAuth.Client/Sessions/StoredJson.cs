@@ -17,12 +17,12 @@ internal sealed partial class StoredJson : JsonSerializerContext
         try
         {
             var document = JsonSerializer.Deserialize(text, Default.StoredDocument);
-            return document is { Version: > StoredDocument.CurrentVersion } || IsWhole(document) ? document : null;
+            return document?.Version > Sessions.StoredDocument.CurrentVersion || IsWhole(document) ? document : null;
         }
         catch (JsonException)
         {
             // A newer version may have made anything of the other fields.
-            return VersionOf(text) is { } version and > StoredDocument.CurrentVersion ? new StoredDocument { Version = version } : null;
+            return VersionOf(text) is { } version && version > Sessions.StoredDocument.CurrentVersion ? new StoredDocument { Version = version } : null;
         }
     }
 

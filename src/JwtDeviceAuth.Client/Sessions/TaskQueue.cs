@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace JwtDeviceAuth.Client.Sessions;
 
 /// <summary>Runs one piece of work after the other, in the order of the calls.</summary>
@@ -16,6 +18,12 @@ internal sealed class TaskQueue
         }
 
         await before.ConfigureAwait(false);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            // Thousands that waited for each other would otherwise end inside one another.
+            await Task.Yield();
+        }
+
         try
         {
             return await work().ConfigureAwait(false);

@@ -1,8 +1,11 @@
 namespace JwtDeviceAuth.Client.Sessions;
 
 /// <summary>When an access token is refreshed: before its end by a random margin, counted from its receipt.</summary>
-internal sealed class TokenAge(MonotonicClock clock, Func<double> random)
+internal sealed class TokenAge(MonotonicClock clock, ClientRules rules, Func<double> random)
 {
+    /// <summary>In seconds. Less says nothing: such a token is used until it is refused.</summary>
+    private const double ShortestLifetime = 1;
+
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(60);
 
     private readonly object _gate = new();
@@ -19,12 +22,15 @@ internal sealed class TokenAge(MonotonicClock clock, Func<double> random)
             return false;
         }
 
-        var whole = Math.Min(LongestMargin.TotalSeconds, session.ExpiresIn!.Value / 5);
+        var whole = Math.Min(LongestMargin.TotalSeconds, (session.ExpiresIn ?? 0) / 5);
         return left.TotalSeconds <= whole * ShareOf(session);
     }
 
     private TimeSpan? Left(StoredSession session)
-        => session.ExpiresIn is > 0 and { } lifetime && clock.Since(session.ReceivedAt, session.Boot) is { } age
+        => rules.LifeLeft is { } other ? other(session) : LeftByAge(session);
+
+    private TimeSpan? LeftByAge(StoredSession session)
+        => session.ExpiresIn is >= ShortestLifetime and { } lifetime && clock.Since(session.ReceivedAt, session.Boot) is { } age
             ? TimeSpan.FromSeconds(Math.Min(lifetime, TimeSpan.MaxValue.TotalSeconds / 2)) - age
             : null;
 

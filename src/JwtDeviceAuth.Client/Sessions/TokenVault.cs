@@ -6,7 +6,11 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// </summary>
 internal sealed class TokenVault(ITokenStore store, string name, TimeProvider time, ClientLog log)
 {
+    private const string NewerVersion
+        = "A newer version of this program has written the token store. Update this program, or give it a store of its own. Nothing was changed.";
+
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GivenUpFor = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
@@ -17,9 +21,10 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
     private StoredDocument? _memory;
     private string? _stamp;
     private bool _isFrozen;
+    private long? _givenUpAt;
 
-    /// <summary>Called after each change of what is known, in order.</summary>
-    public Action<StoredDocument>? Changed { get; set; }
+    /// <summary>Notes each change of what is known; reports them when the store is free again.</summary>
+    public StatePublisher? States { get; set; }
 
     /// <summary>Whether the store holds what the memory holds.</summary>
     public bool IsSaved { get; private set; } = true;
@@ -36,6 +41,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         }
     }
 
+    /// <summary>What is known, after a look at the store if it has changed.</summary>
     /// <exception cref="TokenStoreException">Nothing is known yet, and the store cannot be read.</exception>
     public async ValueTask<StoredDocument> ReadAsync(CancellationToken cancellationToken)
     {
@@ -51,20 +57,38 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
     /// Reads, changes and writes as one step. A change that gives back its argument writes nothing. It may be called again for another document.
     /// </summary>
     /// <exception cref="TokenStoreException">Nothing is known yet, and the store cannot be read.</exception>
-    public Task<StoredDocument> UpdateAsync(Func<StoredDocument, StoredDocument> change) => _turns.RunAsync(async () =>
+    public async Task<StoredDocument> UpdateAsync(Func<StoredDocument, StoredDocument> change)
+    {
+        var document = await _turns.RunAsync(() => ChangeAsync(change)).ConfigureAwait(false);
+        States?.Report();
+        return document;
+    }
+
+    private async Task<StoredDocument> ChangeAsync(Func<StoredDocument, StoredDocument> change)
     {
         using var hold = await HoldAsync().ConfigureAwait(false);
-        var (current, isInStore) = await LoadAsync().ConfigureAwait(false);
+        var (current, isInStore, isReadable) = await LoadAsync().ConfigureAwait(false);
         var next = change(current);
+        if (_isFrozen && !ReferenceEquals(next, current))
+        {
+            // The newer version goes on with the token that is in the store, so it must not be used up here.
+            throw new TokenStoreException(NewerVersion);
+        }
+
         NoteEnded(current, next);
-        if (!ReferenceEquals(next, current) || (!isInStore && !IsSaved))
+        if (!isReadable)
+        {
+            // What cannot be compared is not written: another process may have got further.
+            IsSaved &= ReferenceEquals(next, current);
+        }
+        else if (!ReferenceEquals(next, current) || (!isInStore && !IsSaved && !_isFrozen))
         {
             await SaveAsync(next).ConfigureAwait(false);
         }
 
         Remember(next);
         return next;
-    });
+    }
 
     private async ValueTask<IDisposable?> HoldAsync()
     {
@@ -73,21 +97,27 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
             return null;
         }
 
-        for (var start = time.GetTimestamp(); time.GetElapsedTime(start) < LongestHold;)
+        for (var start = time.GetTimestamp(); ;)
         {
             if (_shared.TryBeginUpdate(name) is { } hold)
             {
                 return hold;
             }
 
+            if (time.GetElapsedTime(start) >= LongestHold || (_givenUpAt is { } givenUp && time.GetElapsedTime(givenUp) < GivenUpFor))
+            {
+                break;
+            }
+
             await Task.Delay(Pause, time).ConfigureAwait(false);
         }
 
-        // Its owner was stopped in the middle, or the folder cannot be written: nobody waits for that.
+        // Its owner was stopped in the middle: nobody waits for that, and not for each step anew.
+        _givenUpAt = time.GetTimestamp();
         return null;
     }
 
-    private async ValueTask<(StoredDocument Document, bool IsInStore)> LoadAsync()
+    private async ValueTask<(StoredDocument Document, bool IsInStore, bool IsReadable)> LoadAsync()
     {
         var known = Known;
         string? text;
@@ -100,7 +130,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         {
             return known is null
                 ? throw new TokenStoreException($"The token store cannot be read, so it is not known who is signed in. Nothing was changed; try again. {exception.Message}", exception)
-                : (known, false);
+                : (known, false, false);
         }
 
         var stored = text is null ? null : StoredJson.TryRead(text);
@@ -108,8 +138,8 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         {
             _isFrozen = true;
             return known is null
-                ? throw new TokenStoreException("A newer version of this program has written the token store. Update this program, or give it a store of its own. Nothing was changed.")
-                : (known, false);
+                ? throw new TokenStoreException(NewerVersion)
+                : (known, false, true);
         }
 
         _isFrozen = false;
@@ -121,31 +151,23 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
             }
 
             // Cleared or damaged under a client that runs: it goes on, and writes what it has with the next refresh.
-            return (known ?? new StoredDocument(), false);
+            return (known ?? new StoredDocument(), false, true);
         }
 
-        var current = WithoutEnded(known is not null && !IsSaved ? Newer(known, stored) : stored, known);
-        return (current, ReferenceEquals(current, stored));
+        var current = known is null ? stored : Latest(known, stored);
+        return (current, ReferenceEquals(current, stored), true);
     }
 
-    /// <summary>Of what could not be written here and what others have written since: the later refresh of the same session, else the store's.</summary>
-    private static StoredDocument Newer(StoredDocument known, StoredDocument stored) => (known.Session, stored.Session) switch
+    /// <summary>
+    /// The store's, but for what it has missed: the end of a session here, and a later refresh of the same one. What could not be written stays until the store has another session.
+    /// </summary>
+    private StoredDocument Latest(StoredDocument known, StoredDocument stored) => (known.Session, stored.Session) switch
     {
+        (_, { } theirs) when HasEnded(theirs) => known,
         ({ } mine, { } theirs) when mine.Id == theirs.Id => mine.Generation > theirs.Generation ? known : stored,
-        ({ }, null) or (null, null) => known,
+        (_, null) when !IsSaved => known,
         _ => stored,
     };
-
-    private StoredDocument WithoutEnded(StoredDocument stored, StoredDocument? known)
-    {
-        if (stored.Session is not { } session || !HasEnded(session))
-        {
-            return stored;
-        }
-
-        // The end could not be written, and the store still shows the session that was before it.
-        return known ?? (stored with { Session = null });
-    }
 
     private bool HasEnded(StoredSession session)
     {
@@ -168,15 +190,10 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
 
     private async ValueTask SaveAsync(StoredDocument document)
     {
-        if (_isFrozen)
-        {
-            IsSaved = false;
-            return;
-        }
-
+        var text = StoredJson.Write(document);
         try
         {
-            await store.WriteAsync(name, StoredJson.Write(document), CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
+            await store.WriteAsync(name, text, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
             _stamp = _shared?.GetStamp(name);
             IsSaved = true;
         }
@@ -198,6 +215,6 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
             _memory = document;
         }
 
-        Changed?.Invoke(document);
+        States?.Note(document);
     }
 }

@@ -14,6 +14,7 @@ namespace JwtDeviceAuth.Client.SignIn;
 [UnsupportedOSPlatform("browser")]
 internal sealed class BrowserSignIn(SignInFlow flow, ClientSettings settings)
 {
+    /// <summary>Signs in with the provider.</summary>
     /// <exception cref="ArgumentException">The return address is not on this machine.</exception>
     /// <exception cref="HttpListenerException">Another program listens on the return address.</exception>
     public async Task<SignInResult> RunAsync(string provider, BrowserSignInOptions options, CancellationToken cancellationToken)

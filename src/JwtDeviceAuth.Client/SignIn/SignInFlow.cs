@@ -13,6 +13,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
 
     private readonly JwtDeviceAuthClientOptions _options = settings.Options;
 
+    /// <summary>Signs in with what the endpoint takes.</summary>
     /// <exception cref="TokenStoreException">The store cannot be read, so nothing was sent.</exception>
     public async Task<SignInResult> RunAsync(string path, IEnumerable<(string Name, string? Value)> proof, CancellationToken cancellationToken)
     {
