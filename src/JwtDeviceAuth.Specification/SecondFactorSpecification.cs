@@ -135,6 +135,26 @@ public abstract class SecondFactorSpecification : StoreSpecification
         Assert.Null(await StartWithAsync(ann.Id, "s2", new RecoveryCodeUse(Hash(77))));
     }
 
+    [Fact]
+    public async Task A_session_is_proved_again_with_a_factor_that_is_used_up_with_it()
+    {
+        var (user, factor) = await AddUserWithTotpAsync();
+        await StartAsync((await AddUserAsync("bob@example.com")).Id, "phone", "b1");
+
+        Assert.Null(await ProveAsync(user.Id, "s1", new TotpUse(factor.Id, 100)));
+        Assert.Null(await ProveAsync(user.Id, "s1", new RecoveryCodeUse(Hash(99))));
+        Assert.Null(await ProveAsync(user.Id, "b1", new RecoveryCodeUse(Hash(201))));
+        Assert.Null(await ProveAsync(user.Id, "s1", new RecoveryCodeUse(Hash(201)), Version + 1));
+        Assert.Null(await ProveAsync(user.Id, "s1", new RecoveryCodeUse(Hash(201)), version: null));
+        Assert.Equal((Now, 2), ((await FindAsync(user.Id, "s1"))!.ProvedAt, (await FactorsAsync(user.Id)).RecoveryCodesLeft));
+
+        var proved = await Racing.RunAsync(Racers, _ => ProveAsync(user.Id, "s1", new TotpUse(factor.Id, 101)));
+
+        var session = Assert.Single(proved, result => result is not null)!;
+        Assert.Equal((Later, "pwd otp mfa"), (session.ProvedAt, session.Methods));
+        Assert.Null(await StartWithAsync(user.Id, "s2", new TotpUse(factor.Id, 101)));
+    }
+
     /// <summary>A login without a factor races the activation of the first one.</summary>
     [Fact]
     public async Task A_login_that_races_the_first_factor_comes_before_it_or_not_at_all()
@@ -233,6 +253,38 @@ public abstract class SecondFactorSpecification : StoreSpecification
 
         Assert.Equal(TotpAddStatus.Refused, await TryAddAsync(NewTotp(user.Id, "s2"), ChangeOf(user.Id, "s2", version: null)));
         Assert.Null(await FindChallengeAsync(Hash(51), LoginChallenge.Enrolment, Now));
+    }
+
+    /// <summary>A thief who has a copy of the token of the session that goes on, and what it was begun with.</summary>
+    [Theory]
+    [InlineData("a new password")]
+    [InlineData("another factor removed")]
+    [InlineData("an operator")]
+    public async Task A_pending_factor_is_void_after(string change)
+    {
+        var (user, first) = await AddUserWithTotpAsync();
+        var second = NewTotp(user.Id, "s1");
+        await TryAddAsync(second, ChangeOf(user.Id, "s1", Version));
+        await ConfirmAsync(user.Id, second.Id, "s1", version: Version);
+        var pending = NewTotp(user.Id, "s1");
+        Assert.Equal(TotpAddStatus.Succeeded, await TryAddAsync(pending, ChangeOf(user.Id, "s1", Version)));
+
+        switch (change)
+        {
+            case "a new password":
+                Assert.NotNull(await UsersAsync(users => users.TryUpdateAsync(
+                    new UserUpdate { UserId = user.Id, SessionId = "s1", Condition = null, NewHash = "new", Now = Later }, Token)));
+                break;
+            case "another factor removed":
+                Assert.Equal(TotpRemoveStatus.Succeeded, (await RemoveAsync(user.Id, first.Id, "s1", Version)).Status);
+                break;
+            default:
+                Assert.True(await SecondFactorsAsync(store => store.RemoveAllAsync(user.Id, Later, Token)));
+                break;
+        }
+
+        Assert.Null(await ConfirmAsync(user.Id, pending.Id, "s1", version: (await FindUserAsync(user.Id)).SecondFactorVersion));
+        Assert.DoesNotContain((await FactorsAsync(user.Id)).Totp, factor => factor.ConfirmedAt is null);
     }
 
     [Fact]
@@ -526,6 +578,20 @@ public abstract class SecondFactorSpecification : StoreSpecification
             },
             Token));
     }
+
+    private Task<DeviceSession?> ProveAsync(long userId, string sessionId, SecondFactorUse use, long? version = Version)
+        => SessionsAsync(sessions => sessions.TryProveAsync(
+            new SessionProof
+            {
+                UserId = userId,
+                SessionId = sessionId,
+                Condition = null,
+                SecondFactor = new SecondFactorProof { Version = version, Use = use },
+                ProvedAt = Later,
+                Methods = "pwd otp mfa",
+                Now = Later,
+            },
+            Token));
 
     private sealed class UnknownUse : SecondFactorUse;
 }

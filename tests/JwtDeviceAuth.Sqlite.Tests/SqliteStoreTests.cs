@@ -19,6 +19,29 @@ public sealed class SqliteReferencedUserTests : EntityFrameworkReferencedUserSpe
 
 public sealed class SqliteDeviceSessionStoreTests : DeviceSessionStoreSpecification
 {
+    [Fact]
+    public async Task Clean_up_goes_through_the_table_in_batches_of_a_thousand()
+    {
+        var user = await AddUserAsync();
+        await Fixture.UseAsync(async (JwtDeviceAuthDbContext context) =>
+        {
+            // Each third lives on: the thousandth is none of them, the two thousandth is one.
+            context.AddRange(Enumerable.Range(0, 2100).Select(number => NewSession(user.Id, $"device{number}", $"s{number}", at: number % 3 == 1 ? Now : Now.AddDays(-1))));
+            return await context.SaveChangesAsync(Token);
+        });
+
+        var batches = new List<(int Removed, int Live)>();
+        for (long? after = 0; after is { } position;)
+        {
+            var batch = await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, position, Token));
+            batches.Add((batch.Removed, batch.Live));
+            after = batch.Next;
+        }
+
+        Assert.Equal([(667, 333), (666, 334), (67, 33)], batches);
+        Assert.Equal(700, (await ListAsync(user.Id)).Count);
+    }
+
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
