@@ -17,7 +17,14 @@ Console.CancelKeyPress += (_, key) =>
 
 try
 {
-    await using var auth = new JwtDeviceAuthClient(new() { BaseAddress = address, Store = store, SecondFactor = Ask.SecondFactorAsync, StepUp = Ask.StepUpAsync });
+    await using var auth = new JwtDeviceAuthClient(new()
+    {
+        BaseAddress = address,
+        Store = store,
+        BindAccessTokens = true,
+        SecondFactor = Ask.SecondFactorAsync,
+        StepUp = Ask.StepUpAsync,
+    });
     using var api = auth.CreateHttpClient();
     return await Commands.RunAsync(auth, api, args, stop.Token);
 }

@@ -42,7 +42,7 @@ const signedIn = async () => {
 
 const until = async (condition) => {
   for (let n = 0; !await condition(); n += 1) {
-    assert.ok(n < 400, 'it did not come true');
+    assert.ok(n < 2000, 'it did not come true');
     await new Promise((resolve) => { setTimeout(resolve, 25); });
   }
 };
@@ -88,9 +88,8 @@ test('a sign-out without a network is completed later, also with an expired acce
   assert.deepEqual(await next.auth.ready, { status: 'signed-out', reason: 'signed-out' });
   await until(async () => {
     await next.handlers.get('online')();
-    return world.report().sessions[0].ended === 'logout';
+    return world.report().sessions[0].ended === 'logout' && browser.cookie === '';
   });
-  assert.equal(browser.cookie, '');
 });
 
 test('a sign-in as another account ends the first session, and leaves the cookie of the second', async () => {

@@ -64,6 +64,22 @@ public sealed class CliTests(SampleApi api, PublishedCli cli)
     }
 
     [Fact]
+    public async Task The_file_of_a_session_without_the_key_of_the_device_opens_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var stolen = new TemporaryFolder();
+        await cli.RunAsync(api.Address, folder.Path, SampleApi.Password, "sign-in", await api.NewPersonAsync());
+        foreach (var file in Directory.GetFiles(folder.Path, "*.session"))
+        {
+            File.Copy(file, stolen.File(Path.GetFileName(file)));
+        }
+
+        Assert.Equal(1, (await cli.RunAsync(api.Address, stolen.Path, string.Empty, "list")).ExitCode);
+        Assert.Equal(1, (await cli.RunAsync(api.Address, stolen.Path, string.Empty, "devices")).ExitCode);
+        Assert.Equal((0, string.Empty), await cli.RunAsync(api.Address, folder.Path, string.Empty, "list"));
+    }
+
+    [Fact]
     public async Task A_session_lives_through_a_killed_network_a_restarted_server_and_a_suspended_process()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGSTOP is of Unix.");
