@@ -67,6 +67,19 @@ public sealed partial class PackageContentTests(PackedFolder packages)
         Assert.Contains($"lib/net10.0/{name}.pdb", symbols.Files);
     }
 
+    /// <summary>Programs that sign in have no ASP.NET Core, and may be older than the API.</summary>
+    [Fact]
+    public void The_client_needs_next_to_nothing()
+    {
+        var package = Package.Open(packages.Newest("JwtDeviceAuth.Client"));
+
+        Assert.Contains("lib/net8.0/JwtDeviceAuth.Client.dll", package.Files);
+        Assert.Equal(
+            ["Microsoft.Extensions.Http", "System.Security.Cryptography.ProtectedData"],
+            package.Dependencies.Select(dependency => dependency.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("frameworkReference", package.Metadata.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Our_own_packages_are_needed_in_exactly_this_version(string name)
@@ -102,6 +115,7 @@ public sealed partial class PackageContentTests(PackedFolder packages)
             file is not ("README.md" or "icon.png" or "bom.cdx.json" or "_rels/.rels" or "[Content_Types].xml")
             && file != $"{name}.nuspec"
             && !file.StartsWith("lib/net10.0/JwtDeviceAuth", StringComparison.Ordinal)
+            && !file.StartsWith("lib/net8.0/JwtDeviceAuth.Client.", StringComparison.Ordinal)
             && !file.StartsWith("buildTransitive/JwtDeviceAuth", StringComparison.Ordinal)
             && !file.StartsWith("content/", StringComparison.Ordinal)
             && !file.StartsWith("package/services/metadata/", StringComparison.Ordinal));

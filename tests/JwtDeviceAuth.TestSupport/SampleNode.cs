@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using JwtDeviceAuth.TestSupport;
 using Xunit;
 
-namespace JwtDeviceAuth.Faults.Tests;
+namespace JwtDeviceAuth.TestSupport;
 
 /// <summary>
 /// The built sample, or another application, as a process of its own, which keeps its address when it is killed and started again.

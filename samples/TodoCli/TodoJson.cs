@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace TodoCli;
+
+/// <summary>The bodies of the API, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Todo[]))]
+[JsonSerializable(typeof(NewTodo))]
+[JsonSerializable(typeof(Device[]))]
+internal sealed partial class TodoJson : JsonSerializerContext;
+
+internal sealed record Todo(long Id, string Title, bool Complete);
+
+internal sealed record NewTodo(string Title);
+
+internal sealed record Device(long Id, string? DeviceName, DateTime LastUsedAt, bool Current);

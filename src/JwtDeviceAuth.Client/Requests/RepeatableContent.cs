@@ -1,0 +1,102 @@
+using System.Net;
+
+namespace JwtDeviceAuth.Client.Requests;
+
+/// <summary>Keeps what is sent of a body, up to a bound, so that it can be sent again; a longer one streams through and cannot.</summary>
+internal sealed class RepeatableContent : HttpContent
+{
+    private readonly HttpContent _content;
+    private readonly int _longest;
+    private MemoryStream? _kept = new();
+    private bool _isWhole;
+
+    public RepeatableContent(HttpContent content, int longest)
+    {
+        (_content, _longest) = (content, longest);
+        foreach (var (name, values) in content.Headers)
+        {
+            Headers.TryAddWithoutValidation(name, values);
+        }
+    }
+
+    /// <summary>Whether all of it was read and kept.</summary>
+    public bool CanRepeat => _isWhole && _kept is not null;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        if (CanRepeat)
+        {
+            await stream.WriteAsync(_kept!.GetBuffer().AsMemory(0, (int)_kept.Length), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var copy = new CopyStream(stream, this);
+        await using (copy.ConfigureAwait(false))
+        {
+            await _content.CopyToAsync(copy, context, cancellationToken).ConfigureAwait(false);
+        }
+
+        _isWhole = true;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _content.Headers.ContentLength ?? 0;
+        return _content.Headers.ContentLength is not null;
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (_kept is null || _kept.Length + bytes.Length > _longest)
+        {
+            _kept = null;
+            return;
+        }
+
+        _kept.Write(bytes);
+    }
+
+    private sealed class CopyStream(Stream target, RepeatableContent owner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush() => target.Flush();
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => target.FlushAsync(cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            owner.Keep(buffer.AsSpan(offset, count));
+            target.Write(buffer, offset, count);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+            => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            owner.Keep(buffer.Span);
+            return target.WriteAsync(buffer, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace JwtDeviceAuth.Client;
+
+/// <summary>
+/// Keeps the session in a folder of the user: one file for the session, one for the key of the device, with rights for the user alone. A file is written
+/// beside the old one and renamed, so that a crash leaves the old or the new one. All processes that name the same folder share one session.
+/// On Windows, the rights are those of the folder; <see cref="DpapiTokenStore"/> encrypts the files as well.
+/// </summary>
+[UnsupportedOSPlatform("browser")]
+public sealed class FileTokenStore : ISharedTokenStore
+{
+    private const UnixFileMode UserFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode UserFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // EWOULDBLOCK of flock(2), and ERROR_SHARING_VIOLATION.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
+    private readonly Func<byte[], byte[]> _protect;
+    private readonly Func<byte[], byte[]> _unprotect;
+
+    /// <summary>Keeps the files in this folder, which is made when something is written.</summary>
+    /// <param name="folder">The path of a folder that is the application's own.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public FileTokenStore(string folder)
+        : this(folder, static bytes => bytes, static bytes => bytes)
+    {
+    }
+
+    internal FileTokenStore(string folder, Func<byte[], byte[]> protect, Func<byte[], byte[]> unprotect)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Folder = Path.GetFullPath(folder);
+        (_protect, _unprotect) = (protect, unprotect);
+    }
+
+    /// <summary>The full path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Keeps the files in a folder of this name, where applications of the user keep local data (<c>~/.local/share</c> on Linux).</summary>
+    /// <param name="name">The name of the application.</param>
+    /// <exception cref="ArgumentException">The name is empty, or no name of a folder.</exception>
+    public static FileTokenStore ForApplication(string name) => new(FolderOf(name));
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Not in the way of a rename on Windows.
+            var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using (file.ConfigureAwait(false))
+            {
+                using var content = new MemoryStream();
+                await file.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+                return Encoding.UTF8.GetString(_unprotect(content.ToArray()));
+            }
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(string name, string value, CancellationToken cancellationToken)
+    {
+        MakeFolder();
+        var path = PathOf(name);
+        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UserFile;
+            }
+
+            var file = new FileStream(beside, options);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(_protect(Encoding.UTF8.GetBytes(value)), cancellationToken).ConfigureAwait(false);
+                file.Flush(flushToDisk: true);
+            }
+
+            // Two writes within one tick of the file system's clock have two stamps.
+            File.SetLastWriteTimeUtc(beside, File.GetLastWriteTimeUtc(beside).AddTicks(RandomNumberGenerator.GetInt32(10_000)));
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            TryDelete(beside);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? GetStamp(string name)
+    {
+        var file = new FileInfo(PathOf(name));
+        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks}-{file.Length}") : null;
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? TryBeginUpdate(string name)
+    {
+        try
+        {
+            MakeFolder();
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UserFile;
+            }
+
+            // The system lets go of it when the process ends, in whatever way.
+            var held = new FileStream($"{PathOf(name)}.lock", options);
+            RemoveLeftovers(name);
+            return held;
+        }
+        catch (IOException exception) when (exception.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be written has no two writers; the write itself reports it.
+            return new MemoryStream();
+        }
+    }
+
+    internal static string FolderOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.AsSpan().ContainsAny('/', '\\') || name is "." or "..")
+        {
+            throw new ArgumentException($"'{name}' is no name of an application: it becomes the name of a folder.", nameof(name));
+        }
+
+        return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), name);
+    }
+
+    private string PathOf(string name) => Path.Combine(Folder, name);
+
+    private void MakeFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(Folder, UserFolder);
+        }
+    }
+
+    /// <summary>What a process that was killed while it wrote has left: it holds tokens.</summary>
+    private void RemoveLeftovers(string name)
+    {
+        foreach (var leftover in Directory.EnumerateFiles(Folder, $"{name}.*.tmp"))
+        {
+            TryDelete(leftover);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next update tries again.
+        }
+    }
+}

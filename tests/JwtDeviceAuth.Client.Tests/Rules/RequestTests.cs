@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Http.Json;
+using Xunit;
+
+namespace JwtDeviceAuth.Client.Tests.Rules;
+
+public sealed class RequestTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("https://api.example.com/todos", "Bearer access-1")]
+    [InlineData("https://other.example.com/todos", null)]
+    [InlineData("http://api.example.com/todos", null)]
+    public async Task A_request_elsewhere_has_no_token(string address, string? authorization)
+    {
+        var server = FixedServer.SignedIn(_ => new HttpResponseMessage(HttpStatusCode.OK));
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+
+        await http.GetAsync(address, Token);
+
+        Assert.Equal(authorization, server.Requests[^1].Authorization);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.MovedPermanently)]
+    [InlineData(HttpStatusCode.Found)]
+    [InlineData(HttpStatusCode.SeeOther)]
+    [InlineData(HttpStatusCode.TemporaryRedirect)]
+    [InlineData(HttpStatusCode.PermanentRedirect)]
+    public async Task A_redirect_within_the_API_keeps_the_token_and_one_to_another_host_loses_it(HttpStatusCode status)
+    {
+        var server = FixedServer.SignedIn(request => request.RequestUri!.AbsolutePath switch
+        {
+            "/here" => FixedServer.Redirect(status, "/there"),
+            "/away" => FixedServer.Redirect(status, "https://evil.example/"),
+            _ => new HttpResponseMessage(HttpStatusCode.OK),
+        });
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+
+        using var there = await http.GetAsync("here", Token);
+        Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+        Assert.Equal(("https://api.example.com/there", "Bearer access-1"), (server.Requests[^1].Address, server.Requests[^1].Authorization));
+
+        using var away = await http.GetAsync("away", Token);
+        Assert.Equal(("https://evil.example/", null), (server.Requests[^1].Address, server.Requests[^1].Authorization));
+
+        // A body goes to no other host, with or without a token.
+        using var posted = await http.PostAsJsonAsync("away", new { secret = 1 }, Token);
+        Assert.Equal(status, posted.StatusCode);
+        Assert.Equal("https://api.example.com/away", server.Requests[^1].Address);
+    }
+
+    [Fact]
+    public async Task A_redirect_of_the_sign_in_or_the_refresh_is_not_followed()
+    {
+        var isUp = true;
+        var server = new FixedServer(request => isUp && request.RequestUri!.AbsolutePath == "/users/login"
+            ? FixedServer.Tokens("access-1", "refresh-1", expiresIn: 1)
+            : FixedServer.Redirect(HttpStatusCode.PermanentRedirect, "https://evil.example/"));
+        await using var client = server.NewClient();
+        Assert.True((await client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
+        isUp = false;
+        await Task.Delay(TimeSpan.FromSeconds(1.1), Token);
+
+        Assert.Equal(SignInStatus.Unavailable, (await client.SignInAsync("ann@example.com", "secret", Token)).Status);
+        await Assert.ThrowsAsync<SessionUnavailableException>(async () => await client.GetAccessTokenAsync(Token));
+        Assert.All(server.Requests, request => Assert.StartsWith("https://api.example.com/users/", request.Address, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_body_is_sent_again_up_to_a_bound_and_a_longer_one_is_not()
+    {
+        var server = Expiring();
+        await using var client = await SignedInAsync(server, options => options.MaximumRepeatedBody = 1000);
+        using var http = client.CreateHttpClient();
+
+        using var kept = await http.PostAsync("todos", new StreamContent(new MemoryStream(new byte[1000])), Token);
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        Assert.Equal([1000, 1000], server.Requests.Where(request => request.Address.EndsWith("/todos", StringComparison.Ordinal)).Select(request => request.Body.Length));
+
+        server = Expiring();
+        await using var other = await SignedInAsync(server, options => options.MaximumRepeatedBody = 1000);
+        using var otherHttp = other.CreateHttpClient();
+        using var tooLong = await otherHttp.PostAsync("todos", new StreamContent(new MemoryStream(new byte[1001])), Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, tooLong.StatusCode);
+        Assert.True((await other.GetStateAsync(Token)).IsSignedIn);
+    }
+
+    [Fact]
+    public async Task A_json_body_without_a_length_is_sent_again()
+    {
+        var server = Expiring();
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+
+        using var answer = await http.PostAsJsonAsync("todos", new { title = "milk" }, Token);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("""{"title":"milk"}""", server.Requests[^1].Body);
+    }
+
+    [Theory]
+    [InlineData(null, "text/html")]
+    [InlineData("Basic realm=\"proxy\"", "text/html")]
+    [InlineData("Negotiate", "text/plain")]
+    public async Task A_401_that_is_not_the_APIs_leads_to_no_refresh(string? challenge, string mediaType)
+    {
+        var server = FixedServer.SignedIn(_ =>
+        {
+            var answer = FixedServer.Json(HttpStatusCode.Unauthorized, "<p>Sign in to our network</p>", mediaType);
+            if (challenge is not null)
+            {
+                answer.Headers.TryAddWithoutValidation("WWW-Authenticate", challenge);
+            }
+
+            return answer;
+        });
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+
+        using var answer = await http.GetAsync("todos", Token);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.DoesNotContain(server.Requests, request => request.Address.EndsWith("/refresh", StringComparison.Ordinal));
+        Assert.Contains("our network", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_with_an_authorization_of_its_own_is_left_alone_and_a_synchronous_one_is_refused()
+    {
+        var server = FixedServer.SignedIn(_ => new HttpResponseMessage(HttpStatusCode.OK));
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+        using var own = new HttpRequestMessage(HttpMethod.Get, "todos") { Headers = { Authorization = new("Basic", "abc") } };
+
+        await http.SendAsync(own, Token);
+
+        Assert.Equal("Basic abc", server.Requests[^1].Authorization);
+        using var synchronous = new HttpRequestMessage(HttpMethod.Get, "todos");
+        Assert.Throws<NotSupportedException>(() => http.Send(synchronous, Token));
+    }
+
+    [Fact]
+    public async Task Step_up_asks_once_for_all_requests_and_a_request_of_the_callback_does_not_wait_for_it()
+    {
+        var server = FixedServer.SignedIn(request => request.RequestUri!.AbsolutePath == "/users/me/reauthenticate"
+            ? FixedServer.Json(HttpStatusCode.OK, """{"access_token":"fresh","token_type":"bearer","expires_in":1800}""")
+            : request.Headers.Authorization!.Parameter == "fresh"
+                ? new HttpResponseMessage(HttpStatusCode.OK)
+                : FixedServer.Problem(HttpStatusCode.Unauthorized, "recent_login_required", "Bearer error=\"insufficient_user_authentication\", max_age=\"300\""));
+        var asked = new List<StepUpRequest>();
+        HttpClient? http = null;
+        await using var client = await SignedInAsync(server, options => options.StepUp = async (request, cancellationToken) =>
+        {
+            asked.Add(request);
+            using var answer = await http!.GetAsync("methods", cancellationToken);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            return new StepUpProof { Password = "secret" };
+        });
+        using (http = client.CreateHttpClient())
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => http.GetAsync("payments", Token)));
+
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+            Assert.Equal(TimeSpan.FromMinutes(5), Assert.Single(asked).MaximumAge);
+            Assert.DoesNotContain(server.Requests, request => request.Address.EndsWith("/refresh", StringComparison.Ordinal));
+        }
+    }
+
+    private static FixedServer Expiring() => FixedServer.SignedIn(request => request.RequestUri!.AbsolutePath == "/users/refresh"
+        ? FixedServer.Tokens("access-2", "refresh-2")
+        : request.Headers.Authorization!.Parameter == "access-2"
+            ? new HttpResponseMessage(HttpStatusCode.OK)
+            : FixedServer.Problem(HttpStatusCode.Unauthorized, "token_expired", "Bearer error=\"invalid_token\""));
+
+    private static async Task<JwtDeviceAuthClient> SignedInAsync(FixedServer server, Action<JwtDeviceAuthClientOptions>? configure = null)
+    {
+        var client = server.NewClient(configure);
+        Assert.True((await client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
+        return client;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Json;
+using Xunit;
+
+namespace JwtDeviceAuth.Client.Tests.Sample;
+
+/// <summary>The client against the real sample, through what networks and gateways do to answers.</summary>
+public sealed class SampleTests(SampleApi api)
+{
+    private static readonly TimeSpan Expired = TimeSpan.FromSeconds(3.2);
+
+    [Fact]
+    public async Task A_session_goes_on_through_everything_that_happens_to_a_refresh()
+    {
+        (string Name, Func<FaultProxy, FaultProxy> Break, int Refreshes)[] cases =
+        [
+            ("nothing", proxy => proxy, 1),
+            ("a lost answer", proxy => proxy.Lose(), 2),
+            ("three lost answers", proxy => proxy.Lose().Lose().Lose(), 4),
+            ("a connection that breaks", proxy => proxy.Drop().Drop(), 3),
+            ("an answer that is cut", proxy => proxy.Cut(), 2),
+            ("a late answer", proxy => proxy.Delay(TimeSpan.FromSeconds(1.2)), 1),
+            ("a 502 with HTML", proxy => proxy.Page(HttpStatusCode.BadGateway), 2),
+            ("a 502 after the work was done", proxy => proxy.Page(HttpStatusCode.BadGateway, isProcessed: true), 2),
+            ("a 429 with Retry-After", proxy => proxy.Page(HttpStatusCode.TooManyRequests, retryAfter: "1"), 2),
+            ("a captive portal", proxy => proxy.Page(HttpStatusCode.OK), 2),
+            ("a 401 of a proxy", proxy => proxy.Page(HttpStatusCode.Unauthorized), 2),
+            ("a 404 of a server that starts", proxy => proxy.Page(HttpStatusCode.NotFound), 2),
+            ("a redirect to another host", proxy => proxy.Redirect("http://127.0.0.1:9/"), 2),
+        ];
+
+        await Task.WhenAll(cases.Select(async one =>
+        {
+            await using var proxy = await FaultProxy.StartAsync(api.Address);
+            await using var client = NewClient(proxy.BaseAddress);
+            var states = new List<AuthState>();
+            client.StateChanged += (_, change) => states.Add(change.State);
+            using var http = client.CreateHttpClient();
+            Assert.True((await client.SignInAsync(await api.NewPersonAsync(), SampleApi.Password, Token)).Succeeded);
+            await Task.Delay(Expired, Token);
+            one.Break(proxy);
+
+            // Twenty requests wait for one refresh, and one of them has a body.
+            var answers = await Task.WhenAll(Enumerable.Range(0, 19).Select(_ => http.GetAsync("todos", Token)).Append(http.PostAsJsonAsync("todos", new { title = one.Name }, Token)));
+
+            Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode, $"{one.Name}: {answer.StatusCode}"));
+            Assert.True(one.Refreshes == proxy.Refreshes, $"{one.Name}: {proxy.Refreshes} refreshes");
+            Assert.Single(states);
+            Assert.True((await client.GetStateAsync(Token)).IsSignedIn);
+        }));
+    }
+
+    [Fact]
+    public async Task A_session_that_the_server_ended_is_over_for_every_client_of_the_store()
+    {
+        var store = new MemoryTokenStore();
+        var email = await api.NewPersonAsync();
+        await using var phone = NewClient($"{api.Address}users", store);
+        await using var watch = NewClient($"{api.Address}users", store);
+        await using var laptop = NewClient($"{api.Address}users");
+        Assert.True((await phone.SignInAsync(email, SampleApi.Password, Token)).Succeeded);
+        Assert.True((await watch.GetStateAsync(Token)).IsSignedIn);
+        Assert.True((await laptop.SignInAsync(email, SampleApi.Password, Token)).Succeeded);
+        var states = new List<AuthState>();
+        watch.StateChanged += (_, change) => states.Add(change.State);
+
+        using var atLaptop = laptop.CreateHttpClient();
+        using var ended = await atLaptop.PostAsJsonAsync("users/logout-all", new { keep_current = true }, Token);
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+        using var atPhone = phone.CreateHttpClient();
+        using var refused = await atPhone.GetAsync("todos", Token);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.False((await phone.GetStateAsync(Token)).IsSignedIn);
+        Assert.False((await watch.GetStateAsync(Token)).IsSignedIn);
+        Assert.False(Assert.Single(states).IsSignedIn);
+        Assert.True((await laptop.GetStateAsync(Token)).IsSignedIn);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_at_the_server_and_a_wrong_password_ends_none()
+    {
+        var email = await api.NewPersonAsync();
+        await using var client = NewClient($"{api.Address}users");
+        Assert.True((await client.SignInAsync(email, SampleApi.Password, Token)).Succeeded);
+
+        var wrong = await client.SignInAsync(email, "another password", Token);
+        Assert.Equal(SignInStatus.InvalidCredentials, wrong.Status);
+        Assert.True((await client.GetStateAsync(Token)).IsSignedIn);
+
+        var token = await client.GetAccessTokenAsync(Token);
+        Assert.Equal(SignOutStatus.Completed, await client.SignOutAsync(Token));
+        using var http = new HttpClient { BaseAddress = api.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var refused = await http.GetAsync("todos", Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(SignOutStatus.NotSignedIn, await client.SignOutAsync(Token));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static JwtDeviceAuthClient NewClient(string address, ITokenStore? store = null) => new(new JwtDeviceAuthClientOptions { BaseAddress = address, Store = store });
+}
