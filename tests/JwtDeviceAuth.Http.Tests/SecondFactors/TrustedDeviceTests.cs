@@ -26,6 +26,23 @@ public sealed class TrustedDeviceTests
     }
 
     [Fact]
+    public async Task A_token_of_another_user_or_of_another_device_shows_no_trust_however_new_it_is()
+    {
+        await using var app = await AuthApp.StartAsync();
+        var user = await FactorUser.EnrolAsync(app);
+        var other = await FactorUser.EnrolAsync(app, "bob@example.com");
+        var trusted = await user.LoginAsync("laptop", trustsDevice: true);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        foreach (var proof in new[] { (await other.LoginAsync("laptop")).Refresh, (await user.LoginAsync("tablet")).Refresh })
+        {
+            (await user.PostLoginAsync("laptop", proof)).IsProblem(403, "mfa_required");
+        }
+
+        await (await user.PostLoginAsync("laptop", trusted.Refresh)).SuccessAsync();
+    }
+
+    [Fact]
     public async Task The_trust_is_in_what_the_device_has_and_not_in_its_name()
     {
         await using var app = await AuthApp.StartAsync();
