@@ -1,6 +1,8 @@
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.DPoP;
 
@@ -15,6 +17,10 @@ internal sealed class DPoPFeature : IFeature
     public void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<IAccessTokenBinding, AccessTokenBinding>();
+        services.TryAddSingleton(provider => new OfferedProofs(
+            provider.GetRequiredService<IOptions<JwtDeviceAuthOptions>>().Value.DPoP.Mode == DPoPMode.Off
+                ? null
+                : [.. provider.GetServices<IProofAlgorithm>().Select(algorithm => algorithm.Name)]));
         services.TryAddSingleton<ProofKeys>();
         services.TryAddSingleton<ProofReader>();
         services.TryAddSingleton<ProofNonces>();

@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace JwtDeviceAuth.Keys;
 
 /// <summary>What other services need to verify access tokens.</summary>
-internal sealed class MetadataDocuments(AccessTokenKeys keys, IOptions<JwtDeviceAuthOptions> options)
+internal sealed class MetadataDocuments(AccessTokenKeys keys, OfferedProofs proofs, IOptions<JwtDeviceAuthOptions> options)
 {
     public const string KeysPath = "/.well-known/jwks.json";
     public const string ConfigurationPath = "/.well-known/openid-configuration";
@@ -51,7 +51,8 @@ internal sealed class MetadataDocuments(AccessTokenKeys keys, IOptions<JwtDevice
                 token is null ? null : ["password", "refresh_token"],
                 token is null ? null : NoAuthentication,
                 revocation,
-                revocation is null ? null : NoAuthentication),
+                revocation is null ? null : NoAuthentication,
+                token is null ? null : proofs.Algorithms),
             Json);
 
         string? AddressOf(ListedEndpoint listed) => PathOf(context, listed) is { } path ? root + path : null;
@@ -98,5 +99,6 @@ internal sealed class MetadataDocuments(AccessTokenKeys keys, IOptions<JwtDevice
         [property: JsonPropertyName("grant_types_supported")] IReadOnlyList<string>? GrantTypes,
         [property: JsonPropertyName("token_endpoint_auth_methods_supported")] IReadOnlyList<string>? TokenAuthentication,
         [property: JsonPropertyName("revocation_endpoint")] string? RevocationAddress,
-        [property: JsonPropertyName("revocation_endpoint_auth_methods_supported")] IReadOnlyList<string>? RevocationAuthentication);
+        [property: JsonPropertyName("revocation_endpoint_auth_methods_supported")] IReadOnlyList<string>? RevocationAuthentication,
+        [property: JsonPropertyName("dpop_signing_alg_values_supported")] IReadOnlyList<string>? ProofAlgorithms);
 }

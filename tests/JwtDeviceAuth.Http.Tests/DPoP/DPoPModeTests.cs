@@ -1,10 +1,5 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using JwtDeviceAuth.DPoP;
-using JwtDeviceAuth.EntityFrameworkCore.Model;
 using JwtDeviceAuth.TestSupport;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.DPoP;
@@ -89,9 +84,8 @@ public sealed class DPoPModeTests
     [Fact]
     public async Task Who_has_no_key_asks_the_database_nothing_more()
     {
-        var commands = new Commands();
-        await using var app = await AuthApp.StartAsync(
-            extend: auth => auth.Services.ConfigureDbContext<JwtDeviceAuthDbContext>(options => options.AddInterceptors(commands)));
+        var commands = new SeenStatements();
+        await using var app = await AuthApp.StartAsync(extend: commands.AddTo);
         await app.Client.SignUpAsync(Email);
         using var key = new ClientKey(app.Clock);
 
@@ -113,24 +107,5 @@ public sealed class DPoPModeTests
         // A proof is noted once at the login and once at the refresh: a look and a write each. Rotations go another way than EF's commands.
         Assert.Equal(4, commands.Seen.Count(command => command.Contains("one_time_codes", StringComparison.Ordinal)));
         Assert.Equal(unbound + 4, bound);
-    }
-
-    private sealed class Commands : DbCommandInterceptor
-    {
-        public ConcurrentQueue<string> Seen { get; } = [];
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Seen.Enqueue(command.CommandText);
-            return new(result);
-        }
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-        {
-            Seen.Enqueue(command.CommandText);
-            return new(result);
-        }
     }
 }

@@ -71,6 +71,7 @@ public sealed class MetadataTests
             ["token_endpoint_auth_methods_supported"] = new JsonArray("none"),
             ["revocation_endpoint"] = new Uri(app.Address, "/users/revoke").AbsoluteUri,
             ["revocation_endpoint_auth_methods_supported"] = new JsonArray("none"),
+            ["dpop_signing_alg_values_supported"] = new JsonArray("ES256"),
         };
         Assert.Equal(expected.ToJsonString(), (await answer.SuccessAsync()).ToJsonString());
         // It rests on the Host header of this one request, so no shared cache may keep it.
