@@ -14,7 +14,7 @@ namespace JwtDeviceAuth.Model.Tests;
 /// Runs random sequences in rounds until the time is over, several rounds at once. A round is drawn from one seed: it is
 /// printed on failure, and <c>MODEL_SEED</c> runs it again.
 /// </summary>
-internal sealed class ModelCheck(ModelHost host)
+internal sealed class ModelCheck(ModelHost host, Arbitrary<Sequence> sequences)
 {
     private const int RoundSize = 50;
     private const int RacesWhenShrinking = 8;
@@ -64,7 +64,7 @@ internal sealed class ModelCheck(ModelHost host)
                 .WithMaxTest(RoundSize)
                 .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed), FSharpOption<int>.None)))
                 .WithRunner(runner),
-            Prop.ForAll(SequenceArbitrary.Instance, sequence => Run(sequence, ref shrinking)));
+            Prop.ForAll(sequences, sequence => Run(sequence, ref shrinking)));
         if (runner.Failed is { } failed)
         {
             // Item1: the run's counts; Item2 and Item3: the sequence as drawn and as shrunk; Item4: the exception.

@@ -1,7 +1,11 @@
 using JwtDeviceAuth.Model.Tests.Protocol;
+using JwtDeviceAuth.Model.Tests.Running;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Xunit;
 
@@ -21,17 +25,31 @@ internal sealed class ModelHost : IAsyncDisposable
     {
         var clock = new SequenceClock();
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Services.AddLogging();
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<IPasswordHasher, QuickHasher>();
-        addStore(builder.Services.AddJwtDeviceAuth(options =>
+        var services = builder.Services;
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<IPasswordHasher, QuickHasher>();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAuthentication().AddOAuth(Slots.Provider, options =>
+        {
+            // Nobody is sent there: the model says who has signed in.
+            options.AuthorizationEndpoint = options.TokenEndpoint = "https://social.example";
+            options.ClientId = options.ClientSecret = "model";
+            options.CallbackPath = "/signin";
+        });
+        var auth = services.AddJwtDeviceAuth(options =>
         {
             options.SigningKey = AuthApp.SigningKey;
             options.Lockout.Enabled = false;
             options.ReuseLeeway = ProtocolModel.Leeway;
             options.RefreshTokenLifetime = ProtocolModel.Sliding;
             options.AbsoluteSessionLifetime = ProtocolModel.Absolute;
-        }));
+            options.RecentAuthenticationAge = Gate.Recent;
+            options.SecondFactor.TrustLifetime = Gate.TrustLifetime;
+        });
+        auth.AddExternalLogin(Slots.Provider);
+        addStore(auth);
+        services.Replace(ServiceDescriptor.Singleton<IFailedLoginStore, NoLockout>());
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new ModelHost(host, clock, storage);
