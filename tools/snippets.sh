@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Fills the C# of README.md and docs/ in from docs/snippets and the example tests, which are built with everything else. In a page, a snippet stands between
+# Fills the C# of README.md, docs/ and the packages' READMEs in from docs/snippets and the example tests, which are built with everything else. In a page, a snippet stands between
 # "<!-- snippet: name -->" and "<!-- endSnippet -->"; in the code, between "// begin-snippet: name" and "// end-snippet".
 # SnippetTests fail where a page differs from the code.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 code=$(find docs/snippets tests/TodoApi.Tests/Example -name '*.cs' -not -path '*/obj/*' -not -path '*/bin/*' | sort)
-find README.md docs -name '*.md' -not -path '*/obj/*' | sort | while read -r page; do
+find README.md docs src/*/README.md -name '*.md' -not -path '*/obj/*' | sort | while read -r page; do
     # shellcheck disable=SC2086 # one file a word
     awk '
         function flush(   i, indent, text) {

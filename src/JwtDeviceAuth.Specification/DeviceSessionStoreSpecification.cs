@@ -118,6 +118,20 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task The_limit_counts_the_live_sessions_of_this_user_and_of_two_unused_as_long_the_older_ends()
+    {
+        var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        await StartAsync(user.Id, "expired", "s0", at: Now.AddDays(-1));
+        await StartAsync(user.Id, "first", "s1", at: Now.AddHours(-1));
+        await StartAsync(user.Id, "second", "s2", at: Now.AddHours(-1));
+        await StartAsync(other.Id, "phone", "b1", at: Now.AddMinutes(-1));
+
+        Assert.Empty((await TryStartAsync(NewSession(user.Id, "third", "s3"), maximum: 3))!.Evicted);
+        Assert.Equal("s1", Assert.Single((await TryStartAsync(NewSession(user.Id, "fourth", "s4"), maximum: 3))!.Evicted).SessionId);
+        Assert.NotNull(await FindAsync(user.Id, "s0"));
+    }
+
+    [Fact]
     public async Task A_login_on_a_known_device_evicts_nobody()
     {
         var user = await AddUserAsync();
@@ -167,6 +181,16 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task Of_two_that_were_used_at_the_same_moment_the_newer_is_first_in_the_list()
+    {
+        var user = await AddUserAsync();
+        await StartAsync(user.Id, "phone", "s1");
+        await StartAsync(user.Id, "laptop", "s2");
+
+        Assert.Equal(["s2", "s1"], (await ListAsync(user.Id)).Select(session => session.SessionId));
+    }
+
+    [Fact]
     public async Task A_device_is_renamed_by_its_user_only()
     {
         var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
@@ -212,6 +236,24 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
         Assert.Empty(await SessionsAsync(sessions => sessions.RevokeAllAsync(user.Id, null, Token)));
     }
 
+    [Theory]
+    [InlineData(true, "s1", "s3")]
+    [InlineData(false, "s1", "s2", "s3")]
+    public async Task A_session_ends_all_others_or_itself_as_well(bool keepsAsking, params string[] expected)
+    {
+        var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        await StartAsync(user.Id, "phone", "s1");
+        await StartAsync(user.Id, "laptop", "s2");
+        await StartAsync(user.Id, "tablet", "s3");
+        await StartAsync(other.Id, "phone", "b1");
+
+        var ended = await SessionsAsync(sessions => sessions.TryRevokeAllAsync(user.Id, "s2", keepsAsking, Now, Token));
+
+        Assert.Equal(expected, ended!.Select(session => session.SessionId).Order(StringComparer.Ordinal));
+        Assert.Equal(3 - expected.Length, (await ListAsync(user.Id)).Count);
+        Assert.Single(await ListAsync(other.Id));
+    }
+
     [Fact]
     public async Task Of_parallel_ends_one_gets_the_session()
     {
@@ -234,21 +276,16 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
     }
 
     [Fact]
-    public async Task Clean_up_removes_what_has_expired_in_batches_and_nothing_else()
+    public async Task Clean_up_removes_what_has_expired_and_nothing_else()
     {
         var user = await AddUserAsync();
-        const int Expired = 2100;
-        await Fixture.UseAsync(async (IDeviceSessionStore sessions) =>
+        foreach (var number in Enumerable.Range(0, 3))
         {
-            for (var number = 0; number < Expired; number++)
-            {
-                var old = NewSession(user.Id, $"device{number}", $"s{number}", at: Now.AddDays(-1));
-                await sessions.TryStartAsync(new SessionStart { Session = old }, Token);
-            }
+            await StartAsync(user.Id, $"old{number}", $"s{number}", at: Now.AddDays(-1));
+        }
 
-            return true;
-        });
         await StartAsync(user.Id, "phone", "live", at: Now.AddDays(-1).AddMilliseconds(1));
+        await StartAsync(user.Id, "laptop", "new");
 
         var batches = new List<CleanupBatch>();
         for (long? after = 0; after is { } position; after = batches[^1].Next)
@@ -256,9 +293,8 @@ public abstract class DeviceSessionStoreSpecification : StoreSpecification
             batches.Add(await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, position, Token)));
         }
 
-        Assert.Equal(Expired, batches.Sum(batch => batch.Removed));
-        Assert.InRange(batches.Count, 2, 10);
-        Assert.Equal("live", Assert.Single(await ListAsync(user.Id, Now.AddYears(-1))).SessionId);
+        Assert.Equal((3, 2), (batches.Sum(batch => batch.Removed), batches.Sum(batch => batch.Live)));
+        Assert.Equal(["new", "live"], (await ListAsync(user.Id, Now.AddYears(-1))).Select(session => session.SessionId));
     }
 
     private Task<DeviceSession?> RenameAsync(long userId, long id, string? name, DateTimeOffset now)

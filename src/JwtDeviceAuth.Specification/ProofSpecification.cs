@@ -226,6 +226,10 @@ public abstract class ProofSpecification : StoreSpecification
         Assert.NotNull(await ProveAsync(Later));
         Assert.Equal((Later, second.Id), await ProofAsync());
 
+        // Proved by other means, it stays the account's.
+        Assert.True(await TryAsync("prove again", user, account, condition: null, "s1"));
+        Assert.Equal((Later, second.Id), await ProofAsync());
+
         Assert.True(await TryAsync("change a user", user, account, new RecentLoginCondition(Now), "s1"));
         Assert.True(await TryAsync("take an account away", user, second, condition: null, "s1"));
         Assert.Null(await FindAsync(user.Id, "s1"));

@@ -146,6 +146,7 @@ public abstract class RotationSpecification : StoreSpecification
     [Fact]
     public async Task A_repeat_from_elsewhere_counts_once_for_each_rotation_and_only_in_a_row()
     {
+        await AddUserAsync("bob@example.com");
         var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
         await RotateAsync(session, presented: 1, successor: 2);
 
@@ -168,11 +169,12 @@ public abstract class RotationSpecification : StoreSpecification
     public async Task A_repeat_of_a_session_that_went_on_or_ended_changes_nothing()
     {
         var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+        var other = await AddUserAsync("bob@example.com");
         var rotated = await RotateAsync(session, presented: 1, successor: 2);
         var nothing = new ForeignRepeatResult(Current: null, IsCounted: false);
 
         Assert.Equal(nothing, await NoteAsync(session, 1, Now.AddMinutes(2), "thief"));
-        Assert.Equal(nothing, await NoteAsync(NewSession(session.UserId + 1, "phone", "s1"), 2, Now.AddMinutes(2), "thief"));
+        Assert.Equal(nothing, await NoteAsync(NewSession(other.Id, "phone", "s1"), 2, Now.AddMinutes(2), "thief"));
         Assert.Equivalent(rotated, await FindAsync(session.UserId, "s1"), strict: true);
         await Fixture.SetActiveAsync(session.UserId, false);
         Assert.Equal(nothing, await NoteAsync(session, 2, Now.AddMinutes(2), "thief"));
@@ -231,7 +233,7 @@ public abstract class RotationSpecification : StoreSpecification
                 CurrentHash = Hash(current),
                 Now = now,
                 UserAgent = agent,
-                IpAddress = "198.51.100.1",
+                IpAddress = agent == "thief" ? "198.51.100.1" : "198.51.100.2",
             },
             Token));
 }

@@ -135,6 +135,26 @@ public abstract class SecondFactorSpecification : StoreSpecification
         Assert.Null(await StartWithAsync(ann.Id, "s2", new RecoveryCodeUse(Hash(77))));
     }
 
+    [Fact]
+    public async Task A_session_is_proved_again_with_a_factor_that_is_used_up_with_it()
+    {
+        var (user, factor) = await AddUserWithTotpAsync();
+        await StartAsync((await AddUserAsync("bob@example.com")).Id, "phone", "b1");
+
+        Assert.Null(await ProveAsync(user.Id, "s1", new TotpUse(factor.Id, 100)));
+        Assert.Null(await ProveAsync(user.Id, "s1", new RecoveryCodeUse(Hash(99))));
+        Assert.Null(await ProveAsync(user.Id, "b1", new RecoveryCodeUse(Hash(201))));
+        Assert.Null(await ProveAsync(user.Id, "s1", new RecoveryCodeUse(Hash(201)), Version + 1));
+        Assert.Null(await ProveAsync(user.Id, "s1", new RecoveryCodeUse(Hash(201)), version: null));
+        Assert.Equal((Now, 2), ((await FindAsync(user.Id, "s1"))!.ProvedAt, (await FactorsAsync(user.Id)).RecoveryCodesLeft));
+
+        var proved = await Racing.RunAsync(Racers, _ => ProveAsync(user.Id, "s1", new TotpUse(factor.Id, 101)));
+
+        var session = Assert.Single(proved, result => result is not null)!;
+        Assert.Equal((Later, "pwd otp mfa"), (session.ProvedAt, session.Methods));
+        Assert.Null(await StartWithAsync(user.Id, "s2", new TotpUse(factor.Id, 101)));
+    }
+
     /// <summary>A login without a factor races the activation of the first one.</summary>
     [Fact]
     public async Task A_login_that_races_the_first_factor_comes_before_it_or_not_at_all()
@@ -526,6 +546,20 @@ public abstract class SecondFactorSpecification : StoreSpecification
             },
             Token));
     }
+
+    private Task<DeviceSession?> ProveAsync(long userId, string sessionId, SecondFactorUse use, long? version = Version)
+        => SessionsAsync(sessions => sessions.TryProveAsync(
+            new SessionProof
+            {
+                UserId = userId,
+                SessionId = sessionId,
+                Condition = null,
+                SecondFactor = new SecondFactorProof { Version = version, Use = use },
+                ProvedAt = Later,
+                Methods = "pwd otp mfa",
+                Now = Later,
+            },
+            Token));
 
     private sealed class UnknownUse : SecondFactorUse;
 }

@@ -12,6 +12,7 @@ public static class JwtDeviceAuthServiceCollectionExtensions
     /// <summary>
     /// Adds sign-up, login, device sessions and tokens, and a JwtBearer scheme for the access tokens (see <see cref="JwtDeviceAuth.Bearer.BearerOptions"/>), validated with
     /// the keys that sign. A store has to follow, for example <c>.AddSqlite("Data Source=app.db")</c>. A service that is registered already stays.
+    /// Reads no configuration: without <paramref name="configure"/>, a section <c>JwtDeviceAuth</c> that nothing reads is a warning at startup.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets options in code; they are checked when the application starts.</param>
@@ -23,6 +24,10 @@ public static class JwtDeviceAuthServiceCollectionExtensions
         if (configure is not null)
         {
             options.Configure(configure);
+        }
+        else
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtDeviceAuthOptions>, UnreadSectionWarning>());
         }
 
         services.TryAddTransient<IOptionsFactory<JwtDeviceAuthOptions>, SettingsFactory>();

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(61, LogLevel.Warning, "{Setting} is no setting of JwtDeviceAuth, and nothing reads it. {Hint}")]
     public static partial void UnknownSetting(ILogger logger, string setting, string hint);
 
+    [LoggerMessage(62, LogLevel.Warning, "The section {Section} of the configuration is read by nothing. Hand it over: services.AddJwtDeviceAuth(configuration.GetSection(\"{Section}\")).")]
+    public static partial void UnreadSection(ILogger logger, string section);
+
     [LoggerMessage(9, LogLevel.Error, "Removing expired sessions failed; it is tried again in {Interval}.")]
     public static partial void CleanupFailed(ILogger logger, Exception exception, TimeSpan interval);
 }

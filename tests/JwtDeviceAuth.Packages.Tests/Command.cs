@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace JwtDeviceAuth.Packages.Tests;
@@ -7,6 +8,9 @@ namespace JwtDeviceAuth.Packages.Tests;
 internal static class Command
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    // All builds of a run share one compiler, which is theirs alone and is stopped with the run: a cold one for each project costs more than its work.
+    private static readonly string Compiler = $"jwtdeviceauth-tests-{Environment.ProcessId}";
 
     /// <summary>Runs it, and gives what it wrote; fails where it does not end with 0.</summary>
     public static async Task<string> RunAsync(string folder, string file, params string[] arguments)
@@ -55,7 +59,8 @@ internal static class Command
         // Nothing stays behind that later tests would share the machine with.
         settings.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         settings.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        settings.Environment["UseSharedCompilation"] = "false";
+        settings.Environment["UseSharedCompilation"] = "true";
+        settings.Environment["SharedCompilationId"] = Compiler;
         settings.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         settings.Environment["DOTNET_NOLOGO"] = "1";
         settings.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -63,6 +68,14 @@ internal static class Command
         // It would win over the folder that a test sets in nuget.config.
         settings.Environment.Remove("NUGET_PACKAGES");
         return settings;
+    }
+
+    /// <summary>Stops the compiler of this run, if a build has started it.</summary>
+    public static async Task StopCompilerAsync(string folder)
+    {
+        var version = (await RunAsync(folder, "dotnet", "--version")).Trim();
+        var root = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
+        await TryAsync(folder, "dotnet", Path.Combine(root, "sdk", version, "Roslyn", "bincore", "VBCSCompiler.dll"), $"-pipename:{Compiler}", "-shutdown");
     }
 
     private static void Append(StringBuilder output, string? line)

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace JwtDeviceAuth.Packages.Tests;
 
-public sealed class FreshAppTests(PackedFolder packages)
+public sealed partial class FreshAppTests(PackedFolder packages)
 {
     private const string Password = "correct horse battery";
 
@@ -15,18 +16,19 @@ public sealed class FreshAppTests(PackedFolder packages)
     {
         var app = await FreshApp.CreateAsync(packages, "Fresh.App-1");
         await app.RunAsync("add", "package", "JwtDeviceAuth.Sqlite", "--version", PackedFolder.Older);
-        app.Program = FreshApp.ProgramOfReadme(Package.Open(packages.Newest("JwtDeviceAuth.Sqlite")).Readme);
+        var readme = Package.Open(packages.Newest("JwtDeviceAuth.Sqlite")).Readme;
+        app.Program = FreshApp.ProgramOfReadme(readme);
         Assert.DoesNotContain("warning", await app.RunAsync("build", "--no-restore", "-warnaserror"), StringComparison.Ordinal);
 
         JsonNode? tablet;
         await using (var running = await StartBuiltAsync(app))
         {
-            await running.PostAsync("/users/signup", new { email = "ann@example.com", name = "Ann", password = Password });
+            Assert.EndsWith("Hello, user 1", (await FirstRequestsAsync(running, readme)).TrimEnd(), StringComparison.Ordinal);
             var phone = await running.PostAsync("/users/login", new { email = "ann@example.com", password = Password, device_id = "phone" });
             tablet = await running.PostAsync("/users/login", new { email = "ann@example.com", password = Password, device_id = "tablet" });
 
             var refreshed = await running.PostAsync("/users/refresh", new { refresh_token = (string?)phone!["refresh_token"] });
-            Assert.Equal("Hello, 1", await CallAsync(running, "/", refreshed));
+            Assert.Equal("Hello, user 1", await CallAsync(running, "/hello", refreshed));
 
             using (var logout = await running.SendAsync(HttpMethod.Post, "/users/logout", refreshed))
             {
@@ -34,7 +36,7 @@ public sealed class FreshAppTests(PackedFolder packages)
             }
 
             await running.PostAsync("/users/refresh", new { refresh_token = (string?)refreshed!["refresh_token"] }, status: 401);
-            using var refused = await running.SendAsync(HttpMethod.Get, "/", refreshed);
+            using var refused = await running.SendAsync(HttpMethod.Get, "/hello", refreshed);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         }
 
@@ -53,7 +55,7 @@ public sealed class FreshAppTests(PackedFolder packages)
         await using (var upgraded = await StartPublishedAsync(app))
         {
             tablet = await upgraded.PostAsync("/users/refresh", new { refresh_token = (string?)tablet!["refresh_token"] });
-            Assert.Equal("Hello, 1", await CallAsync(upgraded, "/", tablet));
+            Assert.Equal("Hello, user 1", await CallAsync(upgraded, "/hello", tablet));
             await upgraded.PostAsync("/users/login", new { email = "ann@example.com", password = Password, device_id = "phone" });
         }
 
@@ -68,9 +70,19 @@ public sealed class FreshAppTests(PackedFolder packages)
             app, ("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Kolkata"), ("PathBase", "/api"), ("ASPNETCORE_CONTENTROOT", empty)))
         {
             tablet = await elsewhere.PostAsync("/api/users/refresh", new { refresh_token = (string?)tablet!["refresh_token"] });
-            Assert.Equal("Hello, 1", await CallAsync(elsewhere, "/api/", tablet));
+            Assert.Equal("Hello, user 1", await CallAsync(elsewhere, "/api/hello", tablet));
             await elsewhere.PostAsync("/api/users/login", new { email = "ANN@EXAMPLE.COM", password = Password, device_id = "IPHONE" });
         }
+    }
+
+    /// <summary>The commands of the package's README and of the repository's, which are the same, as they stand there but for the address.</summary>
+    private async Task<string> FirstRequestsAsync(RunningApp app, string readme)
+    {
+        var commands = CurlBlock().Match(readme).Groups["code"].Value;
+        Assert.Equal(3, commands.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains($"```bash\n{commands}```", await File.ReadAllTextAsync(Path.Combine(PackedFolder.Repository, "README.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        return await Command.RunAsync(
+            _home, "bash", "-e", "-o", "pipefail", "-c", commands.Replace("localhost:5000", app.Client.BaseAddress!.Authority, StringComparison.Ordinal));
     }
 
     private static async Task<string> CallAsync(RunningApp app, string path, JsonNode? tokens)
@@ -88,4 +100,7 @@ public sealed class FreshAppTests(PackedFolder packages)
 
     private Task<RunningApp> StartPublishedAsync(FreshApp app, params (string Name, string Value)[] environment)
         => RunningApp.StartAsync(app.Folder, _home, Path.Combine(app.Folder, "published", app.Name), [], environment);
+
+    [GeneratedRegex("```bash\n(?<code>curl .*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CurlBlock();
 }

@@ -68,8 +68,8 @@ public sealed partial class GettingStartedTests(PackedFolder packages)
             var code = block.Groups["code"].Value.Replace(":5000", $":{apiPort}", StringComparison.Ordinal);
             _ = (block.Groups["kind"].Value, code) switch
             {
-                ("run", var publish) when publish.Contains("dotnet publish", StringComparison.Ordinal) => script.Append("stop\n").Append(code),
-                ("run", _) => script.Append(code),
+                ("run: by", var publish) when publish.Contains("dotnet publish", StringComparison.Ordinal) => script.Append("stop\n").Append(code),
+                ("run: by", _) => script.Append(code),
                 ("run: start", _) => script.Append("start '").Append(code.Replace("'", "'\\''", StringComparison.Ordinal)).Append("'\n"),
                 ("snippet", _) => script.Append("cat > Program.cs <<'END-OF-FILE'\n").Append(code).Append("END-OF-FILE\n"),
                 ("file", _) => script.Append(CultureInfo.InvariantCulture, $$"""
@@ -100,6 +100,6 @@ public sealed partial class GettingStartedTests(PackedFolder packages)
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex("^<!-- (?<kind>run: start|run|snippet|file)[^\\n]* -->\\n```\\w+\\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^<!-- (?<kind>run: start|run: by|snippet|file)[^\\n]* -->\\n```\\w+\\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();
 }

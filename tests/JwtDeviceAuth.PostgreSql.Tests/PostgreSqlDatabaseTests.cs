@@ -66,6 +66,7 @@ public sealed class PostgreSqlDatabaseTests(PostgresServer server)
 
     [Theory]
     [InlineData("Options=-c default_transaction_read_only=on", "takes no writes; it may be a replica. Point the connection string to the primary")]
+    [InlineData("Host=nowhere.invalid;Password=hunter2", "Check the connection string.")]
     [InlineData("Port=1", "The database of JwtDeviceAuthDbContext cannot be opened or migrated: Failed to connect to 127.0.0.1:1")]
     [InlineData("Database=nowhere", "The database \"nowhere\" of JwtDeviceAuthDbContext does not exist. Create it, for example with createdb")]
     [InlineData("Username=nobody;Password=hunter2", "role \"nobody\" does not exist. Check the connection string.")]

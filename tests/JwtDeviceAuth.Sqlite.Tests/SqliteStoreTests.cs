@@ -19,6 +19,25 @@ public sealed class SqliteReferencedUserTests : EntityFrameworkReferencedUserSpe
 
 public sealed class SqliteDeviceSessionStoreTests : DeviceSessionStoreSpecification
 {
+    [Fact]
+    public async Task Clean_up_goes_through_the_table_in_batches_of_a_thousand()
+    {
+        var user = await AddUserAsync();
+        await Fixture.UseAsync(async (JwtDeviceAuthDbContext context) =>
+        {
+            // Each third lives on: the thousandth is one of them.
+            context.AddRange(Enumerable.Range(0, 1500).Select(number => NewSession(user.Id, $"device{number}", $"s{number}", at: number % 3 == 0 ? Now : Now.AddDays(-1))));
+            return await context.SaveChangesAsync(Token);
+        });
+
+        var first = await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, 0, Token));
+        var second = await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, first.Next!.Value, Token));
+
+        Assert.Equal((666, 334), (first.Removed, first.Live));
+        Assert.Equal((334, (long?)null, 166), (second.Removed, second.Next, second.Live));
+        Assert.Equal(500, (await ListAsync(user.Id)).Count);
+    }
+
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 

@@ -28,6 +28,16 @@ internal sealed partial class Page
             .Select(path => new Page(path)),
     ];
 
+    /// <summary>What a package shows of itself, apart from the other pages: its links are absolute.</summary>
+    public static IReadOnlyList<Page> OfPackages { get; } =
+    [
+        .. Directory.EnumerateDirectories(System.IO.Path.Combine(Root, "src"))
+            .Select(folder => System.IO.Path.Combine(folder, "README.md"))
+            .Where(File.Exists)
+            .Order(StringComparer.Ordinal)
+            .Select(path => new Page(path)),
+    ];
+
     /// <summary>From the root of the repository.</summary>
     public string Path { get; }
 

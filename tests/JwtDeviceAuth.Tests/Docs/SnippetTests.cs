@@ -3,13 +3,15 @@ using Xunit;
 
 namespace JwtDeviceAuth.Tests.Docs;
 
-/// <summary>The C# of the pages comes from <c>docs/snippets</c> and the example tests of the sample, which are built with the solution; <c>tools/snippets.sh</c> fills it in.</summary>
+/// <summary>The C# of the pages and of the packages' READMEs comes from <c>docs/snippets</c> and the example tests of the sample, which are built with the solution; <c>tools/snippets.sh</c> fills it in.</summary>
 public sealed partial class SnippetTests
 {
+    private static readonly IReadOnlyList<Page> Pages = [.. Page.All, .. Page.OfPackages];
+
     [Fact]
     public void Every_CSharp_block_is_a_snippet_that_is_built_or_says_why_not()
     {
-        var blocks = Page.All.SelectMany(page => Block().Matches(page.Text).Select(block => (Page: page, Block: block))).ToList();
+        var blocks = Pages.SelectMany(page => Block().Matches(page.Text).Select(block => (Page: page, Block: block))).ToList();
 
         Assert.NotEmpty(blocks);
         Assert.Empty(blocks
@@ -25,7 +27,7 @@ public sealed partial class SnippetTests
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(path => Source().Matches(File.ReadAllText(path)))
             .ToDictionary(snippet => snippet.Groups["name"].Value, snippet => WithoutIndent(snippet.Groups["code"].Value), StringComparer.Ordinal);
-        var shown = Page.All.SelectMany(page => Block().Matches(page.Text)
+        var shown = Pages.SelectMany(page => Block().Matches(page.Text)
             .Where(block => block.Groups["snippet"].Success)
             .Select(block => (page.Path, Name: block.Groups["snippet"].Value, Code: block.Groups["code"].Value))).ToList();
 

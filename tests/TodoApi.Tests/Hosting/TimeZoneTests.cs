@@ -8,10 +8,10 @@ using Xunit;
 
 namespace TodoApi.Tests.Hosting;
 
-/// <summary>Processes whose local time is west, east and half an hour off, one after the other on one database: none may see another's hours.</summary>
+/// <summary>Processes whose local time is west, and east by an odd half hour, one after the other on one database: none may see another's hours.</summary>
 public sealed class TimeZoneTests(PostgresServer server) : IDisposable
 {
-    private static readonly string[] Zones = ["America/Los_Angeles", "Asia/Kolkata", "Pacific/Auckland"];
+    private static readonly string[] Zones = ["America/Los_Angeles", "Asia/Kolkata"];
 
     private readonly SampleCopy _sample = new();
     private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
