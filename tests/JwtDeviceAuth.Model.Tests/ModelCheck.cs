@@ -19,7 +19,8 @@ internal sealed class ModelCheck(ModelHost host, Arbitrary<Sequence> sequences)
     private const int RoundSize = 50;
     private const int RacesWhenShrinking = 8;
 
-    private static readonly TimeSpan ShrinkingTime = TimeSpan.FromSeconds(20);
+    /// <summary>After so many tries the sequence is short enough: the rest would be for the looks.</summary>
+    private const int TriesWhenShrinking = 200;
 
     private int _sequences;
     private int _steps;
@@ -58,7 +59,7 @@ internal sealed class ModelCheck(ModelHost host, Arbitrary<Sequence> sequences)
     {
         var before = _sequences;
         var runner = new Runner();
-        Stopwatch? shrinking = null;
+        int? shrinking = null;
         Check.One(
             Config.Quick
                 .WithMaxTest(RoundSize)
@@ -75,9 +76,9 @@ internal sealed class ModelCheck(ModelHost host, Arbitrary<Sequence> sequences)
         }
     }
 
-    private void Run(Sequence sequence, ref Stopwatch? shrinking)
+    private void Run(Sequence sequence, ref int? shrinking)
     {
-        if (shrinking?.Elapsed > ShrinkingTime)
+        if (shrinking++ >= TriesWhenShrinking)
         {
             return;
         }
@@ -90,7 +91,7 @@ internal sealed class ModelCheck(ModelHost host, Arbitrary<Sequence> sequences)
         }
         catch
         {
-            shrinking ??= Stopwatch.StartNew();
+            shrinking ??= 0;
             throw;
         }
 

@@ -56,13 +56,15 @@ internal sealed class ModelHost : IAsyncDisposable
     }
 
     /// <summary>On SQLite. In memory where the system has a folder there: a flush to the disk proves nothing here, and costs most of the time.</summary>
-    public static Task<ModelHost> StartSqliteAsync(Action<JwtDeviceAuthBuilder>? change = null)
+    public static async Task<ModelHost> StartSqliteAsync(Action<JwtDeviceAuthBuilder>? change = null)
     {
         var folder = new TemporaryFolder(Directory.Exists("/dev/shm") ? "/dev/shm" : null);
-        return StartAsync(
+        var database = folder.File("model.db");
+        await EmptyDatabase.CopyToAsync(database);
+        return await StartAsync(
             auth =>
             {
-                auth.AddSqlite($"Data Source={folder.File("model.db")}");
+                auth.AddSqlite($"Data Source={database}");
                 change?.Invoke(auth);
             },
             folder);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.PostgreSql.Tests;
@@ -50,11 +51,11 @@ public sealed class SecondFactorRaceTests(PostgresServer server)
         var answers = await Racing.RunAsync(
             Racers, number => nodes[number % count].Client.PostJsonAsync(path, new JsonObject { ["code"] = user.Code() }, user.Tokens.Access));
 
+        Assert.Empty(nodes.Log.Errors);
         var confirmed = Assert.Single(answers, answer => answer.Status == 200);
-        Assert.All(answers, answer => Assert.True(answer == confirmed || answer.Status is 404 or 429, answer.Body));
+        Assert.Empty(answers.Where(answer => answer != confirmed && answer.Status is not (404 or 429)).Select(answer => $"{answer.Status} {answer.Body}"));
         Assert.Equal((1, 10), ((await user.ListAsync())["totp"]!.AsArray().Count, (int)(await user.ListAsync())["recovery_codes_left"]!));
         Assert.Equal(10, confirmed.Json["recovery_codes"]!.AsArray().Count);
-        Assert.Empty(nodes.Log.Errors);
     }
 
     /// <summary>Trust is not used up: what has to hold is that it is over for all of them once it was ended.</summary>
@@ -73,7 +74,9 @@ public sealed class SecondFactorRaceTests(PostgresServer server)
             : LoginAsync(nodes[number % count], proof));
 
         Assert.Single(answers, answer => answer.Status == 204);
-        Assert.All(answers, answer => Assert.True(answer.Status is 200 or 204 || (answer.Status, (string?)answer.Json["code"]) == (403, "mfa_required"), answer.Body));
+        Assert.Empty(answers
+            .Where(answer => answer.Status is not (200 or 204) && !answer.Body.Contains("\"mfa_required\"", StringComparison.Ordinal))
+            .Select(answer => $"{answer.Status} {answer.Body}"));
         for (var number = 0; number < count; number++)
         {
             (await LoginAsync(nodes[number], proof)).IsProblem(403, "mfa_required");

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.TestSupport;
 /// A database in which the migrations have run, made once for each run: they are most of what the start of an application costs, and thousands of tests
 /// start one. Tests of the migrations name a folder, or a store, of their own.
 /// </summary>
-internal static class EmptyDatabase
+public static class EmptyDatabase
 {
     private static readonly Lazy<Task<byte[]>> Content = new(MakeAsync);
 

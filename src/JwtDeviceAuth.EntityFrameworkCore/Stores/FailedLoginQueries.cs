@@ -7,6 +7,11 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// <summary>The counts of failed logins; each method is a step of a transaction.</summary>
 internal static class FailedLoginQueries
 {
+    /// <summary>
+    /// Who was right takes the count away again. So of many who are right at once each can find the key taken, and the row gone, as often as there are others.
+    /// </summary>
+    private const int AttemptsToBeFirst = 100;
+
     /// <summary>Whether the password is not younger than the proof, or there is no proof to hold.</summary>
     public static async Task<bool> HoldsAsync(this DbContext context, DeviceProof? proof, CancellationToken cancellationToken)
         => proof is null || await context.Proved(proof).AnyAsync(cancellationToken);
@@ -48,7 +53,7 @@ internal static class FailedLoginQueries
 
             // Not there yet; or it has come since the statement above, which then asks again.
             var first = counter.First(now);
-            if (await context.TryInsertAsync(first, row => row.KeyHash == counter.KeyHash, cancellationToken))
+            if (await context.TryInsertAsync(first, row => row.KeyHash == counter.KeyHash, AttemptsToBeFirst, cancellationToken))
             {
                 return first;
             }

@@ -96,6 +96,8 @@ internal sealed record Explanation(
     private static bool IsCloseTo(Outcome said, Exchange exchange, StepRecord record)
         // Two copies at once can both be reported as copies; one after the other, the second finds no session any more.
         => (said, exchange.Outcome) is (Outcome.NotFound, Outcome.Reused)
+            // Of two that answer one login with one code at once, the second can find the code used before it finds that nothing waits any more.
+            or (Outcome.InvalidToken, Outcome.WrongCode)
             // What was begun before a change of the factors or the password is void after it, also where it could be begun anew.
             || (exchange.Outcome is Outcome.Busy or Outcome.FactorNotFound or Outcome.BothNeeded && record.Exchanges.Any(other => other != exchange && IsChange(other)));
 

@@ -33,9 +33,17 @@ internal sealed class SequenceRun
         Call[] calls = [.. sequence.Steps.SelectMany(step => step.Chains).SelectMany(chain => chain)];
         var caller = await Caller.SignUpAsync(host, hasSocialAccount: calls.Any(call => call.Way == Way.Social));
         var run = new SequenceRun(host, clock, caller, calls.Any(call => call.Kind == CallKind.StartFactor));
-        foreach (var step in sequence.Steps)
+        for (var index = 0; index < sequence.Steps.Length; index++)
         {
-            await run.DoAsync(step);
+            try
+            {
+                await run.DoAsync(sequence.Steps[index]);
+            }
+            catch
+            {
+                sequence.FailedAt = index;
+                throw;
+            }
         }
     }
 

@@ -24,6 +24,7 @@ internal static class GateSequences
             (3, LoginGenerator()),
             (2, Draw.Race(ChainGenerator(), 3).Select(step => ImmutableArray.Create(step))),
             (1, SameCodeGenerator()),
+            (1, TrustGenerator()),
             (1, GuessesGenerator())))
         .Where(groups => groups.Length > 0)
         .Resize(10)
@@ -104,6 +105,19 @@ internal static class GateSequences
                Step.Of(new Call(CallKind.Login, 2)),
                .. isRace ? new[] { new Step(TimeSpan.Zero, [[first], [second]]) } : [Step.Of(first), Step.Of(second)],
            ]);
+
+    /// <summary>A login that makes its device trusted, and what may end that.</summary>
+    private static Gen<ImmutableArray<Step>> TrustGenerator()
+        => from device in Draw.Device
+           from kind in Gen.Elements(
+               CallKind.Logout, CallKind.RemoveFactor, CallKind.EndTrust, CallKind.ChangePassword, CallKind.RemoveFactors, CallKind.Login)
+           from number in Gen.Choose(0, 2)
+           let login = new Call(CallKind.Login, device)
+           select ImmutableArray.Create(
+               new Step(TimeSpan.FromSeconds(30), [[login]]),
+               Step.Of(new Call(CallKind.AnswerTotp, 0, Trusts: true)),
+               Step.Of(Meant(new Call(kind, device, number))),
+               Step.Of(login with { Number = 1 }));
 
     /// <summary>More guesses than one login may have, and then a right code.</summary>
     private static Gen<ImmutableArray<Step>> GuessesGenerator()

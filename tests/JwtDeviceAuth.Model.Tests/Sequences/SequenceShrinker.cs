@@ -8,6 +8,11 @@ internal static class SequenceShrinker
     public static IEnumerable<Sequence> Shrink(Sequence sequence)
     {
         var steps = sequence.Steps;
+        if (sequence.FailedAt is { } last && last < steps.Length - 1)
+        {
+            yield return new Sequence(steps[..(last + 1)]);
+        }
+
         for (var length = steps.Length / 2; length > 0; length /= 2)
         {
             for (var start = 0; start + length <= steps.Length; start += length)
