@@ -11,8 +11,8 @@ export class Driver {
   #process;
   #ended;
 
-  constructor(command, args) {
-    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(command, args, environment = {}) {
+    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
     const fail = (error) => {
       this.#ended = error;
       for (const { reject } of this.#waiting.values()) reject(error);

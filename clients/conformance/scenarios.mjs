@@ -346,10 +346,10 @@ export const scenarios = [
     async run(t) {
       const client = await t.signedIn('ann@example.com', { dpop: true });
       assert.equal(t.report().sessions[0].isBound, true);
-      t.world.endAccess();
+      t.world.offset += 1801; // Proofs have the wrong time now, and need a nonce.
       t.world.faults.push(once('refresh', 'lose'));
       assert.equal((await client.get()).status, 200);
-      t.counts({ rotated: 1, repeated: 1, refused: 0 });
+      t.counts({ rotated: 1, refused: 0, theft: 0 });
     },
   })),
   {

@@ -116,25 +116,30 @@ export class World {
 
     const proof = this.dpop.check(request);
     if (proof.problem) return proof.problem;
-    const login = { email: fields.email, deviceId: fields.device_id, thumbprint: proof.thumbprint, cookie: fields.token_delivery === 'cookie', bindsAccess: fields.dpop_access_token === true || fields.dpop_access_token === 'true' };
+    const login = { email: fields.email, deviceId: fields.device_id };
     if (String(fields.email).startsWith('mfa')) {
       const token = `mfa.${randomUUID()}`;
       this.challenges.set(token, login);
       return problem(403, 'mfa_required', { mfa_token: token, expires_in: 300, methods: ['totp', 'recovery_code'] });
     }
 
-    return this.start(login, entry);
+    return this.start(login, fields, proof, entry);
   }
 
-  secondFactor({ fields, entry }) {
+  secondFactor(request) {
+    const { fields, entry } = request;
     const login = this.challenges.get(fields.mfa_token);
     if (!login) return problem(401, 'invalid_mfa_token');
     if (fields.totp !== '123456' && fields.recovery_code !== 'aaaa-bbbb') return problem(401, 'invalid_second_factor');
+    const proof = this.dpop.check(request);
+    if (proof.problem) return proof.problem;
     this.challenges.delete(fields.mfa_token);
-    return this.start({ ...login, factors: 2 }, entry);
+    return this.start(login, fields, proof, entry);
   }
 
-  start(login, entry) {
+  /** The request that is answered with tokens says how it wants them. */
+  start({ email, deviceId }, fields, { thumbprint }, entry) {
+    const login = { email, deviceId, thumbprint, cookie: fields.token_delivery === 'cookie', bindsAccess: String(fields.dpop_access_token) === 'true' };
     for (const other of this.sessions.values()) {
       if (other.email === login.email && other.deviceId === login.deviceId) other.ended ??= 'replaced by a login';
     }
@@ -205,7 +210,8 @@ export class World {
     if (refused) return refused;
     session.ended = 'logout';
     entry.session = session.id;
-    return { status: 204, headers: session.cookie ? { 'set-cookie': 'rt=; Path=/; Max-Age=0' } : {}, body: '' };
+    const isItsCookie = this.refreshTokens.get(token)?.session === session.id;
+    return { status: 204, headers: isItsCookie ? { 'set-cookie': 'rt=; Path=/; Max-Age=0' } : {}, body: '' };
   }
 
   reauthenticate(request) {

@@ -38,6 +38,8 @@ internal static class EntityFrameworkStores
 
         ScopedContext<TContext>.Add(services);
         services.AddScoped<IAfterCommit, AfterCommit<TContext>>();
+        services.AddScoped<OutsideTransaction<TContext>>();
+        services.TryAddScopedLate<CountsInTransaction<TContext>>();
         services.TryAddScopedLate<SessionRevoker<TContext>>();
         services.TryAddScopedLate<CodeRedeemer<TContext>>();
         services.TryAddScopedLate<IUserStore, EntityFrameworkUserStore<TContext>>();

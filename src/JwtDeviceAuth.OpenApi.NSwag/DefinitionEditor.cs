@@ -19,7 +19,7 @@ internal static class DefinitionEditor
             {
                 foreach (var (name, property) in WireTypes.FieldsOf(type))
                 {
-                    Complete(schema, name, names.Of(name), property);
+                    Complete(schema, name, WireTypes.NamesOf(type, names).Of(name), property);
                 }
             }
         }

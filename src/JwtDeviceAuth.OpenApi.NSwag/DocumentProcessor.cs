@@ -77,7 +77,7 @@ internal sealed class DocumentProcessor(OperationReader reader, WireNames names,
         }
 
         response.Content.Clear();
-        response.Content[OperationReader.ProblemType] = content;
+        response.Content[OperationReader.FailureTypeOf(description)] = content;
     }
 
     private static void AddSecurity(OpenApiDocument document, ApiDescription[] operations)

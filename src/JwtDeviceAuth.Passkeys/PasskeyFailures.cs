@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
@@ -25,7 +26,9 @@ internal static class PasskeyFailures
         new(409, "last_second_factor", "It is your last second factor, and this application demands one; add another first.");
 
     public static readonly Problem[] OfLogin =
-        [InvalidLogin, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2))];
+    [
+        InvalidLogin, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), CookieGate.CrossSite,
+    ];
 
     public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, TooMany];
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
@@ -55,6 +56,7 @@ internal static class PasskeyLoginEndpoints
             fields.AddError("device_id", "is required");
         }
 
+        var delivery = TokenDeliveryReader.Read(context, fields);
         var device = new LoginDevice
         {
             DeviceId = ExternalFields.OptionalDeviceId(fields),
@@ -67,7 +69,7 @@ internal static class PasskeyLoginEndpoints
         }
 
         var result = await logins.LoginAsync(passkey!, device, cancellationToken);
-        return result.Succeeded ? new TokenResult(result.Tokens) : PasskeyFailures.For(result);
+        return result.Succeeded ? new TokenResult(result.Tokens, delivery) : PasskeyFailures.For(result);
     }
 }
 
@@ -82,6 +84,9 @@ internal sealed record PasskeyLoginBody
 
     [JsonPropertyName("device_name"), Description("A name for the device list.")]
     public string? DeviceName { get; init; }
+
+    [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
+    public string? TokenDelivery { get; init; }
 }
 
 /// <summary>The body of <c>POST login/mfa/passkey-options</c>, for the OpenAPI document.</summary>

@@ -153,6 +153,20 @@ public abstract class PasskeySpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task A_deleted_user_leaves_none()
+    {
+        var (user, passkey) = await AddUserWithPasskeyAsync();
+        await AddChallengeAsync(1, userId: null);
+        await AddChallengeAsync(2, user.Id);
+
+        Assert.NotNull(await DeleteAsync(user.Id));
+
+        Assert.Null(await PasskeysAsync(store => store.FindAsync(Hash(1), Token)));
+        Assert.Null(await FindChallengeAsync(2));
+        Assert.False(await StartWithAsync(user.Id, passkey, "s2", challenge: 1, counter: 0));
+    }
+
+    [Fact]
     public async Task The_last_way_in_stays()
     {
         var user = new User { Name = "Sue", CreatedAt = Now, UpdatedAt = Now };

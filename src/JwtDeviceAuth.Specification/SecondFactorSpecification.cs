@@ -255,6 +255,38 @@ public abstract class SecondFactorSpecification : StoreSpecification
         Assert.Null(await FindChallengeAsync(Hash(51), LoginChallenge.Enrolment, Now));
     }
 
+    /// <summary>A thief who has a copy of the token of the session that goes on, and what it was begun with.</summary>
+    [Theory]
+    [InlineData("a new password")]
+    [InlineData("another factor removed")]
+    [InlineData("an operator")]
+    public async Task A_pending_factor_is_void_after(string change)
+    {
+        var (user, first) = await AddUserWithTotpAsync();
+        var second = NewTotp(user.Id, "s1");
+        await TryAddAsync(second, ChangeOf(user.Id, "s1", Version));
+        await ConfirmAsync(user.Id, second.Id, "s1", version: Version);
+        var pending = NewTotp(user.Id, "s1");
+        Assert.Equal(TotpAddStatus.Succeeded, await TryAddAsync(pending, ChangeOf(user.Id, "s1", Version)));
+
+        switch (change)
+        {
+            case "a new password":
+                Assert.NotNull(await UsersAsync(users => users.TryUpdateAsync(
+                    new UserUpdate { UserId = user.Id, SessionId = "s1", Condition = null, NewHash = "new", Now = Later }, Token)));
+                break;
+            case "another factor removed":
+                Assert.Equal(TotpRemoveStatus.Succeeded, (await RemoveAsync(user.Id, first.Id, "s1", Version)).Status);
+                break;
+            default:
+                Assert.True(await SecondFactorsAsync(store => store.RemoveAllAsync(user.Id, Later, Token)));
+                break;
+        }
+
+        Assert.Null(await ConfirmAsync(user.Id, pending.Id, "s1", version: (await FindUserAsync(user.Id)).SecondFactorVersion));
+        Assert.DoesNotContain((await FactorsAsync(user.Id)).Totp, factor => factor.ConfirmedAt is null);
+    }
+
     [Fact]
     public async Task There_are_no_more_factors_than_may_be()
     {

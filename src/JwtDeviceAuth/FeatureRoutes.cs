@@ -1,5 +1,7 @@
 using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Keys;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -16,6 +18,8 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
     // A multipart form is taken, too, but not shown: of one beside JSON, NSwag generates a TypeScript client that sends neither.
     public static readonly string[] JsonOrForm = [BodyFormat.Json, BodyFormat.Form];
 
+    private static readonly AuthorizationPolicy Anybody = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build();
+
     public RouteGroupBuilder Group => group;
 
     public JwtDeviceAuthEndpoints Endpoints => endpoints;
@@ -28,6 +32,28 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
 
     public static void Bearer(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
         => Map(endpoint, () => SignedIn(map()).CanFail(OperationFailures.OfBearer));
+
+    /// <summary>
+    /// For an endpoint that looks for the access token itself, because a cookie can stand in for it. A fallback policy of the application does not see that, and
+    /// must not ask; what the application demands of this endpoint in particular it still gets.
+    /// </summary>
+    public static void BearerOrCookie(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
+        => Map(endpoint, () => map().WithMetadata(Anybody, TakesAccessToken.Instance).CanFail(OperationFailures.OfBearer));
+
+    /// <summary>An endpoint of OAuth's own: it is listed in the metadata, takes a form before JSON, and its failures are in OAuth's form.</summary>
+    public static void OAuth<TBody>(
+        JwtDeviceAuthEndpoint endpoint, ListedEndpoint listed, Func<RouteHandlerBuilder> map, string summary, string description, params Problem[] failures)
+    {
+        if (endpoint.IsOmitted)
+        {
+            return;
+        }
+
+        var shown = map().WithMetadata(new AcceptsMetadata([BodyFormat.Form, BodyFormat.Json], typeof(TBody), isOptional: false), listed);
+        var route = Together(shown, map()).AllowAnonymous().WithSummary(summary).WithDescription(description).WithMetadata(endpoint.Operation)
+            .CanFailInOAuthForm([.. failures, .. OperationFailures.OfBody, .. OperationFailures.OfStore]);
+        endpoint.ApplyTo(route);
+    }
 
     private static RouteHandlerBuilder SignedIn(RouteHandlerBuilder route)
     {

@@ -1,9 +1,11 @@
 using JwtDeviceAuth.Bearer;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Lockout;
+using JwtDeviceAuth.OAuth;
 using JwtDeviceAuth.OneTimeCodes;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Reauthentication;
@@ -24,6 +26,7 @@ internal static class Features
         new KeysFeature(),
         new TokensFeature(),
         new HttpFeature(),
+        new CookiesFeature(),
         new PasswordsFeature(),
         new LockoutFeature(),
         new SessionsFeature(),
@@ -32,5 +35,6 @@ internal static class Features
         new EmailFeature(),
         new ReauthenticationFeature(),
         new BearerFeature(),
+        new OAuthFeature(),
     ];
 }

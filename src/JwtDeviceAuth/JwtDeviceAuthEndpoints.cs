@@ -16,6 +16,12 @@ public sealed class JwtDeviceAuthEndpoints
     /// <summary><c>POST refresh</c></summary>
     public JwtDeviceAuthEndpoint Refresh { get; } = new("RefreshTokens");
 
+    /// <summary><c>POST token</c>: the login and the refresh in OAuth's words (RFC 6749).</summary>
+    public JwtDeviceAuthEndpoint Token { get; } = new("RequestToken");
+
+    /// <summary><c>POST revoke</c>: the logout in OAuth's words (RFC 7009).</summary>
+    public JwtDeviceAuthEndpoint Revoke { get; } = new("RevokeToken");
+
     /// <summary><c>POST logout</c></summary>
     public JwtDeviceAuthEndpoint Logout { get; } = new();
 

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Bearer;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Keys;
@@ -134,6 +135,9 @@ public sealed class JwtDeviceAuthOptions
     /// <summary>The rules for passwords.</summary>
     public PasswordOptions Passwords { get; set; } = new();
 
+    /// <summary>The cookie of clients that keep their refresh token in one.</summary>
+    public RefreshCookieOptions RefreshCookie { get; set; } = new();
+
     /// <summary>Second factors: whether they have to be, and trust in devices.</summary>
     public SecondFactorOptions SecondFactor { get; set; } = new();
 
@@ -151,6 +155,9 @@ public sealed class JwtDeviceAuthOptions
 
     /// <summary>The refusal of access tokens whose session has ended.</summary>
     public RevocationOptions Revocation { get; set; } = new();
+
+    /// <summary>For how long a refresh token is of use to a device after it has expired: it proves a trusted device.</summary>
+    internal TimeSpan DeviceProofLifetime => SecondFactor.TrustLifetime;
 
     /// <summary>The removal of expired sessions and codes.</summary>
     public CleanupOptions Cleanup { get; set; } = new();

@@ -21,4 +21,16 @@ internal static class RouteDescriptionExtensions
 
         return route;
     }
+
+    /// <summary>As <see cref="CanFail"/>, for an endpoint whose failures are in OAuth's form, with the status that they have there.</summary>
+    public static RouteHandlerBuilder CanFailInOAuthForm(this RouteHandlerBuilder route, params Problem[] failures)
+    {
+        route.WithMetadata(new OperationFailures(failures) { AreInOAuthForm = true });
+        foreach (var status in failures.Select(OAuthErrors.StatusOf).Distinct())
+        {
+            route.Produces<OAuthErrorResponse>(status, BodyFormat.Json);
+        }
+
+        return route;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.External.Tests.Support;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
@@ -112,6 +113,43 @@ public sealed class SecondFactorTests(SharedOidcServer shared)
         await (await user.AnswerAsync(token, user.Code())).SuccessAsync();
     }
 
+    [Fact]
+    public async Task With_one_the_password_alone_links_and_unlinks_nothing()
+    {
+        await using var app = await SocialApp.StartAsync(await shared.GetAsync());
+        await app.SignUpAsync("ann@example.com", isConfirmed: true);
+        var user = await EnrolWithPasswordAsync(app);
+        await app.PostLoginAsync(Person, "laptop");
+        var link = await app.LinkIdAsync(user.Tokens);
+        var (code, pkce) = await app.CodeAsync("eve,eve@example.com");
+        JsonObject Shown() => new() { ["code"] = code, ["code_verifier"] = pkce.Verifier };
+
+        (await app.LinkWithPasswordAsync(user.Tokens, Shown())).IsProblem(401, "second_factor_required");
+        (await app.UnlinkAsync(user.Tokens, link)).IsProblem(401, "second_factor_required");
+
+        // The code was not used up by it.
+        var both = await user.LoginAsync("tablet");
+        Assert.Equal(200, (await app.LinkAsync(both, Shown())).Status);
+        Assert.Equal(204, (await app.UnlinkAsync(both, link)).Status);
+    }
+
+    [Fact]
+    public async Task Where_one_is_required_a_social_login_adds_it_first()
+    {
+        await using var app = await SocialApp.StartAsync(await shared.GetAsync(), extend: auth => auth.AddSecondFactorRequirement<Everybody>());
+
+        var browser = (await app.PostLoginAsync(Person, "laptop")).IsProblem(403, "mfa_enrolment_required");
+        (await NativeLogin.PostAsync(app, await shared.GetAsync(), [])).IsProblem(403, "mfa_enrolment_required");
+
+        Assert.Equal(0, (await app.CountAsync()).Sessions);
+        var token = (string)browser.Json["mfa_token"]!;
+        var setup = await (await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token })).SuccessAsync();
+        var code = FactorUser.CodeOf((string)setup["secret"]!, app.Auth.Clock.GetUtcNow());
+        await (await app.Client.PostJsonAsync(
+            $"/users/login/mfa/totp/{setup["id"]}/confirm", new JsonObject { ["mfa_token"] = token, ["code"] = code })).SuccessAsync();
+        (await app.PostLoginAsync(Person, "laptop")).IsProblem(403, "mfa_required");
+    }
+
     private static async Task<FactorUser> EnrolWithPasswordAsync(SocialApp app)
     {
         var user = await FactorUser.LoginOfAsync(app.Auth, "ann@example.com");
@@ -119,5 +157,10 @@ public sealed class SecondFactorTests(SharedOidcServer shared)
         await (await user.ConfirmAsync(user.Code())).SuccessAsync();
         app.Auth.Clock.Advance(TimeSpan.FromMinutes(1));
         return user;
+    }
+
+    private sealed class Everybody : ISecondFactorRequirement
+    {
+        public ValueTask<bool> IsRequiredAsync(LoginStepContext login, CancellationToken cancellationToken) => ValueTask.FromResult(true);
     }
 }

@@ -131,6 +131,17 @@ public sealed record Answer(int Status, string Body, string? ContentType, IReadO
         return this;
     }
 
+    /// <summary>Demands a failure in OAuth's form (RFC 6749, section 5.2), which a client of OAuth understands, with this library's code beside it.</summary>
+    public Answer IsOAuthError(int status, string error, string code)
+    {
+        Assert.True((status, error, code) == (Status, Body.StartsWith('{') ? (string?)Json["error"] : null, Code), $"Expected {status} {error} {code}, got {Status}: {Body}");
+        Assert.Equal("application/json", ContentType);
+        Assert.Equal("no-store", Headers["Cache-Control"]);
+        Assert.DoesNotContain("WWW-Authenticate", Headers.Keys);
+        Assert.All((string)Json["error_description"]!, character => Assert.True(character is >= ' ' and <= '~' and not ('"' or '\\'), $"RFC 6749 does not take {character}"));
+        return this;
+    }
+
     /// <summary>Demands 400 <c>validation_failed</c> that names exactly these fields.</summary>
     public void IsInvalid(params string[] fields)
     {

@@ -28,9 +28,11 @@ public sealed class DeclaredCodes
             return;
         }
 
+        // An endpoint answers in OAuth's form, with OAuth's statuses, also where a client sends grant_type.
+        var isOAuth = answer.ContentType == "application/json";
         var declared = endpoints.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<OperationFailures>()).SelectMany(failures => failures.Problems);
         Assert.True(
-            declared.Any(problem => problem.Code == code && problem.Status == answer.Status),
+            declared.Any(problem => problem.Code == code && (isOAuth ? OAuthErrors.StatusOf(problem) : problem.Status) == answer.Status),
             $"{method} {path} answered {answer.Status} {code}, which its description does not name.");
     }
 }

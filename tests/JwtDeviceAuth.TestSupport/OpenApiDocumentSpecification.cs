@@ -22,7 +22,7 @@ public abstract class OpenApiDocumentSpecification
             new HashSet<string>(StringComparer.Ordinal)
             {
                 "confirmEmail", "deleteProfile", "forgotPassword", "getProfile", "listDevices", "login", "logout", "logoutAll", "refreshTokens", "renameDevice",
-                "requestEmailConfirmation", "resetPassword", "signUp", "updateProfile",
+                "requestEmailConfirmation", "requestToken", "resetPassword", "revokeToken", "signUp", "updateProfile",
             },
             operations.Where(IsOurs).Select(operation => (string)operation["operationId"]!).ToHashSet(StringComparer.Ordinal));
         Assert.All(operations.Where(IsOurs), operation =>
@@ -50,7 +50,7 @@ public abstract class OpenApiDocumentSpecification
         var document = await DocumentAsync(app);
         var login = Operation(document, "login");
 
-        AssertCodes(login, 400, "incorrect_password", "validation_failed", "bad_request");
+        AssertCodes(login, 400, "incorrect_password", "validation_failed", "bad_request", "unsupported_grant_type");
         AssertCodes(login, 401, "invalid_credentials");
         AssertCodes(login, 429, "too_many_attempts");
         AssertCodes(login, 503, "busy", "store_unavailable");
@@ -60,6 +60,21 @@ public abstract class OpenApiDocumentSpecification
         var problem = Resolve(document, login["responses"]!["401"]!["content"]![ProblemType]!["schema"]!)["properties"]!;
         Assert.Equal("string", (string?)problem["code"]!["type"]);
         Assert.Equal("object", (string?)problem["errors"]!["type"]);
+    }
+
+    [Fact]
+    public async Task A_failure_of_OAuths_endpoints_is_in_OAuths_form()
+    {
+        await using var app = await StartAsync();
+        var failures = Operation(await DocumentAsync(app), "requestToken")["responses"]!["400"]!["content"]!["application/json"]!["examples"]!.AsObject();
+
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal) { "invalid_credentials", "invalid_refresh_token", "mfa_required", "unsupported_grant_type", "validation_failed" },
+            failures.Select(example => example.Key).ToHashSet(StringComparer.Ordinal));
+        Assert.Equal("invalid_grant", (string?)failures["invalid_credentials"]!["value"]!["error"]);
+        var answer = await app.Client.PostFormAsync(
+            "/users/token", new() { ["grant_type"] = "password", ["username"] = "ann@example.com", ["password"] = "x", ["client_id"] = "phone" });
+        Assert.True(JsonNode.DeepEquals(failures["invalid_credentials"]!["value"], answer.Json), answer.Body);
     }
 
     [Fact]
@@ -86,6 +101,26 @@ public abstract class OpenApiDocumentSpecification
     }
 
     [Fact]
+    public async Task A_login_that_adds_the_first_factor_answers_with_the_fields_that_the_document_has()
+    {
+        await using var app = await StartAsync(options => options.SecondFactor.Required = true);
+        var document = await DocumentAsync(app);
+        await app.Client.SignUpAsync("ann@example.com");
+        var token = (string?)(await app.Client.PostLoginAsync("ann@example.com", "phone")).IsProblem(403, "mfa_enrolment_required").Json["mfa_token"];
+        var setup = await (await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token })).SuccessAsync();
+        var code = FactorUser.CodeOf((string)setup["secret"]!, app.Clock.GetUtcNow());
+
+        var answer = await (await app.Client.PostJsonAsync(
+            $"/users/login/mfa/totp/{setup["id"]}/confirm", new JsonObject { ["mfa_token"] = token, ["code"] = code })).SuccessAsync();
+
+        var schema = Resolve(document, Operation(document, "loginConfirmTotp")["responses"]!["200"]!["content"]!["application/json"]!["schema"]!);
+        var names = answer.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal).ToArray();
+        Assert.Contains("recovery_codes", names);
+        Assert.Equal(names, schema["properties"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(names.Where(name => name != "refresh_token"), schema["required"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task There_are_two_ways_to_sign_in_and_the_operations_that_need_one_say_so()
     {
         await using var app = await StartAsync();
@@ -106,6 +141,8 @@ public abstract class OpenApiDocumentSpecification
 
         Assert.All(
             from schema in document["components"]!["schemas"]!.AsObject()
+            // OAuth's names are the same under every setting.
+            where !schema.Key.StartsWith("OAuth", StringComparison.Ordinal)
             from field in schema.Value!["properties"]?.AsObject() ?? []
             select $"{schema.Key}.{field.Key}",
             name => Assert.DoesNotContain('_', name));
@@ -127,7 +164,7 @@ public abstract class OpenApiDocumentSpecification
         await using var app = await StartAsync(map: app => app.MapGroup("/staff").MapJwtDeviceAuth());
         var ids = Operations(await DocumentAsync(app)).Where(IsOurs).Select(operation => (string)operation["operationId"]!).ToArray();
 
-        Assert.Equal(50, ids.Length);
+        Assert.Equal(54, ids.Length);
         Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
         Assert.Contains("login2", ids);
     }

@@ -20,4 +20,16 @@ internal static class Browsers
         app.MapGroup("/users").MapJwtDeviceAuth();
         // end-snippet
     }
+
+    public static void CorsWithCookie(WebApplicationBuilder builder)
+    {
+        // begin-snippet: cors-cookie
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins("https://app.example.com")                                 // each of them can use the cookie: name no other
+            .AllowCredentials()
+            .WithHeaders("Authorization", "Content-Type", "X-Requested-With")
+            .WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+            .WithExposedHeaders("Retry-After", "WWW-Authenticate")));
+        // end-snippet
+    }
 }

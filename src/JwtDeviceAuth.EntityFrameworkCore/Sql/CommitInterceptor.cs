@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// Does what waits for the commit of a transaction that EF began. What was added after a savepoint is dropped with it; of savepoints, each is taken to
-/// be inside the one before it. A transaction that the application gave to EF, and commits itself, is not known here.
+/// Does what waits for the commit, or the rollback, of a transaction that EF began. What was added after a savepoint, and waits for the commit, is dropped
+/// with it; of savepoints, each is taken to be inside the one before it. A transaction that the application gave to EF, and commits itself, is not known
+/// here, and of one that is disposed of without a word nothing is heard.
 /// </summary>
 internal sealed class CommitInterceptor : DbTransactionInterceptor
 {
@@ -19,7 +20,7 @@ internal sealed class CommitInterceptor : DbTransactionInterceptor
     }
 
     /// <summary>False if the transaction is not known.</summary>
-    public static bool TryAdd(DbTransaction transaction, Action action)
+    public static bool TryAdd(DbTransaction transaction, Action action, Func<Task>? afterRollbackAsync = null)
     {
         if (!Transactions.TryGetValue(transaction, out var waiting))
         {
@@ -27,6 +28,11 @@ internal sealed class CommitInterceptor : DbTransactionInterceptor
         }
 
         waiting.Actions.Add(action);
+        if (afterRollbackAsync is not null)
+        {
+            waiting.AfterRollback.Add(afterRollbackAsync);
+        }
+
         return true;
     }
 
@@ -40,6 +46,12 @@ internal sealed class CommitInterceptor : DbTransactionInterceptor
 
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         => Done(() => Committed(transaction));
+
+    public override void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData)
+        => RolledBackAsync(transaction).GetAwaiter().GetResult();
+
+    public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        => RolledBackAsync(transaction);
 
     public override void CreatedSavepoint(DbTransaction transaction, TransactionEventData eventData) => Saved(transaction);
 
@@ -82,6 +94,20 @@ internal sealed class CommitInterceptor : DbTransactionInterceptor
         }
     }
 
+    private static async Task RolledBackAsync(DbTransaction transaction)
+    {
+        if (!Transactions.TryGetValue(transaction, out var waiting))
+        {
+            return;
+        }
+
+        Transactions.Remove(transaction);
+        foreach (var runAsync in waiting.AfterRollback)
+        {
+            await runAsync();
+        }
+    }
+
     private static void Saved(DbTransaction transaction)
     {
         if (Transactions.TryGetValue(transaction, out var waiting))
@@ -110,6 +136,8 @@ internal sealed class CommitInterceptor : DbTransactionInterceptor
     private sealed class Waiting
     {
         public List<Action> Actions { get; } = [];
+
+        public List<Func<Task>> AfterRollback { get; } = [];
 
         public Stack<int> Savepoints { get; } = [];
     }

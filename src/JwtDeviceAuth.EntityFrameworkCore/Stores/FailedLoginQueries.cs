@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
-/// <summary>The counts of failed logins; each method is a step of a transaction.</summary>
+/// <summary>The counts of failed logins; each method that others call is a step of a transaction.</summary>
 internal static class FailedLoginQueries
 {
     /// <summary>
@@ -12,15 +12,89 @@ internal static class FailedLoginQueries
     /// </summary>
     private const int AttemptsToBeFirst = 100;
 
+    private const int CleanupBatchSize = 1000;
+
+    /// <summary>Always in the order of the keys, so that two logins never wait for one another. Null if one is blocked, and then none counts.</summary>
+    public static async Task<List<FailedLogins>?> CountLoginsAsync(this DbContext context, LoginLeaseRequest request, CancellationToken cancellationToken)
+    {
+        List<FailedLogins> counted = [];
+        foreach (var counter in request.Counters.OrderBy(counter => Convert.ToHexString(counter.KeyHash), StringComparer.Ordinal))
+        {
+            if (await context.CountLoginAsync(counter, request.Proof, request.Now, cancellationToken) is not { } row)
+            {
+                return null;
+            }
+
+            counted.Add(row);
+        }
+
+        return counted;
+    }
+
+    /// <summary>Why none counted.</summary>
+    public static async Task<LoginLease> RefusalAsync(this DbContext context, LoginLeaseRequest request, CancellationToken cancellationToken)
+    {
+        if (!await context.HoldsAsync(request.Proof, cancellationToken))
+        {
+            return new LoginLease { IsProofVoid = true };
+        }
+
+        FailedLogins? longest = null;
+        foreach (var counter in request.Counters)
+        {
+            var row = await context.Counts().SingleOrDefaultAsync(row => row.KeyHash == counter.KeyHash, cancellationToken);
+            if (row is not null && (longest is null || row.BlockedUntil > longest.BlockedUntil))
+            {
+                longest = row;
+            }
+        }
+
+        // Forgiven since: the next attempt gets through.
+        return new LoginLease
+        {
+            Refusal = longest
+                ?? new FailedLogins { KeyHash = request.Counters[0].KeyHash, LastFailedAt = request.Now, BlockedUntil = request.Now },
+        };
+    }
+
+    /// <summary>In the order of the keys, as above. Not null, which would take it back.</summary>
+    public static async Task<object?> EndLeasesAsync(this DbContext context, LoginLeaseRelease end, CancellationToken cancellationToken)
+    {
+        (byte[] Key, Func<Task> RunAsync)[] steps =
+        [
+            .. end.Forgiven.Select(key => (key, (Func<Task>)(() => context.ForgiveAsync(key, cancellationToken)))),
+            .. end.TakenBack.Select(row => (row.KeyHash, (Func<Task>)(() => context.TakeBackAsync(row, cancellationToken)))),
+            .. end.Failed.Select(row => (row.KeyHash, (Func<Task>)(() => context.EndPendingAsync(row.KeyHash, cancellationToken)))),
+        ];
+        foreach (var (_, runAsync) in steps.OrderBy(step => Convert.ToHexString(step.Key), StringComparer.Ordinal))
+        {
+            await runAsync();
+        }
+
+        return steps;
+    }
+
+    public static async Task<int> RemoveForgottenAsync(this DbContext context, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        List<byte[]> keys = await context.Counts()
+            .Where(counted => counted.LastFailedAt <= before)
+            .OrderBy(counted => counted.LastFailedAt)
+            .Take(CleanupBatchSize)
+            .Select(counted => counted.KeyHash)
+            .ToListAsync(cancellationToken);
+        return await context.Counts().Where(counted => keys.Contains(counted.KeyHash) && counted.LastFailedAt <= before)
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>Whether the password is not younger than the proof, or there is no proof to hold.</summary>
-    public static async Task<bool> HoldsAsync(this DbContext context, DeviceProof? proof, CancellationToken cancellationToken)
+    private static async Task<bool> HoldsAsync(this DbContext context, DeviceProof? proof, CancellationToken cancellationToken)
         => proof is null || await context.Proved(proof).AnyAsync(cancellationToken);
 
     /// <summary>
     /// Counts a login on the condition that the count is not blocked and the proof holds. The statement that asks for both also holds the row:
     /// that decides a race between guesses. Null if one does not; the count has then not changed.
     /// </summary>
-    public static async Task<FailedLogins?> CountLoginAsync(
+    private static async Task<FailedLogins?> CountLoginAsync(
         this DbContext context, LoginCounter counter, DeviceProof? proof, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var counts = context.Set<FailedLogins>().Where(row => row.KeyHash == counter.KeyHash);
@@ -60,11 +134,11 @@ internal static class FailedLoginQueries
         }
     }
 
-    public static Task ForgiveAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
+    private static Task<int> ForgiveAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
         => context.Set<FailedLogins>().Where(row => row.KeyHash == keyHash).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>Takes one failure back, and the block that it set, unless a later one has set another.</summary>
-    public static async Task TakeBackAsync(this DbContext context, FailedLogins counted, CancellationToken cancellationToken)
+    private static async Task TakeBackAsync(this DbContext context, FailedLogins counted, CancellationToken cancellationToken)
     {
         var counts = context.Set<FailedLogins>().Where(row => row.KeyHash == counted.KeyHash);
         if (await counts.Where(row => row.Failures <= 1).ExecuteDeleteAsync(cancellationToken) == 0)
@@ -80,9 +154,11 @@ internal static class FailedLoginQueries
     }
 
     /// <summary>A failure stays counted, but nobody has to wait for its result any more.</summary>
-    public static Task EndPendingAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
+    private static Task<int> EndPendingAsync(this DbContext context, byte[] keyHash, CancellationToken cancellationToken)
         => context.Set<FailedLogins>().Where(row => row.KeyHash == keyHash && row.Pending > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Pending, row => row.Pending - 1), cancellationToken);
+
+    private static IQueryable<FailedLogins> Counts(this DbContext context) => context.Set<FailedLogins>().AsNoTracking();
 
     private static IQueryable<User> Proved(this DbContext context, DeviceProof proof)
         => context.Set<User>().Where(user

@@ -71,7 +71,7 @@ internal static class SecondFactorQueries
             return false;
         }
 
-        await context.Set<TotpFactor>().Where(factor => factor.UserId == userId && factor.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
+        await context.RemovePendingAsync(userId, cancellationToken);
         await context.Set<LoginChallenge>().Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await context.ReplaceRecoveryCodesAsync(userId, recoveryCodeHashes, now, cancellationToken);
         return true;
@@ -112,9 +112,13 @@ internal static class SecondFactorQueries
         await context.RemoveTrustAsync(userId, cancellationToken);
     }
 
-    /// <summary>Waiting logins and trusted devices: after a new password and with a removed factor.</summary>
+    /// <summary>
+    /// Waiting logins, authenticator apps that wait for their first code, and trusted devices: after a new password and with a removed factor, what rested on
+    /// the old ones is void.
+    /// </summary>
     public static async Task RemoveTrustAsync(this DbContext context, long userId, CancellationToken cancellationToken)
     {
+        await context.RemovePendingAsync(userId, cancellationToken);
         await context.Set<LoginChallenge>().Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await context.Set<TrustedDevice>().Where(device => device.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }
@@ -154,6 +158,9 @@ internal static class SecondFactorQueries
 
     public static Task EndTrustAsync(this DbContext context, long userId, string deviceId, CancellationToken cancellationToken)
         => context.Set<TrustedDevice>().Where(device => device.UserId == userId && device.DeviceId == deviceId).ExecuteDeleteAsync(cancellationToken);
+
+    private static Task<int> RemovePendingAsync(this DbContext context, long userId, CancellationToken cancellationToken)
+        => context.Set<TotpFactor>().Where(factor => factor.UserId == userId && factor.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
 
     private static async Task<bool> TakeChallengeAsync(
         this DbContext context, long userId, byte[] hash, SecondFactorProof proof, DateTimeOffset now, CancellationToken cancellationToken)

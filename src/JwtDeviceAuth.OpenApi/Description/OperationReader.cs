@@ -21,22 +21,31 @@ internal sealed class OperationReader(IOptions<JwtDeviceAuthOptions> options, Pr
     public bool NeedsToken(ApiDescription operation)
     {
         var metadata = MetadataOf(operation);
-        return !metadata.OfType<IAllowAnonymous>().Any()
+        return metadata.OfType<TakesAccessToken>().Any() || (!metadata.OfType<IAllowAnonymous>().Any()
             && metadata.OfType<IAuthorizeData>().Any(data => string.IsNullOrEmpty(data.AuthenticationSchemes)
                 ? _bearer.IsDefaultScheme
-                : data.AuthenticationSchemes.Split(',', StringSplitOptions.TrimEntries).Contains(_bearer.Scheme, StringComparer.Ordinal));
+                : data.AuthenticationSchemes.Split(',', StringSplitOptions.TrimEntries).Contains(_bearer.Scheme, StringComparer.Ordinal)));
     }
+
+    /// <summary>The content type of its failures: those of OAuth's own endpoints are no problem details.</summary>
+    public static string FailureTypeOf(ApiDescription operation) => IsOAuth(operation) ? BodyFormat.Json : ProblemType;
 
     /// <summary>The problems that it can answer with, by status; one of each code.</summary>
     public ILookup<int, Problem> FailuresOf(ApiDescription operation)
     {
         var declared = MetadataOf(operation).OfType<OperationFailures>().SelectMany(failures => failures.Problems);
         var ours = NeedsToken(operation) ? declared.Concat(OperationFailures.OfBearer).Append(Problem.Forbidden) : declared;
-        return ours.DistinctBy(problem => (problem.Status, problem.Code)).ToLookup(problem => problem.Status);
+        Func<Problem, int> status = IsOAuth(operation) ? OAuthErrors.StatusOf : problem => problem.Status;
+        return ours.DistinctBy(problem => (status(problem), problem.Code)).ToLookup(status);
     }
 
     public JsonObject ExampleOf(Problem problem, ApiDescription operation)
     {
+        if (IsOAuth(operation))
+        {
+            return OAuthExampleOf(WithFieldOf(operation, problem));
+        }
+
         var details = WithFieldOf(operation, problem).ToResult(types, names).ProblemDetails;
         var example = new JsonObject { ["type"] = details.Type, ["title"] = details.Title, ["status"] = details.Status };
         if (details.Detail is not null)
@@ -55,6 +64,19 @@ internal sealed class OperationReader(IOptions<JwtDeviceAuthOptions> options, Pr
     /// <summary>What a status can mean, as a list of codes.</summary>
     public static string DescriptionOf(IEnumerable<Problem> problems)
         => string.Join('\n', problems.Select(problem => $"- `{problem.Code}`: {problem.Title}"));
+
+    private JsonObject OAuthExampleOf(Problem problem)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            OAuthErrors.Write(json, problem, types);
+        }
+
+        return JsonNode.Parse(text.ToArray())!.AsObject();
+    }
+
+    private static bool IsOAuth(ApiDescription operation) => MetadataOf(operation).OfType<OperationFailures>().Any(failures => failures.AreInOAuthForm);
 
     private static IEnumerable<object> MetadataOf(ApiDescription operation) => operation.ActionDescriptor.EndpointMetadata;
 

@@ -36,7 +36,7 @@ internal sealed class OperationEditor(OperationReader reader)
             response.Description = OperationReader.DescriptionOf(failures);
         }
 
-        if (response.Content?.TryGetValue(OperationReader.ProblemType, out var content) == true
+        if (response.Content?.TryGetValue(OperationReader.FailureTypeOf(description), out var content) == true
             && content is OpenApiMediaType { Example: null, Examples: null or { Count: 0 } } problems)
         {
             problems.Examples = failures.ToDictionary(

@@ -20,13 +20,12 @@ internal sealed class SchemaEditor(WireNames names)
 
         foreach (var (name, property) in WireTypes.FieldsOf(type))
         {
-            Complete(schema, name, property);
+            Complete(schema, name, WireTypes.NamesOf(type, names).Of(name), property);
         }
     }
 
-    private void Complete(OpenApiSchema schema, string name, PropertyInfo property)
+    private static void Complete(OpenApiSchema schema, string name, string wireName, PropertyInfo property)
     {
-        var wireName = names.Of(name);
         if (wireName != name)
         {
             Rename(schema, name, wireName);

@@ -30,6 +30,7 @@ internal sealed class BearerFeature : IFeature
         services.TryAddSingleton<ILookupCounter>(provider => provider.GetRequiredService<AccessTokenCache>());
         services.TryAddSingleton<AccessTokenRules>();
         services.TryAddSingleton<AccessTokenCheck>();
+        services.TryAddSingleton<AccessTokenReader>();
         services.AddHostedService<BearerStart>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupGate>());
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -21,13 +22,15 @@ internal static class ExternalExchangeEndpoint
 
         var code = fields.Required("code");
         var verifier = ExternalFields.Verifier(fields);
-        var deviceProof = fields.TextOrNull("device_proof");
+        var delivery = TokenDeliveryReader.Read(context, fields);
+        var deviceProof = TokenDeliveryReader.ReadDeviceProof(context, fields, delivery, deviceId: null);
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
-        return ExternalFields.Answer(await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), deviceProof, cancellationToken));
+        return ExternalFields.Answer(
+            await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), deviceProof, cancellationToken), delivery);
     }
 }
 
@@ -42,4 +45,7 @@ internal sealed record ExchangeBody
 
     [JsonPropertyName("device_proof"), Description("Any refresh token that this device got before for this account, also an expired one. On a trusted device it stands in for the second factor. Anything else is ignored.")]
     public string? DeviceProof { get; init; }
+
+    [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
+    public string? TokenDelivery { get; init; }
 }

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
@@ -48,6 +49,6 @@ internal static class ExternalFields
         return deviceId;
     }
 
-    public static Results<TokenResult, Problem> Answer(ExternalLoginResult result)
-        => result.Succeeded ? new TokenResult(result.Tokens) : ExternalFailures.For(result);
+    public static Results<TokenResult, Problem> Answer(ExternalLoginResult result, TokenDelivery delivery)
+        => result.Succeeded ? new TokenResult(result.Tokens, delivery) : ExternalFailures.For(result);
 }

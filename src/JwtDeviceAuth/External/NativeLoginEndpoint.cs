@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
@@ -33,20 +34,24 @@ internal static class NativeLoginEndpoint
         var nonce = ExternalFields.Nonce(fields);
         var device = ExternalFields.OptionalDeviceId(fields);
         var name = fields.Label("device_name", Label.MaximumDeviceNameLength);
+        var delivery = TokenDeliveryReader.Read(context, fields);
+        var proof = TokenDeliveryReader.ReadDeviceProof(context, fields, delivery, device);
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
-        return ExternalFields.Answer(await logins.LoginAsync(
-            new IdTokenLoginRequest
-            {
-                Provider = found.Name,
-                IdToken = idToken,
-                Nonce = nonce,
-                Device = new LoginDevice { DeviceId = device, DeviceName = name, DeviceProof = fields.TextOrNull("device_proof"), Client = ClientInfoReader.Read(context) },
-            },
-            cancellationToken));
+        return ExternalFields.Answer(
+            await logins.LoginAsync(
+                new IdTokenLoginRequest
+                {
+                    Provider = found.Name,
+                    IdToken = idToken,
+                    Nonce = nonce,
+                    Device = new LoginDevice { DeviceId = device, DeviceName = name, DeviceProof = proof, Client = ClientInfoReader.Read(context) },
+                },
+                cancellationToken),
+            delivery);
     }
 }
 
@@ -67,4 +72,7 @@ internal sealed record NativeLoginBody
 
     [JsonPropertyName("device_name"), Description("A name for the device list. What cannot be shown of it is left out, and what is past 128 characters.")]
     public string? DeviceName { get; init; }
+
+    [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
+    public string? TokenDelivery { get; init; }
 }

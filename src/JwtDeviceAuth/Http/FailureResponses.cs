@@ -11,7 +11,7 @@ internal sealed class FailureResponses(IOptions<JwtDeviceAuthOptions> options)
 {
     public static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
-    public static readonly Problem Inactive = new(403, "account_inactive", "The account has been deactivated.");
+    public static readonly Problem Inactive = new(403, "account_inactive", "The account has been deactivated.") { OAuthError = OAuthErrors.InvalidGrant };
 
     /// <summary>What an endpoint can answer that asks for a recent login, by two factors where the user has them.</summary>
     public static readonly Problem[] OfStepUp =

@@ -18,4 +18,7 @@ internal sealed class OperationFailures(params Problem[] problems)
         [Problem.AuthenticationRequired, Problem.TokenExpired, Problem.InvalidToken, Problem.SessionRevoked];
 
     public IReadOnlyList<Problem> Problems => problems;
+
+    /// <summary>Whether they are answered as RFC 6749 has it, with the status that it gives them.</summary>
+    public bool AreInOAuthForm { get; init; }
 }

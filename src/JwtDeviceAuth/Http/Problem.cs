@@ -67,6 +67,9 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>RFC 6750's error, where a token was sent.</summary>
     public string? BearerError { get; init; }
 
+    /// <summary>The error in OAuth's form (RFC 6749, section 5.2), where its status does not say enough; see <see cref="OAuthErrors.Of"/>.</summary>
+    public string? OAuthError { get; init; }
+
     /// <summary>How old the login may be at most, in the challenge of RFC 9470, section 3.</summary>
     public TimeSpan? MaximumAge { get; init; }
 
@@ -89,11 +92,15 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The result of a refresh that failed with 401: there, too, a token was sent.</summary>
-    public static Problem InvalidRefreshToken(string code, string title) => new(401, code, title) { BearerError = InvalidTokenError };
+    public static Problem InvalidRefreshToken(string code, string title) => new(401, code, title)
+    {
+        BearerError = InvalidTokenError,
+        OAuthError = OAuthErrors.InvalidGrant,
+    };
 
     /// <summary>The proof is good, and the application asks for one more step.</summary>
     public static Problem StepRequired(string step)
-        => new(403, "login_step_required", "One more step is needed before you are signed in.") { Step = step };
+        => new(403, "login_step_required", "One more step is needed before you are signed in.") { Step = step, OAuthError = "interaction_required" };
 
     /// <summary>The token is good, but the login that it speaks of is too old (RFC 9470).</summary>
     public static Problem RecentLoginRequired(TimeSpan maximumAge) => new(401, "recent_login_required", "Prove again who you are: the login is too long ago.")
@@ -123,7 +130,8 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Response.Headers;
-        if (Status == StatusCodes.Status401Unauthorized)
+        var isOAuth = OAuthForm.Of(httpContext) is not null;
+        if (Status == StatusCodes.Status401Unauthorized && !isOAuth)
         {
             headers[HeaderNames.WWWAuthenticate] = Challenge();
         }
@@ -140,6 +148,11 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
         // A link code or an mfa_token is a secret, and no failure is worth keeping: the same request can succeed a second later.
         headers[HeaderNames.CacheControl] = NoStore.Value;
+
+        if (isOAuth)
+        {
+            return OAuthErrors.WriteAsync(httpContext, this);
+        }
 
         var services = httpContext.RequestServices;
         return ProblemBody.WriteAsync(httpContext, ToResult(services.GetRequiredService<ProblemTypes>(), services.GetRequiredService<WireNames>()));
@@ -159,31 +172,6 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     public ProblemHttpResult ToResult(ProblemTypes types, WireNames names)
     {
-        var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = Code };
-        if (Errors is not null)
-        {
-            extensions["errors"] = ErrorsAreAsSent
-                ? Errors
-                : Errors.ToDictionary(error => names.Of(error.Key), error => error.Value, StringComparer.Ordinal);
-        }
-
-        if (LinkCode is not null)
-        {
-            extensions[names.Of("link_code")] = LinkCode;
-        }
-
-        if (Step is not null)
-        {
-            extensions["step"] = Step;
-        }
-
-        if (Mfa is not null)
-        {
-            extensions[names.Of("mfa_token")] = Mfa.Token;
-            extensions[names.Of("expires_in")] = Mfa.ExpiresIn;
-            extensions["methods"] = Mfa.Methods;
-        }
-
         // RFC 9457, section 4.2.1: beside about:blank the title is the status's own.
         var (type, hasNone) = (types.Of(Code), types.Of(Code) == ProblemTypes.None);
         return TypedResults.Problem(
@@ -191,7 +179,38 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             title: hasNone ? ReasonPhrases.GetReasonPhrase(Status) : Title,
             detail: hasNone ? Detail ?? Title : Detail,
             statusCode: Status,
-            extensions: extensions);
+            extensions: Members(names));
+    }
+
+    /// <summary>The members that this library adds to those of the standards.</summary>
+    public Dictionary<string, object?> Members(WireNames names)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = Code };
+        if (Errors is not null)
+        {
+            members["errors"] = ErrorsAreAsSent
+                ? Errors
+                : Errors.ToDictionary(error => names.Of(error.Key), error => error.Value, StringComparer.Ordinal);
+        }
+
+        if (LinkCode is not null)
+        {
+            members[names.Of("link_code")] = LinkCode;
+        }
+
+        if (Step is not null)
+        {
+            members["step"] = Step;
+        }
+
+        if (Mfa is not null)
+        {
+            members[names.Of("mfa_token")] = Mfa.Token;
+            members[names.Of("expires_in")] = Mfa.ExpiresIn;
+            members["methods"] = Mfa.Methods;
+        }
+
+        return members;
     }
 
     /// <summary>The same problem, with something to say about this occurrence.</summary>
@@ -203,6 +222,7 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             Errors = Errors,
             ErrorsAreAsSent = ErrorsAreAsSent,
             BearerError = BearerError,
+            OAuthError = OAuthError,
             LinkCode = LinkCode,
             AcceptEncoding = AcceptEncoding,
             MaximumAge = MaximumAge,

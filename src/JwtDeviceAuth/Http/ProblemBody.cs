@@ -40,7 +40,7 @@ internal static class ProblemBody
         }
     }
 
-    private static void Write(Utf8JsonWriter json, object? value)
+    public static void Write(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {

@@ -21,7 +21,7 @@ internal static class RequestBody
         HttpRequest request, bool allowForm, bool allowEmpty, CancellationToken cancellationToken)
     {
         var format = BodyFormat.Of(request.ContentType);
-        var names = request.HttpContext.RequestServices.GetRequiredService<WireNames>();
+        var names = OAuthForm.Of(request.HttpContext) is null ? request.HttpContext.RequestServices.GetRequiredService<WireNames>() : WireNames.SnakeCase;
         var expected = new Expected(format, Refusal(request, format.Kind, allowForm), allowEmpty, names);
         if (expected.Refusal is { } refusal && (!allowEmpty || request.ContentLength > 0))
         {

@@ -14,11 +14,12 @@ internal sealed class RequestFields(WireNames names)
     // A text, a boolean, a JsonText, NoText for any other value, or null for a field that is as good as absent.
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
     private Dictionary<string, string[]>? _errors;
+    private Problem? _refusal;
 
     /// <summary>What is wrong with the fields read so far; null if nothing is.</summary>
-    public Problem? Problem => _errors is null
+    public Problem? Problem => _refusal ?? (_errors is null
         ? null
-        : new Problem(400, ValidationFailed, ValidationTitle) { Errors = _errors, ErrorsAreAsSent = true };
+        : new Problem(400, ValidationFailed, ValidationTitle) { Errors = _errors, ErrorsAreAsSent = true });
 
     /// <summary>False where the field is there.</summary>
     public bool TryAdd(string name, string value) => _values.GetValueOrDefault(name) is null && Set(name, value);
@@ -36,6 +37,9 @@ internal sealed class RequestFields(WireNames names)
     public bool TryAddOther(string name) => _values.TryAdd(name, NoText);
 
     public void AddError(string name, string error) => AddErrorAsSent(NameOf(name), error);
+
+    /// <summary>Notes that the request is refused, whatever its fields are; null for one that is not.</summary>
+    public void Refuse(Problem? problem) => _refusal ??= problem;
 
     /// <summary>For a name that the client chose.</summary>
     public void AddErrorAsSent(string name, string error) => (_errors ??= new(StringComparer.Ordinal)).TryAdd(name, [error]);

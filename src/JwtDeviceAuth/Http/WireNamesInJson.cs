@@ -16,7 +16,7 @@ internal sealed class WireNamesInJson(IServiceProvider services) : IPostConfigur
 
     private void Rename(JsonTypeInfo type)
     {
-        if (type.Type.Assembly != typeof(WireNamesInJson).Assembly || type.Kind != JsonTypeInfoKind.Object)
+        if (type.Type.Assembly != typeof(WireNamesInJson).Assembly || type.Kind != JsonTypeInfoKind.Object || type.Type.IsAssignableTo(typeof(IOAuthNames)))
         {
             return;
         }

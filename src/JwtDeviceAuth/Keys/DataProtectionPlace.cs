@@ -9,10 +9,23 @@ namespace JwtDeviceAuth.Keys;
 /// Where Data Protection keeps its keys if the application names no place: in the account's home. Without a home that is the working folder, without
 /// a word.
 /// </summary>
-internal sealed class DataProtectionPlace(IDataProtectionProvider protection, IOptions<KeyManagementOptions> options)
+internal sealed class DataProtectionPlace
 {
+    private readonly IDataProtectionProvider _protection;
+    private readonly IOptions<KeyManagementOptions> _options;
+    private readonly string _folder;
+
+    public DataProtectionPlace(IDataProtectionProvider protection, IOptions<KeyManagementOptions> options)
+        : this(protection, options, FileSystemXmlRepository.DefaultKeyStorageDirectory?.ToString() ?? string.Empty)
+    {
+    }
+
+    /// <summary>With the folder that Data Protection falls back to, which it finds out once for the whole process.</summary>
+    internal DataProtectionPlace(IDataProtectionProvider protection, IOptions<KeyManagementOptions> options, string folder)
+        => (_protection, _options, _folder) = (protection, options, folder);
+
     /// <summary>What is wrong with the place that nobody chose; null if nothing is, or if the application chose one.</summary>
-    public string? Fault => IsDefault() ? FaultOf(FileSystemXmlRepository.DefaultKeyStorageDirectory?.ToString() ?? string.Empty) : null;
+    public string? Fault => IsDefault() ? FaultOf(_folder) : null;
 
     /// <summary>What is wrong with a folder of the account's own.</summary>
     public static string? FaultOf(string folder)
@@ -46,7 +59,7 @@ internal sealed class DataProtectionPlace(IDataProtectionProvider protection, IO
 
     private bool IsDefault()
         => !OperatingSystem.IsWindows()
-            && options.Value.XmlRepository is null
-            && protection is not EphemeralDataProtectionProvider
-            && protection.GetType().Assembly == typeof(KeyManagementOptions).Assembly;
+            && _options.Value.XmlRepository is null
+            && _protection is not EphemeralDataProtectionProvider
+            && _protection.GetType().Assembly == typeof(KeyManagementOptions).Assembly;
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
@@ -8,46 +9,49 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace JwtDeviceAuth.Passwords;
 
-/// <summary><c>POST login</c>. The names of OAuth's password grant work too, so that standard tools can sign in.</summary>
+/// <summary>
+/// <c>POST login</c>, and what <c>POST token</c> does with <c>grant_type=password</c>. The names of OAuth's password grant work too, so that standard tools can
+/// sign in.
+/// </summary>
 internal static class LoginEndpoint
 {
+    public const string GrantType = "password";
+
     public static async Task<Results<TokenResult, Problem>> HandleAsync(
         HttpContext context, ILoginService login, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
     {
-        proxy.Check(context.Request);
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
-        if (fields is null)
-        {
-            return problem!;
-        }
+        return fields is null ? problem! : await AnswerAsync(context, fields, login, failures, proxy, cancellationToken);
+    }
 
+    public static async Task<Results<TokenResult, Problem>> AnswerAsync(
+        HttpContext context, RequestFields fields, ILoginService login, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
+    {
+        proxy.Check(context.Request);
+        fields.Refuse(OAuthForm.FaultOf(OAuthForm.ReadGrantType(context, fields), taken: GrantType));
+        var delivery = TokenDeliveryReader.Read(context, fields);
+        var deviceId = DeviceId(fields, context.Request);
         var request = new LoginRequest
         {
             Email = fields.Required("email", alias: "username"),
             Password = fields.Required("password"),
-            DeviceId = DeviceId(fields, context.Request),
+            DeviceId = deviceId,
             DeviceName = fields.Label("device_name", Label.MaximumDeviceNameLength),
-            DeviceProof = fields.Text("device_proof"),
+            DeviceProof = TokenDeliveryReader.ReadDeviceProof(context, fields, delivery, deviceId),
             Client = ClientInfoReader.Read(context),
         };
-        var grantType = fields.OAuthText("grant_type");
-        if (grantType is not (null or "password"))
-        {
-            fields.AddErrorAsSent("grant_type", "must be password, or absent");
-        }
-
         if (fields.Problem is { } invalid)
         {
             return invalid;
         }
 
         var outcome = await login.LoginAsync(request, cancellationToken);
-        return outcome.Succeeded ? new TokenResult(outcome.Tokens, isOAuth: grantType is not null) : failures.For(outcome);
+        return outcome.Succeeded ? new TokenResult(outcome.Tokens, delivery) : failures.For(outcome);
     }
 
     private static string DeviceId(RequestFields fields, HttpRequest request)
     {
-        var deviceId = fields.Text("device_id") ?? fields.OAuthText("client_id") ?? BasicClientId.Read(request);
+        var deviceId = fields.Text("device_id") ?? ClientId.Read(request, fields);
         if (string.IsNullOrEmpty(deviceId))
         {
             fields.AddError("device_id", "is required (it may also be sent as client_id)");
@@ -81,4 +85,7 @@ internal sealed record LoginBody
     [Description("Any refresh token that this device got before for this account, also an expired one. With it, other people's wrong "
         + "passwords do not keep this device out. Anything else is ignored.")]
     public string? DeviceProof { get; init; }
+
+    [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
+    public string? TokenDelivery { get; init; }
 }

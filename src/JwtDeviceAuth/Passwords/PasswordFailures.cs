@@ -11,16 +11,25 @@ internal static class PasswordFailures
 
     public static readonly Problem Busy = FailureResponses.Busy("Too many passwords are being checked.");
 
-    private static readonly Problem InvalidCredentials = new(401, "invalid_credentials", "The e-mail address or the password is wrong.");
+    private static readonly Problem InvalidCredentials = new(401, "invalid_credentials", "The e-mail address or the password is wrong.")
+    {
+        OAuthError = OAuthErrors.InvalidGrant,
+    };
 
-    private static readonly Problem AccountNotFound = new(404, "account_not_found", "No account has this e-mail address.");
+    private static readonly Problem AccountNotFound = new(404, "account_not_found", "No account has this e-mail address.")
+    {
+        OAuthError = OAuthErrors.InvalidGrant,
+    };
 
     private static readonly Problem EmailTaken = new(400, "email_taken", "Another account has this e-mail address.")
     {
         Errors = FailureResponses.Field("email", "is taken"),
     };
 
-    private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.");
+    private static readonly Problem IncorrectPassword = new(400, "incorrect_password", "The password is wrong.")
+    {
+        OAuthError = OAuthErrors.InvalidGrant,
+    };
 
     private static readonly Problem StillReferenced =
         new(409, "account_still_referenced", "Other data of this application refers to the account and has to go first; nothing was deleted.");
@@ -36,6 +45,7 @@ internal static class PasswordFailures
     [
         InvalidCredentials, AccountNotFound, IncorrectPassword, FailureResponses.Inactive, Problem.StepRequired("accept-terms"),
         .. SecondFactorProblems.OfLogin, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
+        OAuthForm.UnsupportedGrantType($"Send grant_type={LoginEndpoint.GrantType}, or none."),
     ];
 
     public static readonly Problem[] OfDeletion = [.. OfPersonCheck, StillReferenced];

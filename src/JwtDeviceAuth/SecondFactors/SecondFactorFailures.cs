@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
 
@@ -27,12 +28,12 @@ internal static class SecondFactorFailures
     private static readonly Problem LockedOut = FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2), TooManyCodes);
 
     public static readonly Problem[] OfLogin =
-        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), LockedOut];
+        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), LockedOut, CookieGate.CrossSite];
 
     public static readonly Problem[] OfStartAtLogin = [InvalidToken, FailureResponses.Inactive, PasswordFailures.Busy];
 
     public static readonly Problem[] OfConfirmationAtLogin =
-        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FactorNotFound];
+        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FactorNotFound, CookieGate.CrossSite];
 
     public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, TooManyFactors];
 

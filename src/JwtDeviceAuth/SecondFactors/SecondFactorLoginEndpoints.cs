@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
@@ -29,6 +30,7 @@ internal static class SecondFactorLoginEndpoints
             fields.AddError(all[0].Name, $"send exactly one of {string.Join(", ", all.Select(method => fields.NameOf(method.Name)))}");
         }
 
+        var delivery = TokenDeliveryReader.Read(context, fields);
         var request = new SecondFactorLoginRequest
         {
             Token = fields.Required(TokenField),
@@ -43,7 +45,7 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var result = await logins.LoginAsync(request, cancellationToken);
-        return result.Succeeded ? new TokenResult(result.Tokens) : SecondFactorFailures.For(result);
+        return result.Succeeded ? new TokenResult(result.Tokens, delivery) : SecondFactorFailures.For(result);
     }
 
     public static async Task<Results<Ok<TotpSetupResponse>, Problem>> StartTotpAsync(
@@ -67,7 +69,7 @@ internal static class SecondFactorLoginEndpoints
             : SecondFactorFailures.For(result.Status, result.RetryAfter, failures);
     }
 
-    public static async Task<Results<TokenResult, Problem>> ConfirmTotpAsync(
+    public static async Task<Results<EnrolledTokenResult, Problem>> ConfirmTotpAsync(
         [Description("The id from the start.")] string id, HttpContext context, ISecondFactorLoginService logins, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -76,6 +78,7 @@ internal static class SecondFactorLoginEndpoints
             return problem!;
         }
 
+        var delivery = TokenDeliveryReader.Read(context, fields);
         var request = new SecondFactorLoginRequest
         {
             Token = fields.Required(TokenField),
@@ -95,7 +98,7 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var result = await logins.ConfirmTotpAsync(request, key, cancellationToken);
-        return result.Succeeded ? new TokenResult(result.Tokens, recoveryCodes: result.RecoveryCodes) : SecondFactorFailures.For(result);
+        return result.Succeeded ? new EnrolledTokenResult(result.Tokens, delivery, result.RecoveryCodes) : SecondFactorFailures.For(result);
     }
 }
 
@@ -113,6 +116,9 @@ internal sealed record SecondFactorLoginBody
 
     [JsonPropertyName("trust_device"), Description("Whether this device needs no second factor for a while (30 days by default). Default: false.")]
     public bool TrustDevice { get; init; }
+
+    [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
+    public string? TokenDelivery { get; init; }
 }
 
 /// <summary>The body of <c>POST login/mfa/totp</c>, for the OpenAPI document.</summary>
@@ -136,4 +142,7 @@ internal sealed record TotpEnrolmentConfirmBody
 
     [JsonPropertyName("trust_device"), Description("Whether this device needs no second factor for a while (30 days by default). Default: false.")]
     public bool TrustDevice { get; init; }
+
+    [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
+    public string? TokenDelivery { get; init; }
 }

@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 
 namespace JwtDeviceAuth.Sessions;
@@ -14,13 +15,32 @@ internal static class RefreshFailures
     private static readonly Problem Reused =
         Problem.InvalidRefreshToken("refresh_token_reused", "The refresh token had been replaced; the session has been ended.");
 
-    private static readonly Problem NotFound = new(404, "refresh_token_not_found", "The session of this refresh token has ended; sign in again.");
+    private static readonly Problem NotFound = new(404, "refresh_token_not_found", "The session of this refresh token has ended; sign in again.")
+    {
+        OAuthError = OAuthErrors.InvalidGrant,
+    };
 
-    private static readonly Problem Malformed = new(400, InvalidCode, InvalidTitle) { Detail = "That is not a refresh token of this application." };
+    private static readonly Problem Malformed = new(400, InvalidCode, InvalidTitle)
+    {
+        Detail = "That is not a refresh token of this application.",
+        OAuthError = OAuthErrors.InvalidGrant,
+    };
 
     private static readonly Problem Invalid = Problem.InvalidRefreshToken(InvalidCode, InvalidTitle);
 
-    public static readonly Problem[] OfRefresh = [Expired, Invalid, Reused, Malformed, NotFound];
+    /// <summary>For a page that asks with its cookie whether somebody is signed in, and nobody is.</summary>
+    public static readonly Problem NoCookie = Invalid.WithDetail("There is no cookie of this application, or none that the request means.");
+
+    /// <summary>RFC 6749, section 10.4: a refresh token stays with the client that it was given to.</summary>
+    public static readonly Problem OtherClient = Invalid.WithDetail("It was given to another client_id.");
+
+    public static readonly Problem[] OfRefresh =
+    [
+        Expired, Invalid, Reused, Malformed, NotFound, CookieGate.CrossSite,
+        OAuthForm.UnsupportedGrantType($"Send grant_type={RefreshEndpoint.GrantType}, or none."),
+    ];
+
+    public static readonly Problem[] OfRevocation = [OtherClient, CookieGate.CrossSite];
 
     public static Problem For(this FailureResponses failures, RefreshValidationResult result) => result switch
     {

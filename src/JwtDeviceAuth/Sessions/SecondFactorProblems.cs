@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 
 namespace JwtDeviceAuth.Sessions;
@@ -10,13 +11,18 @@ internal static class SecondFactorProblems
     [
         For(new SecondFactorChallenge(ExampleToken, TimeSpan.FromMinutes(10), ["totp", "recovery_code"], isEnrolment: false)),
         For(new SecondFactorChallenge(ExampleToken, TimeSpan.FromMinutes(10), ["totp"], isEnrolment: true)),
+        CookieGate.CrossSite,
     ];
 
     private const string ExampleToken = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     public static Problem For(SecondFactorChallenge challenge) => challenge.IsEnrolment
-        ? new(403, "mfa_enrolment_required", "A second factor is needed here: add one with the mfa_token, and you are signed in.") { Mfa = FieldsOf(challenge) }
-        : new(403, "mfa_required", "A second factor is needed: send it with the mfa_token.") { Mfa = FieldsOf(challenge) };
+        ? new(403, "mfa_enrolment_required", "A second factor is needed here: add one with the mfa_token, and you are signed in.")
+        {
+            Mfa = FieldsOf(challenge),
+            OAuthError = "mfa_enrolment_required",
+        }
+        : new(403, "mfa_required", "A second factor is needed: send it with the mfa_token.") { Mfa = FieldsOf(challenge), OAuthError = "mfa_required" };
 
     private static MfaFields FieldsOf(SecondFactorChallenge challenge)
         => new(challenge.Token, (long)challenge.ExpiresIn.TotalSeconds, challenge.Methods);

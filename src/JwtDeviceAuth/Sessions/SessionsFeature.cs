@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Revocation;
@@ -39,8 +40,8 @@ internal sealed class SessionsFeature : IFeature
         var (group, endpoints) = (routes.Group, routes.Endpoints);
         FeatureRoutes.Anonymous(endpoints.Refresh, () => FeatureRoutes.WithBody<RefreshBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("refresh", RefreshEndpoint.HandleAsync))
             .Describe("Refresh", "Replaces the refresh token. Parallel and repeated requests get the same successor.", RefreshFailures.OfRefresh));
-        FeatureRoutes.Bearer(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
-            .Describe("Log out", "Ends this device's session."));
+        FeatureRoutes.BearerOrCookie(endpoints.Logout, () => group.MapPost("logout", LogoutEndpoints.LogoutAsync)
+            .Describe("Log out", "Ends this device's session, and removes its cookie. A page whose refresh token is in a cookie needs no access token.", CookieGate.CrossSite));
         FeatureRoutes.Bearer(endpoints.LogoutAll, () => FeatureRoutes.WithBody<LogoutAllBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("logout-all", LogoutEndpoints.LogoutAllAsync), isOptional: true)
             .Describe("Log out everywhere", "Ends the sessions of all devices, or of all others.", FailureResponses.OfStepUp));
         FeatureRoutes.Bearer(endpoints.ListDevices, () => FeatureRoutes.Read(methods => group.MapMethods("me/devices", methods, DeviceEndpoints.ListAsync))

@@ -12,13 +12,14 @@ internal sealed class TokenResponse
     public const string ExpiresInName = "expires_in";
     public const string RefreshExpiresInName = "refresh_expires_in";
 
+    public const string ScopeName = "scope";
     public const string RecoveryCodesName = "recovery_codes";
 
     [JsonPropertyName(AccessTokenName), Description("For the Authorization header: 'Bearer' and this token.")]
     public required string AccessToken { get; init; }
 
-    [JsonPropertyName(RefreshTokenName), Description("For the next refresh; it replaces the one before.")]
-    public required string RefreshToken { get; init; }
+    [JsonPropertyName(RefreshTokenName), Description("For the next refresh; it replaces the one before. Not there where it went into a cookie.")]
+    public string RefreshToken { get; init; } = string.Empty;
 
     [JsonPropertyName(TokenTypeName), Description("Always 'bearer'.")]
     public required string TokenType { get; init; }

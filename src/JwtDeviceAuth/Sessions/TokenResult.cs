@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>Answers with tokens: a <see cref="TokenResponse"/>, written without the serializer, since refreshes are what a server is asked most.</summary>
-internal sealed class TokenResult(DeviceTokens tokens, bool isOAuth = false, IReadOnlyList<string>? recoveryCodes = null)
+internal sealed class TokenResult(DeviceTokens tokens, TokenDelivery delivery, IReadOnlyList<string>? recoveryCodes = null)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
@@ -20,16 +21,27 @@ internal sealed class TokenResult(DeviceTokens tokens, bool isOAuth = false, IRe
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        // A client that speaks OAuth (it sent grant_type) reads OAuth's names and no others.
-        var names = isOAuth ? WireNames.SnakeCase : httpContext.RequestServices.GetRequiredService<WireNames>();
+        var oauth = OAuthForm.Of(httpContext);
+        var names = oauth is null ? httpContext.RequestServices.GetRequiredService<WireNames>() : WireNames.SnakeCase;
+        Deliver(httpContext);
         using var buffer = JsonBuffer.Rent();
         var json = buffer.Json;
         json.WriteStartObject();
         json.WriteString(names.Of(TokenResponse.AccessTokenName), tokens.AccessToken);
-        json.WriteString(names.Of(TokenResponse.RefreshTokenName), tokens.RefreshToken);
+        if (delivery == TokenDelivery.Body)
+        {
+            json.WriteString(names.Of(TokenResponse.RefreshTokenName), tokens.RefreshToken);
+        }
+
         json.WriteString(names.Of(TokenResponse.TokenTypeName), "bearer");
         json.WriteNumber(names.Of(TokenResponse.ExpiresInName), (long)tokens.AccessTokenExpiresIn.TotalSeconds);
         json.WriteNumber(names.Of(TokenResponse.RefreshExpiresInName), (long)tokens.RefreshTokenExpiresIn.TotalSeconds);
+        if (oauth is { AsksForScope: true })
+        {
+            // None of what was asked for was granted (RFC 6749, section 3.3): there are no scopes.
+            json.WriteString(TokenResponse.ScopeName, string.Empty);
+        }
+
         if (recoveryCodes is not null)
         {
             json.WriteStartArray(names.Of(TokenResponse.RecoveryCodesName));
@@ -50,5 +62,23 @@ internal sealed class TokenResult(DeviceTokens tokens, bool isOAuth = false, IRe
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);
         return Task.CompletedTask;
+    }
+
+    private void Deliver(HttpContext context)
+    {
+        if (delivery == TokenDelivery.Body && context.Request.Headers.Cookie.Count == 0)
+        {
+            return;
+        }
+
+        var cookies = context.RequestServices.GetRequiredService<RefreshCookies>();
+        if (delivery == TokenDelivery.Cookie)
+        {
+            cookies.Set(context, tokens.RefreshToken, tokens.RefreshTokenExpiresIn);
+        }
+        else
+        {
+            cookies.ClearDevice(context, tokens.RefreshToken);
+        }
     }
 }

@@ -2,8 +2,9 @@ namespace JwtDeviceAuth.Stores;
 
 /// <summary>
 /// Counts failed logins, so that all nodes agree. A login takes a lease: it is counted as a failure before its password is looked at, and taken
-/// back if it was none. So of many guesses at once no more get through than of the same guesses one after the other. A database that cannot
-/// do its work now is reported by a <see cref="StoreUnavailableException"/>.
+/// back if it was none. So of many guesses at once no more get through than of the same guesses one after the other. Where an application has begun a
+/// transaction around the login, what is counted must outlive its rollback. A database that cannot do its work now is reported by a
+/// <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IFailedLoginStore
 {

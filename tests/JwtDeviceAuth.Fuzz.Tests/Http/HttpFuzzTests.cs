@@ -34,6 +34,7 @@ public sealed class HttpFuzzTests
     private readonly ConcurrentDictionary<int, int> _statuses = new();
     private long _number;
     private long _slowest;
+    private int _wrongCodes;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -51,9 +52,12 @@ public sealed class HttpFuzzTests
         using var client = new AuthClient(address);
         await client.SignUpAsync("ann@example.com");
         var tokens = await client.LoginAsync("ann@example.com", "phone");
-        log.Watch(AuthClient.Password, tokens.Access, tokens.Refresh);
+        var secondFactors = await SecondFactorMaker.StartAsync(app.Services, Token);
+        log.Watch([AuthClient.Password, tokens.Access, tokens.Refresh, .. secondFactors.Secrets]);
         var maker = new RequestMaker(
-            new TokenMaker(tokens.Access, tokens.Refresh), new IdTokenMaker(provider.Issuer, NativeClient, ProviderDocuments.Kid, provider.Key));
+            new TokenMaker(tokens.Access, tokens.Refresh),
+            new IdTokenMaker(provider.Issuer, NativeClient, ProviderDocuments.Kid, provider.Key),
+            secondFactors);
 
         // First what is made once: code, pools, plans of queries.
         await FuzzAsync(maker, address, WarmUp);
@@ -72,6 +76,7 @@ public sealed class HttpFuzzTests
         Assert.InRange(growth, long.MinValue, MaximumGrowth);
         Assert.Contains(200, _statuses.Keys);
         Assert.Contains(302, _statuses.Keys);
+        Assert.True(_wrongCodes > 0, "No login that waited was answered.");
 
         // By now the lockout may have reason to refuse her.
         var last = (await client.PostLoginAsync("ann@example.com", "laptop")).Status;
@@ -155,6 +160,11 @@ public sealed class HttpFuzzTests
         }
 
         _statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+        if (body.Contains("\"invalid_second_factor\"", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _wrongCodes);
+        }
+
         if (!IsGood(request, status, body))
         {
             _faults.Enqueue($"Case {number}: {status} {body}\n{Encoding.Latin1.GetString(request.Bytes)}\n");

@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Fuzz.Tests.Http;
 /// Requests to every endpoint, wrong in their tokens, headers, bodies, paths or bytes. A request that could be right up to the password
 /// is let through only now and then, because a hash takes 60 ms.
 /// </summary>
-internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
+internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, SecondFactorMaker secondFactors)
 {
     public const string Provider = "oidc";
     public const string ReturnUrl = "https://client.example/callback";
@@ -20,6 +20,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
     [
         "email", "username", "password", "device_id", "client_id", "device_name", "refresh_token", "name", "old_password", "new_password",
         "keep_current", "grant_type", "scope", "mfa_token", "totp", "recovery_code", "trust_device", "code", "code_verifier", "id_token", "nonce", "a",
+        "token", "token_type_hint", "token_delivery", "user_id",
     ];
 
     private static readonly string[] ContentTypes =
@@ -32,6 +33,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
     [
         "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "Origin", "Referer", "X-Forwarded-For", "Forwarded", "X-Real-IP",
         "Content-Encoding", "If-None-Match", "Range", "Authorization", "Traceparent", "X-HTTP-Method-Override", "Content-Type", "Upgrade", "A",
+        "X-Requested-With", "Sec-Fetch-Site",
     ];
 
     private static readonly (string Method, string Path)[] Routes =
@@ -44,19 +46,21 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
         ("DELETE", "/users/me/devices/1"), ("GET", "/whoami"), ("GET", "/users/external"), ("POST", "/users/external/exchange"),
         ("POST", "/users/external/oidc"), ("GET", "/users/external/oidc/complete"), ("GET", "/users/me/links"), ("POST", "/users/me/links"),
         ("DELETE", "/users/me/links/1"), ("POST", "/users/me/email/confirmation"), ("POST", "/users/email/confirm"),
-        ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"), ("POST", "/users/me/reauthenticate"),
+        ("POST", "/users/password/forgot"), ("POST", "/users/password/reset"), ("POST", "/users/me/reauthenticate"), ("POST", "/users/token"), ("POST", "/users/revoke"),
     ];
 
     public FuzzRequest Make(Dice dice)
     {
-        var request = dice.Below(12) switch
+        var request = dice.Below(13) switch
         {
-            < 2 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
+            0 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
+            1 => OAuth(dice),
             < 4 => Send(dice, dice.Pick(Routes), $"Authorization: {Authorization(dice)}\r\n", []),
             < 6 => Login(dice),
             6 => SignedIn(dice),
             7 => Browser(dice),
             8 => Native(dice),
+            9 => SecondFactor(dice),
             _ => Send(dice, dice.Pick(Routes), Headers(dice), Body(dice)),
         };
         if (!dice.Percent(10))
@@ -67,6 +71,17 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
         var head = Encoding.Latin1.GetString(request);
         return MayHash(head) ? new FuzzRequest(request, IsWhole: true) : new FuzzRequest(Mutation.Of(dice, request), IsWhole: false);
     }
+
+    private byte[] OAuth(Dice dice) => dice.Below(3) switch
+    {
+        0 => Form("/users/revoke", dice, Fields(dice, ("token", tokens.Any(dice)))),
+        1 => Form("/users/token", dice, Fields(dice, ("grant_type", "refresh_token"), ("refresh_token", tokens.Any(dice)))),
+        _ => Send(
+            dice,
+            ("POST", dice.Pick("/users/refresh", "/users/logout", "/users/token", "/users/revoke")),
+            $"X-Requested-With: a\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nCookie: __Host-refresh-{Plain(Nasty.Text(dice), 30)}={Plain(tokens.Any(dice), 4000)}\r\n",
+            Body(dice)),
+    };
 
     private static bool MayHash(string request) => request.Contains(AuthClient.Password, StringComparison.Ordinal);
 
@@ -104,6 +119,13 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens)
     {
         var fields = Fields(dice, ("id_token", idTokens.Any(dice)), ("nonce", dice.Percent(80) ? IdTokenMaker.Nonce : Nasty.Text(dice)));
         return dice.Percent(50) ? Form($"/users/external/{Provider}", dice, fields) : Json($"/users/external/{Provider}", dice, fields);
+    }
+
+    private byte[] SecondFactor(Dice dice)
+    {
+        var (method, path, isSignedIn, body) = secondFactors.Any(dice, PathTail(dice));
+        var authorization = isSignedIn ? $"Authorization: Bearer {secondFactors.Access}\r\n" : string.Empty;
+        return Send(dice, (method, path), $"{authorization}Content-Type: application/json\r\n", method == "GET" ? [] : Encoding.UTF8.GetBytes(body));
     }
 
     private static string PathTail(Dice dice)

@@ -69,13 +69,16 @@ public abstract class LoginInputTests(BadInputApp app)
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("PASSWORD")]
     [InlineData("refresh_token")]
     [InlineData("client_credentials")]
     [InlineData("password ")]
     public async Task A_grant_type_other_than_password_is_refused(string grantType)
-        => (await LoginAsync(Bodies.Form($"{Right}&device_id=phone&grant_type={grantType}"))).IsInvalid("grant_type");
+        => (await LoginAsync(Bodies.Form($"{Right}&device_id=phone&grant_type={grantType}"))).IsOAuthError(400, "unsupported_grant_type", "unsupported_grant_type");
+
+    [Fact]
+    public async Task An_empty_grant_type_counts_as_none()
+        => TokenPair.From(await (await LoginAsync(Bodies.Form($"{Right}&device_id=empty&grant_type="))).SuccessAsync());
 
     [Fact]
     public async Task A_grant_type_that_is_no_text_is_refused()

@@ -53,7 +53,7 @@ public sealed class MetadataTests
     }
 
     [Fact]
-    public async Task The_configuration_has_what_OpenID_Discovery_demands_of_an_issuer_without_its_endpoints()
+    public async Task The_configuration_has_what_OpenID_Discovery_demands_of_an_issuer_and_the_endpoints_that_there_are()
     {
         await using var app = await RingApp.StartAsync();
 
@@ -66,6 +66,11 @@ public sealed class MetadataTests
             ["response_types_supported"] = new JsonArray("token"),
             ["subject_types_supported"] = new JsonArray("public"),
             ["id_token_signing_alg_values_supported"] = new JsonArray("ES256"),
+            ["token_endpoint"] = new Uri(app.Address, "/users/token").AbsoluteUri,
+            ["grant_types_supported"] = new JsonArray("password", "refresh_token"),
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("none"),
+            ["revocation_endpoint"] = new Uri(app.Address, "/users/revoke").AbsoluteUri,
+            ["revocation_endpoint_auth_methods_supported"] = new JsonArray("none"),
         };
         Assert.Equal(expected.ToJsonString(), (await answer.SuccessAsync()).ToJsonString());
         // It rests on the Host header of this one request, so no shared cache may keep it.

@@ -17,13 +17,17 @@ internal sealed class PasskeyUser(AuthApp app, string email, TokenPair tokens) :
 
     public long Id => (long)Added["id"]!;
 
-    public static Task<AuthApp> StartAsync(Action<JwtDeviceAuthOptions>? configure = null)
-        => AuthApp.StartAsync(configure, auth => auth.AddPasskeys(options =>
+    public static Task<AuthApp> StartAsync(Action<JwtDeviceAuthOptions>? configure = null, Action<JwtDeviceAuthBuilder>? extend = null)
+        => AuthApp.StartAsync(configure, auth =>
         {
-            options.RelyingPartyId = SoftwareAuthenticator.RelyingPartyId;
-            options.Origins.Add(SoftwareAuthenticator.Origin);
-            options.Origins.Add("android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-        }));
+            extend?.Invoke(auth);
+            auth.AddPasskeys(options =>
+            {
+                options.RelyingPartyId = SoftwareAuthenticator.RelyingPartyId;
+                options.Origins.Add(SoftwareAuthenticator.Origin);
+                options.Origins.Add("android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+            });
+        });
 
     public static async Task<PasskeyUser> SignUpAsync(AuthApp app, string email = "ann@example.com", SoftwareAuthenticator? authenticator = null)
     {

@@ -67,7 +67,7 @@ public sealed class FieldNamingTests : IAsyncLifetime
 
         TokenPair.From(await again.SuccessAsync());
         (await _app.Client.PostFormAsync("/users/login", new() { ["grant_type"] = "code", ["username"] = Email, ["password"] = "x", ["client_id"] = "phone" }))
-            .IsInvalid("grant_type");
+            .IsOAuthError(400, "unsupported_grant_type", "unsupported_grant_type");
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.SecondFactors;
@@ -57,6 +59,8 @@ public sealed class TrustedDeviceTests
     [InlineData("a new password")]
     [InlineData("a copied refresh token")]
     [InlineData("a second factor without the wish")]
+    [InlineData("a removed factor")]
+    [InlineData("an operator")]
     public async Task Trust_ends_with(string what)
     {
         await using var app = await AuthApp.StartAsync();
@@ -91,6 +95,15 @@ public sealed class TrustedDeviceTests
                 app.Clock.Advance(TimeSpan.FromMinutes(1));
                 (await app.Client.PostRefreshAsync(trusted.Refresh)).IsProblem(401, "invalid_refresh_token");
                 break;
+            case "a removed factor":
+                await AddAsync(user, trusted.Access);
+                Assert.Equal(204, (await user.RemoveAsync(trusted)).Status);
+                break;
+            case "an operator":
+                await app.InScopeAsync(services => services.GetRequiredService<ISecondFactorService>()
+                    .RemoveAllAsync(user.Id, TestContext.Current.CancellationToken).AsTask());
+                await AddAsync(user, (await app.Client.RefreshAsync(trusted.Refresh)).Access);
+                break;
             default:
                 await user.LoginAsync();
                 break;
@@ -100,6 +113,14 @@ public sealed class TrustedDeviceTests
         {
             ["email"] = user.Email, ["password"] = password, ["device_id"] = "laptop", ["device_proof"] = trusted.Refresh,
         })).IsProblem(403, "mfa_required");
+    }
+
+    private static async Task AddAsync(FactorUser user, string access)
+    {
+        var body = new JsonObject { ["password"] = AuthClient.Password };
+        var setup = await (await user.Client.PostJsonAsync("/users/me/factors/totp", body, access)).SuccessAsync();
+        var code = FactorUser.CodeOf((string)setup["secret"]!, user.App.Clock.GetUtcNow());
+        await (await user.Client.PostJsonAsync($"/users/me/factors/totp/{setup["id"]}/confirm", new JsonObject { ["code"] = code }, access)).SuccessAsync();
     }
 
     [Fact]

@@ -1,0 +1,194 @@
+using System.Text.Json.Nodes;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.TestSupport;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests.Cookies;
+
+/// <summary>Several applications, accounts and devices in one browser, and the end of a session that is in a cookie.</summary>
+public sealed class CookieSelectionTests : IAsyncLifetime
+{
+    private const string Ann = "ann@example.com";
+    private const string Bob = "bob@example.com";
+
+    private AuthApp _app = null!;
+    private CookiePage _page = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await AuthApp.StartAsync();
+        await _app.Client.SignUpAsync(Ann);
+        await _app.Client.SignUpAsync(Bob);
+        _page = new CookiePage(_app.Client);
+    }
+
+    [Fact]
+    public async Task Two_accounts_with_a_device_id_each_do_not_take_each_others_place()
+    {
+        await _page.LoginAsync(Ann, "of ann");
+        await _page.LoginAsync(Bob, "of bob");
+
+        Assert.Equal(2, _page.Cookies.Count);
+        (await _page.PostAsync("/users/refresh")).IsInvalid("device_id");
+        Assert.Equal("1", Subject(await _page.RefreshAsync(new() { ["device_id"] = "of ann" })));
+        Assert.Equal("2", Subject(await _page.RefreshAsync(new() { ["device_id"] = "of bob" })));
+        (await _page.PostAsync("/users/refresh", new() { ["device_id"] = "of nobody" })).IsProblem(401, "invalid_refresh_token");
+        Assert.Equal(204, (await _page.PostAsync("/users/logout", new() { ["device_id"] = "of ann" })).Status);
+        Assert.Equal("2", Subject(await _page.RefreshAsync()));
+    }
+
+    [Fact]
+    public async Task A_page_does_not_go_on_as_somebody_who_signed_in_on_its_device_meanwhile()
+    {
+        await _page.LoginAsync(Ann);
+        await _page.LoginAsync(Bob);
+
+        (await _page.PostAsync("/users/refresh", new() { ["user_id"] = "1" })).IsProblem(401, "invalid_refresh_token");
+
+        Assert.Equal("2", Subject(await _page.RefreshAsync(new() { ["user_id"] = "2" })));
+    }
+
+    [Fact]
+    public async Task Two_applications_on_one_host_do_not_see_each_others_cookies()
+    {
+        await using var other = await AuthApp.StartAsync(options => options.Issuer = "Another");
+        await other.Client.SignUpAsync(Bob);
+        var page = new CookiePage(other.Client);
+        await _page.LoginAsync(Ann);
+        await page.LoginAsync(Bob);
+        foreach (var (name, value) in _page.Cookies)
+        {
+            page.Cookies.Add(name, value);
+        }
+
+        Assert.Equal(2, page.Cookies.Count);
+        await page.RefreshAsync();
+        Assert.Equal(204, (await page.PostAsync("/users/logout")).Status);
+        Assert.Equal(_page.Cookies, page.Cookies);
+        await _page.RefreshAsync();
+    }
+
+    [Fact]
+    public async Task A_cookie_that_this_application_did_not_make_is_none()
+    {
+        await _page.LoginAsync(Ann);
+        var (name, value) = Assert.Single(_page.Cookies);
+
+        foreach (var (wrongName, wrongValue) in new[]
+        {
+            (name, value[..^4] + "AAAA"), (name, "nonsense"), (name, ""), (name[2..], value), (name.Replace("__Host-", "__Secure-", StringComparison.Ordinal), value),
+            (name[..^2] + "00", value),
+        })
+        {
+            _page.Cookies.Clear();
+            _page.Cookies[wrongName] = wrongValue;
+
+            (await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_asks_whether_somebody_is_signed_in_is_told_that_nobody_is()
+        => Assert.Contains("cookie", (string)(await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token").Json["detail"]!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Logout_ends_the_session_and_takes_the_cookie_with_the_access_token_or_without(bool hasAccessToken)
+    {
+        var access = (string)(await _page.LoginAsync(Ann))["access_token"]!;
+        var cookie = Assert.Single(_page.Cookies);
+
+        Assert.Equal(204, (await _page.PostAsync("/users/logout", accessToken: hasAccessToken ? access : null)).Status);
+
+        Assert.Contains("expires=Thu, 01 Jan 1970", _page.LastSet, StringComparison.Ordinal);
+        Assert.Contains("path=/", _page.LastSet, StringComparison.Ordinal);
+        Assert.Empty(_page.Cookies);
+        (await _app.Client.GetAsync("/users/me", access)).IsProblem(401, "session_revoked");
+        _page.Cookies[cookie.Key] = cookie.Value;
+        (await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
+        await _app.EventAsync<SessionRevoked>(revoked => revoked.Reason == RevocationReason.Logout);
+    }
+
+    [Fact]
+    public async Task An_access_token_of_one_person_beside_the_cookie_of_another_signs_out_the_one_and_leaves_the_other()
+    {
+        var ann = await _app.Client.LoginAsync(Ann, "phone");
+        await _page.LoginAsync(Bob);
+
+        Assert.Equal(204, (await _page.PostAsync("/users/logout", accessToken: ann.Access)).Status);
+
+        (await _app.Client.GetAsync("/users/me", ann.Access)).IsProblem(401, "session_revoked");
+        Assert.Equal("2", Subject(await _page.RefreshAsync()));
+    }
+
+    [Fact]
+    public async Task A_wrong_access_token_is_not_made_good_by_a_cookie()
+    {
+        await _page.LoginAsync(Ann);
+
+        (await _page.PostAsync("/users/logout", accessToken: "nonsense")).IsProblem(401, "invalid_token");
+        _app.Clock.Advance(TimeSpan.FromDays(2));
+        (await _page.PostAsync("/users/logout")).IsProblem(401, "authentication_required");
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Logout_everywhere_takes_the_cookies_of_what_ended(bool keepsCurrent, int left)
+    {
+        await _page.LoginAsync(Ann, "one");
+        var access = (string)(await _page.LoginAsync(Ann, "two"))["access_token"]!;
+        await _page.LoginAsync(Bob, "three");
+
+        await _page.PostAsync("/users/logout-all", new() { ["keep_current"] = keepsCurrent }, access);
+
+        // Two cookies of one answer come in one header here.
+        Assert.Equal(2 - left, _page.LastSet!.Split("expires=Thu, 01 Jan 1970").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5001", true)]
+    [InlineData("http://127.0.0.1:3000", true)]
+    [InlineData("http://[::1]:3000", true)]
+    [InlineData("http://app.localhost", true)]
+    [InlineData("https://localhost:5001", false)]
+    [InlineData("http://localhost.evil.example", false)]
+    [InlineData("https://app.example.com", false)]
+    public async Task A_page_on_this_machine_without_TLS_gets_a_name_that_its_browser_takes(string origin, bool isPlain)
+    {
+        _page.Headers["Origin"] = origin;
+
+        await _page.LoginAsync(Ann);
+
+        Assert.StartsWith(isPlain ? "refresh-" : "__Host-refresh-", Assert.Single(_page.Cookies).Key, StringComparison.Ordinal);
+        await _page.RefreshAsync();
+        _page.Headers["Origin"] = isPlain ? "https://app.example.com" : "http://localhost";
+        (await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task The_settings_give_a_name_a_path_and_Lax()
+    {
+        await using var app = await AuthApp.StartAsync(options =>
+        {
+            options.RefreshCookie.Name = "todo";
+            options.RefreshCookie.Path = "/users";
+            options.RefreshCookie.SameSite = SameSiteMode.Lax;
+        });
+        await app.Client.SignUpAsync(Ann);
+        var page = new CookiePage(app.Client);
+
+        await page.LoginAsync(Ann);
+
+        Assert.StartsWith("__Secure-todo-", Assert.Single(page.Cookies).Key, StringComparison.Ordinal);
+        Assert.Contains("path=/users; secure; samesite=lax; httponly", page.LastSet, StringComparison.Ordinal);
+        Assert.Equal(204, (await page.PostAsync("/users/logout")).Status);
+        Assert.Empty(page.Cookies);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string? Subject(JsonNode answer) => (string?)TokenPair.Payload((string)answer["access_token"]!)["sub"];
+}

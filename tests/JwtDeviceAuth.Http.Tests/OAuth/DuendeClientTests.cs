@@ -1,0 +1,110 @@
+using System.Net;
+using Duende.IdentityModel.Client;
+using Duende.IdentityModel.OidcClient;
+using JwtDeviceAuth.Http.Tests.Deployments;
+using JwtDeviceAuth.TestSupport;
+using JwtDeviceAuth.TestSupport.PostgreSql;
+using Microsoft.AspNetCore.Builder;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests.OAuth;
+
+/// <summary>The .NET clients Duende.IdentityModel and its OidcClient, unchanged, which know an issuer and an account.</summary>
+public abstract class DuendeClientTests
+{
+    private const string Email = "ann@example.com";
+    private const string Second = "second@example.com";
+
+    private readonly IDeployment _deployment;
+
+    private protected DuendeClientTests(IDeployment deployment) => _deployment = deployment;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Duendes_clients_sign_in_refresh_call_and_revoke_and_understand_every_failure()
+    {
+        await using var balancer = await LoadBalancer.StartAsync();
+        await using var nodes = await StartAsync(balancer);
+        var issuer = balancer.Address.AbsoluteUri.TrimEnd('/');
+        using var http = new HttpClient();
+        var server = await http.GetDiscoveryDocumentAsync(new DiscoveryDocumentRequest { Address = issuer, Policy = { RequireKeySet = false } }, Token);
+        Assert.False(server.IsError, server.Error);
+        var client = new OidcClient(new OidcClientOptions
+        {
+            Authority = issuer,
+            ClientId = "duende",
+            // By itself it would ask the metadata for an authorization endpoint, which it does not use here.
+            ProviderInformation = new ProviderInformation
+            {
+                IssuerName = server.Issuer, TokenEndpoint = server.TokenEndpoint, AuthorizeEndpoint = issuer, KeySet = server.KeySet,
+            },
+        });
+
+        foreach (var style in Enum.GetValues<ClientCredentialStyle>())
+        {
+            var login = await LoginAsync(http, server, style);
+            Assert.False(login.IsError, login.Error);
+            Assert.Equal(("bearer", 1800), (login.TokenType, login.ExpiresIn));
+
+            var refreshed = await client.RefreshTokenAsync(login.RefreshToken!, cancellationToken: Token);
+            Assert.False(refreshed.IsError, refreshed.Error);
+            Assert.NotEqual(login.RefreshToken, refreshed.RefreshToken);
+            await CallsOverAnExpiryAsync(nodes, client, balancer.Address, refreshed.AccessToken, refreshed.RefreshToken);
+
+            Assert.Equal(("invalid_grant", "invalid_credentials"), Failure(await LoginAsync(http, server, style, password: "wrong")));
+            Assert.Equal(("mfa_required", "mfa_required"), Failure(await LoginAsync(http, server, style, Second)));
+        }
+
+        var last = await LoginAsync(http, server, ClientCredentialStyle.PostBody);
+        foreach (var _ in new[] { "once", "again" })
+        {
+            var revoked = await http.RevokeTokenAsync(
+                new TokenRevocationRequest { Address = server.RevocationEndpoint, ClientId = "duende", Token = last.RefreshToken!, TokenTypeHint = "refresh_token" }, Token);
+            Assert.False(revoked.IsError, revoked.Error);
+        }
+
+        Assert.Equal("invalid_grant", (await client.RefreshTokenAsync(last.RefreshToken!, cancellationToken: Token)).Error);
+        Assert.Equal("invalid_grant", (await client.RefreshTokenAsync("nonsense", cancellationToken: Token)).Error);
+        var other = await http.RequestTokenAsync(new TokenRequest { Address = server.TokenEndpoint, ClientId = "duende", GrantType = "client_credentials" }, Token);
+        Assert.Equal(("unsupported_grant_type", "unsupported_grant_type"), Failure(other));
+    }
+
+    private static async Task CallsOverAnExpiryAsync(AuthNodes nodes, OidcClient client, Uri api, string accessToken, string refreshToken)
+    {
+        using var http = new HttpClient(new RefreshTokenDelegatingHandler(client, accessToken, refreshToken, "Bearer", new SocketsHttpHandler())) { BaseAddress = api };
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/whoami", Token)).StatusCode);
+        nodes.Clock.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/whoami", Token)).StatusCode);
+    }
+
+    private static (string?, string?) Failure(TokenResponse response) => (response.Error, response.TryGet("code"));
+
+    private static Task<TokenResponse> LoginAsync(
+        HttpClient http, DiscoveryDocumentResponse server, ClientCredentialStyle style, string email = Email, string password = AuthClient.Password)
+        => http.RequestPasswordTokenAsync(
+            new PasswordTokenRequest
+            {
+                Address = server.TokenEndpoint,
+                ClientId = "duende",
+                ClientCredentialStyle = style,
+                UserName = email,
+                Password = password,
+                Scope = "openid",
+            },
+            Token);
+
+    private async Task<AuthNodes> StartAsync(LoadBalancer balancer)
+    {
+        var nodes = await _deployment.StartAsync(options => options.Issuer = balancer.Address.AbsoluteUri.TrimEnd('/'), map: app => app.MapJwtDeviceAuthMetadata());
+        balancer.Use(nodes);
+        await nodes.Client.SignUpAsync(Email);
+        await FactorUser.EnrolAsync(nodes[0], Second);
+        return nodes;
+    }
+}
+
+public sealed class DuendeClientOnSqliteTests() : DuendeClientTests(new OneNodeOnSqlite());
+
+public sealed class DuendeClientOnThreeNodesTests(PostgresServer server) : DuendeClientTests(new ThreeNodesOnPostgreSql(server));

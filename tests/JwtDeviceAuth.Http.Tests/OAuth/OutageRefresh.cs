@@ -1,0 +1,13 @@
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
+
+namespace JwtDeviceAuth.Http.Tests.OAuth;
+
+/// <summary>Refreshes, but for a client that calls itself an outage: its database is away.</summary>
+internal sealed class OutageRefresh(IRefreshService refresh) : IRefreshService
+{
+    public const string UserAgent = "outage";
+
+    public ValueTask<RefreshResult> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default)
+        => client.UserAgent == UserAgent ? throw new StoreUnavailableException("The database is away.") : refresh.RefreshAsync(refreshToken, client, cancellationToken);
+}

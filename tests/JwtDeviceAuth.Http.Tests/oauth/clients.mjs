@@ -1,0 +1,97 @@
+// node clients.mjs <issuer> <resource>, on standard input JSON with the accounts: {"email", "second", "locked", "password"}.
+// Signs in, refreshes, calls and revokes with two independent clients of OAuth as they are, and prints how each step went: one line a step, in the clients' own words.
+import * as oauth from 'oauth4webapi'
+import * as openid from 'openid-client'
+import { text } from 'node:stream/consumers'
+
+const [issuer, resource] = process.argv.slice(2).map((address) => new URL(address))
+const accounts = JSON.parse(await text(process.stdin))
+const insecure = { [oauth.allowInsecureRequests]: true }
+
+// What a client knows of a failure.
+const failure = (error) => {
+  const known = error instanceof openid.ClientError && error.cause instanceof Error ? error.cause : error
+  if (known instanceof oauth.ResponseBodyError) {
+    const { code, mfa_token } = known.cause
+    return `${known.status} ${known.error} ${code}${mfa_token ? ` with a token of ${mfa_token.length}` : ''}${retry(known.response)}`
+  }
+  if (known instanceof oauth.WWWAuthenticateChallengeError) {
+    const [{ scheme, parameters }] = known.cause
+    return `${known.status} ${scheme} ${parameters.error}`
+  }
+  return `${known.cause?.status ?? ''} ${known.code}${known.cause?.headers ? retry(known.cause) : ''}`.trim()
+}
+const retry = (response) => (response.headers.has('retry-after') ? ` retry after ${response.headers.get('retry-after') > 0}` : '')
+
+const step = async (name, work) => {
+  try {
+    console.log(`${name}: ${await work()}`)
+  } catch (error) {
+    console.log(`${name}: ${failure(error)}`)
+  }
+}
+
+const kinds = (tokens) => `${tokens.token_type} ${tokens.expires_in} ${tokens.refresh_token.split('.').length} ${JSON.stringify(tokens.scope)}`
+
+// The way that both clients go.
+const walk = async (client, { grant, refresh, call, revoke }) => {
+  const password = { username: accounts.email, password: accounts.password }
+  let tokens
+  let successor
+  await step(`${client} signs in`, async () => kinds((tokens = await grant('password', password))))
+  await step(`${client} asks for a scope`, async () => kinds((tokens = await grant('password', { ...password, scope: 'openid todos' }))))
+  await step(`${client} calls`, () => call(tokens))
+  await step(`${client} refreshes`, async () => kinds((successor = await refresh(tokens.refresh_token))))
+  await step(`${client} lost the answer`, async () => (await refresh(tokens.refresh_token)).refresh_token === successor.refresh_token)
+  await step(`${client} meets an outage`, () => refresh(successor.refresh_token, { 'user-agent': 'outage' }))
+  await step(`${client} has a damaged refresh token`, () => refresh(`${successor.refresh_token.slice(0, -3)}AAA`))
+  await step(`${client} has no refresh token but another`, () => refresh(successor.access_token))
+  await step(`${client} revokes the refresh token`, () => revoke(successor.refresh_token))
+  await step(`${client} revokes it again`, () => revoke(successor.refresh_token))
+  await step(`${client} refreshes what was revoked`, () => refresh(successor.refresh_token))
+  await step(`${client} calls with what was revoked`, () => call(successor))
+  await step(`${client} signs in once more`, async () => kinds((tokens = await grant('password', password))))
+  await step(`${client} revokes the access token`, () => revoke(tokens.access_token))
+  await step(`${client} refreshes what was revoked with it`, () => refresh(tokens.refresh_token))
+  await step(`${client} revokes nonsense`, () => revoke('nonsense'))
+  await step(`${client} has a wrong password`, () => grant('password', { ...password, password: 'wrong' }))
+  await step(`${client} has an unknown account`, () => grant('password', { ...password, username: 'nobody@example.com' }))
+  await step(`${client} forgets the password`, () => grant('password', { username: accounts.email }))
+  await step(`${client} tries another grant`, () => grant('client_credentials', {}))
+  await step(`${client} meets a second factor`, () => grant('password', { ...password, username: accounts.second }))
+  await step(`${client} meets too many attempts`, () => grant('password', { ...password, username: accounts.locked }))
+}
+
+const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }))
+const client = { client_id: 'oauth4webapi' }
+const options = (headers) => ({ ...insecure, headers })
+await walk('oauth4webapi', {
+  grant: async (type, parameters) =>
+    oauth.processGenericTokenEndpointResponse(
+      as, client, await oauth.genericTokenEndpointRequest(as, client, oauth.None(), type, parameters, options())),
+  refresh: async (token, headers) =>
+    oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, options(headers))),
+  call: async (tokens) =>
+    (await oauth.protectedResourceRequest(tokens.access_token, 'GET', resource, undefined, undefined, options())).status,
+  revoke: async (token) =>
+    oauth.processRevocationResponse(await oauth.revocationRequest(as, client, oauth.None(), token, options())),
+})
+
+// A client that was registered with a secret somewhere sends it along.
+await step('a secret', async () =>
+  kinds(await oauth.processGenericTokenEndpointResponse(
+    as, client, await oauth.genericTokenEndpointRequest(
+      as, client, oauth.ClientSecretBasic('any'), 'password', { username: accounts.email, password: accounts.password }, options()))))
+
+const config = await openid.discovery(issuer, 'openid-client', undefined, openid.None(), { algorithm: 'oauth2', execute: [openid.allowInsecureRequests] })
+const headed = (headers, work) => {
+  const fetched = config[openid.customFetch]
+  config[openid.customFetch] = (address, init) => fetch(address, { ...init, headers: { ...init.headers, ...headers } })
+  return work().finally(() => (config[openid.customFetch] = fetched))
+}
+await walk('openid-client', {
+  grant: (type, parameters) => openid.genericGrantRequest(config, type, parameters),
+  refresh: (token, headers) => (headers ? headed(headers, () => openid.refreshTokenGrant(config, token)) : openid.refreshTokenGrant(config, token)),
+  call: async (tokens) => (await openid.fetchProtectedResource(config, tokens.access_token, resource, 'GET')).status,
+  revoke: (token) => openid.tokenRevocation(config, token),
+})
