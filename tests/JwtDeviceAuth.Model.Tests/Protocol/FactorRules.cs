@@ -16,8 +16,9 @@ public static class FactorRules
         }
 
         var after = model.End(live => live.Id != asking);
+        var gate = after.Gate;
         return new Verdict(
-            after with { Password = chosen, Gate = after.Gate with { Challenges = after.Gate.Challenges.Clear(), Trusted = after.Gate.Trusted.Clear() } },
+            after with { Password = chosen, Gate = gate with { Pending = null, Challenges = gate.Challenges.Clear(), Trusted = gate.Trusted.Clear() } },
             Outcome.Done);
     }
 
