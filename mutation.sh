@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0 TEST_WITHOUT_SERVERS=true RunAnalyzers=false
-sets=(store-sessions store-rotation store-gate store-lockout store-codes rotation gate lockout codes)
+sets=(store-sessions store-rotation store-gate store-lockout store-codes rotation listing gate lockout codes)
 named=${1:-}
 [ $# -eq 0 ] || shift
 
@@ -32,8 +32,12 @@ run() {
             ;;
         rotation)
             project=JwtDeviceAuth tests=JwtDeviceAuth.Http.Tests
-            only='RotationTests.cs;CopiedTokenTests.cs;TokenPayloadTests.cs;Events/EventTests.cs;Telemetry/MetricTests.cs;Telemetry/TraceTests.cs'
-            files=(Sessions/RefreshService.cs Sessions/RequestOrigin.cs Sessions/DeviceListing.cs)
+            only='RotationTests.cs;RestlessSessionTests.cs;CopiedTokenTests.cs;TokenPayloadTests.cs;Events/EventTests.cs;Telemetry/MetricTests.cs;Telemetry/TraceTests.cs'
+            files=(Sessions/RefreshService.cs)
+            ;;
+        listing)
+            project=JwtDeviceAuth tests=JwtDeviceAuth.Tests only='Sessions/DeviceListingTests.cs;Sessions/RequestOriginTests.cs'
+            files=(Sessions/RequestOrigin.cs Sessions/DeviceListing.cs)
             ;;
         gate)
             project=JwtDeviceAuth tests=JwtDeviceAuth.Http.Tests

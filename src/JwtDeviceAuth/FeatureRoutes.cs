@@ -37,8 +37,20 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
     /// For an endpoint that looks for the access token itself, because a cookie can stand in for it. A fallback policy of the application does not see that, and
     /// must not ask; what the application demands of this endpoint in particular it still gets.
     /// </summary>
-    public static void BearerOrCookie(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
-        => Map(endpoint, () => map().WithMetadata(Anybody, TakesAccessToken.Instance).CanFail(OperationFailures.OfBearer));
+    public static void BearerOrCookie(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map) => Map(endpoint, () =>
+    {
+        var route = map().WithMetadata(TakesAccessToken.Instance).CanFail(OperationFailures.OfBearer);
+
+        // Last, and only where nothing else is demanded: beside a policy, a plain RequireAuthorization() of the application would demand nothing.
+        route.Finally(builder =>
+        {
+            if (!builder.Metadata.Any(item => item is IAuthorizeData or AuthorizationPolicy))
+            {
+                builder.Metadata.Add(Anybody);
+            }
+        });
+        return route;
+    });
 
     /// <summary>An endpoint of OAuth's own: it is listed in the metadata, takes a form before JSON, and its failures are in OAuth's form.</summary>
     public static void OAuth<TBody>(

@@ -25,17 +25,21 @@ public sealed class SqliteDeviceSessionStoreTests : DeviceSessionStoreSpecificat
         var user = await AddUserAsync();
         await Fixture.UseAsync(async (JwtDeviceAuthDbContext context) =>
         {
-            // Each third lives on: the thousandth is one of them.
-            context.AddRange(Enumerable.Range(0, 1500).Select(number => NewSession(user.Id, $"device{number}", $"s{number}", at: number % 3 == 0 ? Now : Now.AddDays(-1))));
+            // Each third lives on: the thousandth is none of them, the two thousandth is one.
+            context.AddRange(Enumerable.Range(0, 2100).Select(number => NewSession(user.Id, $"device{number}", $"s{number}", at: number % 3 == 1 ? Now : Now.AddDays(-1))));
             return await context.SaveChangesAsync(Token);
         });
 
-        var first = await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, 0, Token));
-        var second = await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, first.Next!.Value, Token));
+        var batches = new List<(int Removed, int Live)>();
+        for (long? after = 0; after is { } position;)
+        {
+            var batch = await SessionsAsync(sessions => sessions.RemoveExpiredAsync(Now, position, Token));
+            batches.Add((batch.Removed, batch.Live));
+            after = batch.Next;
+        }
 
-        Assert.Equal((666, 334), (first.Removed, first.Live));
-        Assert.Equal((334, (long?)null, 166), (second.Removed, second.Next, second.Live));
-        Assert.Equal(500, (await ListAsync(user.Id)).Count);
+        Assert.Equal([(667, 333), (666, 334), (67, 33)], batches);
+        Assert.Equal(700, (await ListAsync(user.Id)).Count);
     }
 
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();

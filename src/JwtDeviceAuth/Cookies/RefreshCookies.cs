@@ -22,11 +22,10 @@ internal sealed class RefreshCookies(IOptions<JwtDeviceAuthOptions> options, Ref
             return [];
         }
 
-        var start = _name.Start(request);
         List<RefreshCookie> found = [];
         foreach (var (name, text) in request.Cookies)
         {
-            if (name.StartsWith(start, StringComparison.Ordinal) && format.TryRead(text) is { } token && name == _name.Of(token.DeviceId, request))
+            if (name.StartsWith(_name.Start, StringComparison.Ordinal) && format.TryRead(text) is { } token && name == _name.Of(token.DeviceId))
             {
                 found.Add(new RefreshCookie(name, text, token));
             }
@@ -47,7 +46,7 @@ internal sealed class RefreshCookies(IOptions<JwtDeviceAuthOptions> options, Ref
         var token = format.TryRead(refreshToken) ?? throw new ArgumentException("It is no refresh token of this application.", nameof(refreshToken));
         var cookie = NewCookie();
         cookie.MaxAge = lifetime > _options.DeviceProofLifetime ? lifetime : _options.DeviceProofLifetime;
-        context.Response.Cookies.Append(_name.Of(token.DeviceId, context.Request), refreshToken, cookie);
+        context.Response.Cookies.Append(_name.Of(token.DeviceId), refreshToken, cookie);
     }
 
     /// <summary>Removes the cookies of sessions that have ended.</summary>

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.Cookies;
@@ -133,6 +136,23 @@ public sealed class CookieSelectionTests : IAsyncLifetime
         (await _page.PostAsync("/users/logout")).IsProblem(401, "authentication_required");
     }
 
+    [Fact]
+    public async Task A_fallback_policy_does_not_stand_before_a_logout_by_cookie_and_what_the_application_demands_of_the_logout_does()
+    {
+        foreach (var (isDemanded, status) in new[] { (false, 204), (true, 401) })
+        {
+            await using var app = await AuthApp.StartAsync(
+                extend: auth => auth.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()),
+                endpoints: endpoints => _ = isDemanded ? endpoints.Logout.RequireAuthorization() : endpoints.Logout);
+            await app.Client.SignUpAsync(Ann);
+            var page = new CookiePage(app.Client);
+            var access = (string)(await page.LoginAsync(Ann))["access_token"]!;
+
+            Assert.Equal(status, (await page.PostAsync("/users/logout")).Status);
+            Assert.Equal(isDemanded ? 204 : 401, (await page.PostAsync("/users/logout", accessToken: access)).Status);
+        }
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]
@@ -146,26 +166,6 @@ public sealed class CookieSelectionTests : IAsyncLifetime
 
         // Two cookies of one answer come in one header here.
         Assert.Equal(2 - left, _page.LastSet!.Split("expires=Thu, 01 Jan 1970").Length - 1);
-    }
-
-    [Theory]
-    [InlineData("http://localhost:5001", true)]
-    [InlineData("http://127.0.0.1:3000", true)]
-    [InlineData("http://[::1]:3000", true)]
-    [InlineData("http://app.localhost", true)]
-    [InlineData("https://localhost:5001", false)]
-    [InlineData("http://localhost.evil.example", false)]
-    [InlineData("https://app.example.com", false)]
-    public async Task A_page_on_this_machine_without_TLS_gets_a_name_that_its_browser_takes(string origin, bool isPlain)
-    {
-        _page.Headers["Origin"] = origin;
-
-        await _page.LoginAsync(Ann);
-
-        Assert.StartsWith(isPlain ? "refresh-" : "__Host-refresh-", Assert.Single(_page.Cookies).Key, StringComparison.Ordinal);
-        await _page.RefreshAsync();
-        _page.Headers["Origin"] = isPlain ? "https://app.example.com" : "http://localhost";
-        (await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
     }
 
     [Fact]

@@ -46,6 +46,8 @@ public sealed class StartTests : IDisposable
         { "Audience", "", "JwtDeviceAuth:Audience is empty; set it to" },
         { "Lockout:FreeAttempts", "0", "JwtDeviceAuth:Lockout:FreeAttempts is 0; set it to 1 to 1000" },
         { "Lockout:FreeAttempts", "1001", "JwtDeviceAuth:Lockout:FreeAttempts is 1001; set it to 1 to 1000" },
+        { "Lockout:FreeSignUps", "0", "JwtDeviceAuth:Lockout:FreeSignUps is 0; set it to 1 to 10000" },
+        { "Lockout:FreeSignUps", "10001", "JwtDeviceAuth:Lockout:FreeSignUps is 10001; set it to 1 to 10000" },
         { "Lockout:MaxDelay", "00:00:00", "JwtDeviceAuth:Lockout:MaxDelay is 00:00:00; set it to whole seconds from 00:00:01 to 1.00:00:00" },
         { "Lockout:MaxDelay", "1.00:00:01", "JwtDeviceAuth:Lockout:MaxDelay is 1.00:00:01; set it to whole seconds from 00:00:01 to 1.00:00:00" },
         { "Passwords:WorkFactor", "9", "JwtDeviceAuth:Passwords:WorkFactor is 9; set it to 10 to 16" },
