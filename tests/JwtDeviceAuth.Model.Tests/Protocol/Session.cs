@@ -23,6 +23,9 @@ public sealed record Session(
     int Shadowed = 0,
     bool IsShadowed = false)
 {
+    /// <summary>The same two as one number: negative if the last rotation has seen none.</summary>
+    public int Repeats => IsShadowed ? Shadowed : -Shadowed;
+
     /// <summary>What its access tokens say from now on.</summary>
     public Claims Claims => new(Methods, ProtocolModel.WholeSeconds(ProvedAt));
 }

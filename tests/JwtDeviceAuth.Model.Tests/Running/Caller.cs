@@ -75,7 +75,7 @@ internal sealed class Caller(ModelHost host, string email, long userId)
     /// <summary>The user's rows, expired ones too.</summary>
     public async Task<IReadOnlyList<Row>> RowsAsync()
         => [.. (await host.CallAsync<IDeviceSessionStore, IReadOnlyList<DeviceSession>>(
-            store => store.ListAsync(UserId, DateTimeOffset.UnixEpoch, Token))).Select(Row.From)];
+            store => store.ListAsync(UserId, DateTimeOffset.UnixEpoch, Token))).Select(Row.Of)];
 
     public static string PasswordText(int number) => $"correct horse {number}";
 
@@ -88,6 +88,15 @@ internal sealed class Caller(ModelHost host, string email, long userId)
         UserAgent = place is Place.Home or Place.OnTheWay ? "model" : "other",
         IpAddress = $"2001:{(place is Place.Home or Place.OtherProgram ? "db8" : "db9")}:{UserId & 0xFFFF:x}:{UserId >> 16 & 0xFFFF:x}::1",
     };
+
+    public static Place PlaceOf(string? userAgent, string? address)
+        => (userAgent == "model", address!.StartsWith("2001:db8:", StringComparison.Ordinal)) switch
+        {
+            (true, true) => Place.Home,
+            (true, false) => Place.OnTheWay,
+            (false, true) => Place.OtherProgram,
+            _ => Place.Elsewhere,
+        };
 
     private async Task<Reply> LoginByPasswordAsync(int device, int password, string? proof)
     {

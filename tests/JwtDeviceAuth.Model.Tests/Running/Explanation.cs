@@ -126,6 +126,6 @@ internal sealed record Explanation(
     private bool Matches(StepRecord record)
         => record.After.Count == Model.Live.Count
             && Model.Live.Values.All(session => Answers[session.Current] is var current
-                && record.After.Contains(new Row(session.Slot, current.SessionId, current.Hash, current.ExpiresAt, session.Methods, session.ProvedAt)))
+                && record.After.Contains(new Row(session.Slot, current.SessionId, current.Hash, current.ExpiresAt, session.Methods, session.ProvedAt, session.Repeats, session.RotatedFrom)))
             && record.Gate?.Match(Model.Gate, Model.Password) != false;
 }
