@@ -35,7 +35,7 @@ internal sealed class Caller(ModelHost host, string email, long userId)
 
     public async Task<Reply> RefreshAsync(Answer presented, Place from)
     {
-        var outcome = await host.CallAsync<IRefreshService, RefreshResult>(service => service.RefreshAsync(presented.Text, ClientAt(from), Token));
+        var outcome = await host.CallAsync<IRefreshService, RefreshResult>(service => service.RefreshAsync(presented.Text, ClientAt(from), key: null, Token));
         return outcome.Status switch
         {
             RefreshValidationResult.Valid => SignedIn(outcome.Tokens!),

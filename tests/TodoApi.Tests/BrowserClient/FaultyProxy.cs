@@ -143,6 +143,12 @@ internal sealed class FaultyProxy : IAsyncDisposable
         {
             _done.AddOrUpdate(path, 1, (_, count) => count + 1);
         }
+        else if (fault is { } unused)
+        {
+            // Asked for a proof with a nonce, for example: it is the next one that is meant.
+            Break(unused, 1, path);
+            fault = null;
+        }
 
         if (fault == Fault.Hold)
         {

@@ -69,10 +69,7 @@ public sealed class TabsTests(Chromium chromium)
         proxy.Break(FaultyProxy.Fault.Hold);
 
         await tabs.First.EvaluateAsync("() => { auth.fetch('/todos').catch(() => {}); }");
-        while (proxy.Refreshes == 0)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await UntilAsync(() => proxy.Refreshes > 0);
 
         await tabs.CloseAsync(tabs.First);
 
@@ -123,10 +120,7 @@ public sealed class TabsTests(Chromium chromium)
         Assert.Equal(0, proxy.Done("logout"));
         await tabs.Context.SetOfflineAsync(false);
 
-        while (proxy.Done("logout") == 0)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await UntilAsync(() => proxy.Done("logout") > 0);
 
         await tabs.EachIsAsync("signed-out");
     }
@@ -167,6 +161,16 @@ public sealed class TabsTests(Chromium chromium)
 
         Assert.Equal("InvalidAccessError", await tabs.First.EvaluateAsync<string>(
             $"async () => crypto.subtle.exportKey('pkcs8', ({Record}).session.key.privateKey).then(() => 'exported', (error) => error.name)"));
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!condition())
+        {
+            await Task.Delay(20, deadline.Token);
+        }
     }
 
     private async Task<Tabs> SignedInAsync(TodoApp app, FaultyProxy proxy, int count, string address = "/tab")
