@@ -35,6 +35,25 @@ public abstract class FailedLoginSpecification : StoreSpecification
         Assert.Equal(4, (await CountAsync(2, Now.AddSeconds(1), free: 30)).Failures);
     }
 
+    /// <summary>Each takes the count away again, so that it comes and goes while others ask for it.</summary>
+    [Fact]
+    public async Task Of_many_who_are_right_at_once_each_gets_through()
+    {
+        await Racing.RunAsync(16, async _ =>
+        {
+            for (var round = 0; round < 4; round++)
+            {
+                var lease = await LeaseAsync(Now, Counter(1, free: 1_000));
+                Assert.Null(lease.Refusal);
+                await ReleaseAsync(forgiven: [Hash(1)]);
+            }
+
+            return true;
+        });
+
+        Assert.Equal(1, (await CountAsync(1, Now)).Failures);
+    }
+
     [Fact]
     public async Task Counts_that_are_leased_together_go_up_together_or_not_at_all()
     {

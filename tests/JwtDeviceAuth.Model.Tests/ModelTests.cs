@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Model.Tests.Sequences;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Model.Tests;
 
-/// <summary>The refresh protocol against its model, on both databases.</summary>
+/// <summary>The refresh protocol and the gate of second factors against their model, on both databases.</summary>
 public sealed class ModelTests(PostgresServer server)
 {
     [Fact]
@@ -47,7 +48,7 @@ public sealed class ModelTests(PostgresServer server)
 
     private static async Task DemandAsync(string database, ModelHost host, int seconds, int parallel, int atLeast = 1_000)
     {
-        var check = new ModelCheck(host);
+        var check = new ModelCheck(host, SequenceArbitrary.All);
         var finding = await check.RunAsync(TimeSpan.FromSeconds(seconds), atLeast, parallel);
 
         await TestReport.AddAsync($"Model on {database}: {check.Sequences} sequences of {check.Steps} steps, {(finding is null ? 0 : 1)} unexplained");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
@@ -49,28 +48,6 @@ public sealed class NodesTests(PostgresServer server)
         }
 
         Assert.Single(refreshed, answer => answer.Status == 200);
-    }
-
-    [Theory]
-    [InlineData("totp")]
-    [InlineData("recovery_code")]
-    [InlineData("one challenge")]
-    public async Task Of_parallel_second_factors_on_three_nodes_one_gets_in(string what)
-    {
-        await using var nodes = await StartAsync(await server.NewDatabaseAsync(), 3);
-        var user = await FactorUser.EnrolAsync(nodes[0], Email);
-        var (method, code) = what == "recovery_code" ? (what, user.RecoveryCodes[0]) : ("totp", user.Code());
-        List<string> tokens = [];
-        for (var number = 0; number < 33; number++)
-        {
-            tokens.Add(what == "one challenge" && number > 0 ? tokens[0] : await user.AskAsync($"device {number}"));
-        }
-
-        var answers = await Racing.RunAsync(33, number => nodes[number % 3].Client.PostJsonAsync(
-            "/users/login/mfa", new JsonObject { ["mfa_token"] = tokens[number], [method] = code }));
-
-        Assert.Single(answers, answer => answer.Status == 200);
-        Assert.Empty(nodes.Log.Errors);
     }
 
     [Fact]

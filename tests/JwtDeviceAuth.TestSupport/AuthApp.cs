@@ -13,6 +13,8 @@ namespace JwtDeviceAuth.TestSupport;
 /// <summary>An application with the library in it, on a real Kestrel on loopback, a SQLite file of its own, and a fake clock.</summary>
 public sealed class AuthApp : IAsyncDisposable
 {
+    private const string DatabaseName = "app.db";
+
     private readonly WebApplication _app;
     private readonly TemporaryFolder _folder;
     private readonly bool _ownsFolder;
@@ -39,7 +41,7 @@ public sealed class AuthApp : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public string DatabasePath => _folder.File("app.db");
+    public string DatabasePath => _folder.File(DatabaseName);
 
     public static async Task<AuthApp> StartAsync(
         Action<JwtDeviceAuthOptions>? configure = null,
@@ -55,6 +57,11 @@ public sealed class AuthApp : IAsyncDisposable
         clock ??= new FakeClock();
         var ownsFolder = folder is null;
         folder ??= new TemporaryFolder();
+        if (ownsFolder && addStore is null)
+        {
+            await EmptyDatabase.CopyToAsync(folder.File(DatabaseName));
+        }
+
         var log = nodes?.Log ?? new LogCollector();
         var events = nodes?.Events ?? new ConcurrentQueue<SecurityEvent>();
 
@@ -82,7 +89,7 @@ public sealed class AuthApp : IAsyncDisposable
                 return ValueTask.CompletedTask;
             });
         builder.Services.AddQuickPasswords();
-        (addStore ?? (store => store.AddSqlite($"Data Source={folder.File("app.db")}")))(auth);
+        (addStore ?? (store => store.AddSqlite($"Data Source={folder.File(DatabaseName)}")))(auth);
         extend?.Invoke(auth);
 
         var app = builder.Build();

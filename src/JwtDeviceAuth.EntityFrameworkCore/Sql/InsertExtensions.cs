@@ -12,7 +12,7 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 /// </summary>
 internal static class InsertExtensions
 {
-    private const int Attempts = 4;
+    private const int UsualAttempts = 4;
 
     /// <summary>Inserts a row, and sets its generated key.</summary>
     public static Task InsertAsync<TEntity>(this DbContext context, TEntity row, CancellationToken cancellationToken)
@@ -41,8 +41,14 @@ internal static class InsertExtensions
     /// Inserts a row unless its key is taken, which the unique index decides: false then. It is asked first because a violated index is an
     /// error in the log of the database, at every application at which strangers try addresses.
     /// </summary>
-    public static async Task<bool> TryInsertAsync<TEntity>(
+    public static Task<bool> TryInsertAsync<TEntity>(
         this DbContext context, TEntity row, Expression<Func<TEntity, bool>> hasSameKey, CancellationToken cancellationToken)
+        where TEntity : class
+        => context.TryInsertAsync(row, hasSameKey, UsualAttempts, cancellationToken);
+
+    /// <summary>The same for rows that come and go: as often as that the key may be taken, and free again when it is asked for.</summary>
+    public static async Task<bool> TryInsertAsync<TEntity>(
+        this DbContext context, TEntity row, Expression<Func<TEntity, bool>> hasSameKey, int attempts, CancellationToken cancellationToken)
         where TEntity : class
     {
         for (var attempt = 1; ; attempt++)
@@ -57,7 +63,7 @@ internal static class InsertExtensions
                 await context.InsertAsync(row, cancellationToken);
                 return true;
             }
-            catch (DbUpdateException) when (attempt < Attempts)
+            catch (DbUpdateException) when (attempt < attempts)
             {
                 // Somebody else's row, which is found now, or is gone again already.
             }

@@ -7,6 +7,11 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 /// <summary>The counts of failed logins; each method that others call is a step of a transaction.</summary>
 internal static class FailedLoginQueries
 {
+    /// <summary>
+    /// Who was right takes the count away again. So of many who are right at once each can find the key taken, and the row gone, as often as there are others.
+    /// </summary>
+    private const int AttemptsToBeFirst = 100;
+
     private const int CleanupBatchSize = 1000;
 
     /// <summary>Always in the order of the keys, so that two logins never wait for one another. Null if one is blocked, and then none counts.</summary>
@@ -122,7 +127,7 @@ internal static class FailedLoginQueries
 
             // Not there yet; or it has come since the statement above, which then asks again.
             var first = counter.First(now);
-            if (await context.TryInsertAsync(first, row => row.KeyHash == counter.KeyHash, cancellationToken))
+            if (await context.TryInsertAsync(first, row => row.KeyHash == counter.KeyHash, AttemptsToBeFirst, cancellationToken))
             {
                 return first;
             }

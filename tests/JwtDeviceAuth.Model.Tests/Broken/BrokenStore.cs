@@ -8,6 +8,8 @@ namespace JwtDeviceAuth.Model.Tests.Broken;
 /// <summary>The real store with one of its steps done wrong.</summary>
 internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStore
 {
+    public Func<SessionStart, CancellationToken, Task<SessionStarted?>>? Start { get; init; }
+
     public Func<SessionRotation, CancellationToken, Task<RotationResult>>? Rotate { get; init; }
 
     public Func<long, string, CancellationToken, Task<DeviceSession?>>? End { get; init; }
@@ -17,17 +19,21 @@ internal sealed class BrokenStore(IDeviceSessionStore real) : IDeviceSessionStor
     /// <summary>Puts a broken store in the place of the real one that was added before.</summary>
     public static void Register(
         JwtDeviceAuthBuilder auth, Func<IDeviceSessionStore, JwtDeviceAuthDbContext, TimeProvider, IDeviceSessionStore> wreck)
+        => Register<IDeviceSessionStore>(
+            auth,
+            (real, services) => wreck(real, services.GetRequiredService<JwtDeviceAuthDbContext>(), services.GetRequiredService<TimeProvider>()));
+
+    /// <summary>Puts something around a service that was added before.</summary>
+    public static void Register<TService>(JwtDeviceAuthBuilder auth, Func<TService, IServiceProvider, TService> wreck)
+        where TService : class
     {
-        var real = auth.Services.Last(service => service.ServiceType == typeof(IDeviceSessionStore));
+        var real = auth.Services.Last(service => service.ServiceType == typeof(TService));
         auth.Services.Replace(ServiceDescriptor.Scoped(services => wreck(
-            (IDeviceSessionStore)(real.ImplementationFactory?.Invoke(services)
-                ?? ActivatorUtilities.CreateInstance(services, real.ImplementationType!)),
-            services.GetRequiredService<JwtDeviceAuthDbContext>(),
-            services.GetRequiredService<TimeProvider>())));
+            (TService)(real.ImplementationFactory?.Invoke(services) ?? ActivatorUtilities.CreateInstance(services, real.ImplementationType!)), services)));
     }
 
-    public ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
-        => real.TryStartAsync(start, cancellationToken);
+    public async ValueTask<SessionStarted?> TryStartAsync(SessionStart start, CancellationToken cancellationToken)
+        => Start is null ? await real.TryStartAsync(start, cancellationToken) : await Start(start, cancellationToken);
 
     public async ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
         => Rotate is null ? await real.TryRotateAsync(rotation, cancellationToken) : await Rotate(rotation, cancellationToken);

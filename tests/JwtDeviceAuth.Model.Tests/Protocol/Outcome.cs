@@ -8,4 +8,27 @@ public enum Outcome
     NotFound,
     Reused,
     WrongPassword,
+
+    /// <summary>The first factor is right, and the login waits for the second.</summary>
+    Asked,
+
+    /// <summary>No login waits with this token.</summary>
+    InvalidToken,
+
+    /// <summary>The second factor, or the first code of a new one, is wrong or was used.</summary>
+    WrongCode,
+
+    /// <summary>A change that needs both factors.</summary>
+    BothNeeded,
+
+    /// <summary>A change that needs both factors, proved a short time ago.</summary>
+    NotRecent,
+
+    FactorNotFound,
+
+    /// <summary>The user has no second factor.</summary>
+    NoFactor,
+
+    /// <summary>Others changed the account meanwhile.</summary>
+    Busy,
 }

@@ -24,22 +24,20 @@ internal sealed record Explanation(
         ImmutableDictionary.Create<string, int>(StringComparer.Ordinal));
 
     /// <summary>Null if no order explains the answers and the rows.</summary>
-    public Explanation? Explain(ImmutableArray<ImmutableArray<Exchange>> chains, IReadOnlyList<Row> rows, DateTimeOffset now)
-        => Explain(chains, rows, now, isRace: chains.Length > 1);
+    public Explanation? Explain(StepRecord record) => Explain(record.Chains, record);
 
-    private Explanation? Explain(
-        ImmutableArray<ImmutableArray<Exchange>> chains, IReadOnlyList<Row> rows, DateTimeOffset now, bool isRace)
+    private Explanation? Explain(ImmutableArray<ImmutableArray<Exchange>> left, StepRecord record)
     {
-        if (chains.All(chain => chain.IsEmpty))
+        if (left.All(chain => chain.IsEmpty))
         {
-            return Matches(rows) ? this : null;
+            return Matches(record) ? this : null;
         }
 
-        for (var index = 0; index < chains.Length; index++)
+        for (var index = 0; index < left.Length; index++)
         {
-            if (!chains[index].IsEmpty
-                && Apply(chains[index][0], now, isRace) is { } next
-                && next.Explain(chains.SetItem(index, chains[index].RemoveAt(0)), rows, now, isRace) is { } found)
+            if (!left[index].IsEmpty
+                && Apply(left[index][0], record) is { } next
+                && next.Explain(left.SetItem(index, left[index].RemoveAt(0)), record) is { } found)
             {
                 return found;
             }
@@ -48,37 +46,63 @@ internal sealed record Explanation(
         return null;
     }
 
-    private Explanation? Apply(Exchange exchange, DateTimeOffset now, bool isRace)
+    private Explanation? Apply(Exchange exchange, StepRecord record)
     {
-        var call = exchange.Call;
-        switch (call.Kind)
-        {
-            case CallKind.Login:
-                return After(Model.Login(call.Device, exchange.Password, now), exchange, isRace);
-            case CallKind.Refresh or CallKind.Replay:
-                return Tokens.TryGetValue(exchange.Presented!.Text, out var token) ? After(Model.Refresh(token, now, call.From), exchange, isRace) : null;
-            case CallKind.Logout:
-                return Sessions.TryGetValue(exchange.SessionId!, out var session) ? this with { Model = Model.End(session) } : null;
-            case CallKind.ChangePassword:
-                int? asking = exchange.SessionId is { } sid ? Sessions.GetValueOrDefault(sid, Unknown) : null;
-                return After(Model.ChangePassword(asking, exchange.Password, exchange.NewPassword, now), exchange, isRace);
-            default:
-                throw new InvalidOperationException($"No such call: {call}");
-        }
-    }
-
-    private Explanation? After((ProtocolModel Model, Outcome Outcome, Token? Token) expected, Exchange exchange, bool isRace)
-    {
-        // Two copies at once can both be reported as copies; one after the other, the second finds no session any more.
-        if (expected.Outcome != exchange.Outcome
-            && !(isRace && (expected.Outcome, exchange.Outcome) is (Outcome.NotFound, Outcome.Reused)))
+        if (Say(exchange, record.Now) is not { } said)
         {
             return null;
         }
 
-        var next = this with { Model = expected.Model };
-        return expected.Token is null ? next : next.Bind(expected.Token, exchange.Answer!);
+        if (said.Outcome != exchange.Outcome)
+        {
+            return record.Step.IsRace && IsCloseTo(said.Outcome, exchange, record) ? this : null;
+        }
+
+        var next = this with { Model = said.After };
+        if (exchange.Reply.Claims is { } claims && claims != next.Model.Live.Values.Single(live => live.Id == (said.Token?.Session ?? Sessions[exchange.SessionId!])).Claims)
+        {
+            return null;
+        }
+
+        return said.Token is null ? next : next.Bind(said.Token, exchange.Answer!);
     }
+
+    /// <summary>What the model says of a call; null for a token that nobody issued.</summary>
+    private Verdict? Say(Exchange exchange, DateTimeOffset now)
+    {
+        var (call, reply, password) = (exchange.Call, exchange.Reply, exchange.Password);
+        int? asking = exchange.SessionId is { } sid ? Sessions.GetValueOrDefault(sid, Unknown) : null;
+        return call.Kind switch
+        {
+            CallKind.Login => Model.Login(call.Slot, password, TokenOf(exchange.Proof), reply.Challenge, now),
+            CallKind.Refresh or CallKind.Replay => TokenOf(exchange.Presented) is { } token ? Model.Refresh(token, now, call.From) : null,
+            CallKind.Logout => new Verdict(Model.End(asking!.Value), Outcome.Done),
+            CallKind.ChangePassword => Model.ChangePassword(asking, exchange.Claims, password, exchange.NewPassword, now),
+            CallKind.AnswerTotp or CallKind.AnswerRecoveryCode => Model.Answer(exchange.Challenge!, exchange.Code!, call.Trusts, now),
+            CallKind.StartFactor => Model.StartFactor(asking!.Value, exchange.Claims!, password, reply.Setup?.Id ?? 0, reply.Setup?.Secret, now),
+            CallKind.ConfirmFactor => Model.ConfirmFactor(asking!.Value, exchange.AppId, exchange.Code!, reply.Codes, now),
+            CallKind.RemoveFactor => Model.RemoveFactor(asking!.Value, exchange.Claims!, password, exchange.AppId, now),
+            CallKind.ReplaceCodes => Model.ReplaceCodes(asking!.Value, exchange.Claims!, reply.Codes, now),
+            CallKind.EndTrust => Model.EndTrust(asking!.Value, now),
+            CallKind.StepUp => Model.StepUp(asking!.Value, password, exchange.Code!, now),
+            CallKind.RemoveFactors => Model.RemoveFactors(),
+            _ => throw new InvalidOperationException($"No such call: {call}"),
+        };
+    }
+
+    private Token? TokenOf(Answer? answer) => answer is null ? null : Tokens.GetValueOrDefault(answer.Text);
+
+    /// <summary>Answers that only calls at once can get; nothing was changed.</summary>
+    private static bool IsCloseTo(Outcome said, Exchange exchange, StepRecord record)
+        // Two copies at once can both be reported as copies; one after the other, the second finds no session any more.
+        => (said, exchange.Outcome) is (Outcome.NotFound, Outcome.Reused)
+            // Of two that answer one login with one code at once, the second can find the code used before it finds that nothing waits any more.
+            or (Outcome.InvalidToken, Outcome.WrongCode)
+            // What was begun before a change of the factors or the password is void after it, also where it could be begun anew.
+            || (exchange.Outcome is Outcome.Busy or Outcome.FactorNotFound or Outcome.BothNeeded && record.Exchanges.Any(other => other != exchange && IsChange(other)));
+
+    private static bool IsChange(Exchange exchange)
+        => exchange.IsDone && exchange.Call.Kind is CallKind.StartFactor or CallKind.ConfirmFactor or CallKind.RemoveFactor or CallKind.RemoveFactors or CallKind.ChangePassword;
 
     /// <summary>One token of the model is one real token, byte for byte, and the reverse.</summary>
     private Explanation? Bind(Token token, Answer answer)
@@ -99,8 +123,9 @@ internal sealed record Explanation(
             : null;
     }
 
-    private bool Matches(IReadOnlyList<Row> rows)
-        => rows.Count == Model.Live.Count
+    private bool Matches(StepRecord record)
+        => record.After.Count == Model.Live.Count
             && Model.Live.Values.All(session => Answers[session.Current] is var current
-                && rows.Contains(new Row(Devices.IdOf(session.Device), current.SessionId, current.Hash, current.ExpiresAt)));
+                && record.After.Contains(new Row(session.Slot, current.SessionId, current.Hash, current.ExpiresAt, session.Methods, session.ProvedAt, session.Repeats, session.RotatedFrom)))
+            && record.Gate?.Match(Model.Gate, Model.Password) != false;
 }

@@ -4,7 +4,7 @@ using JwtDeviceAuth.Model.Tests.Sequences;
 namespace JwtDeviceAuth.Model.Tests.Running;
 
 /// <summary>
-/// The promises to everybody else, said without the model: one live token per device; no token of a session that ended is ever accepted;
+/// The promises to everybody else, said without the model: one live token per device and way in; no token of a session that ended is ever accepted;
 /// a copy is found when it is first used outside the leeway; other devices are untouched.
 /// </summary>
 internal sealed class History
@@ -18,18 +18,16 @@ internal sealed class History
 
     public void Check(StepRecord record)
     {
-        Demand(record.After.DistinctBy(row => row.Device, StringComparer.Ordinal).Count() == record.After.Count, "A device has two live tokens", record);
-        Demand(
-            !record.Exchanges.Any(exchange => exchange is { Outcome: Outcome.Done, Presented: { } presented } && _ended.Contains(presented.SessionId)),
-            "A token of an ended session was accepted",
-            record);
+        record.Demand(record.After.DistinctBy(row => row.Slot).Count() == record.After.Count, "A device has two live tokens");
+        record.Demand(
+            !record.Exchanges.Any(exchange => exchange is { IsDone: true, Presented: { } presented } && _ended.Contains(presented.SessionId)),
+            "A token of an ended session was accepted");
         if (record.Single is { } exchange)
         {
-            Demand(!IsLateCopy(exchange, record) || IsFound(exchange, record), "A copy used outside the leeway was not found", record);
-            Demand(
+            record.Demand(!IsLateCopy(exchange, record) || IsFound(exchange, record), "A copy used outside the leeway was not found");
+            record.Demand(
                 exchange.Call.Kind == CallKind.ChangePassword || Others(record.Before, exchange).SequenceEqual(Others(record.After, exchange)),
-                "Another device was touched",
-                record);
+                "Another device was touched");
         }
     }
 
@@ -53,23 +51,19 @@ internal sealed class History
     private static bool IsFound(Exchange exchange, StepRecord record)
         => exchange.Outcome == Outcome.Reused && record.After.All(row => row.SessionId != exchange.Presented!.SessionId);
 
-    private static IEnumerable<Row> Others(IReadOnlyList<Row> rows, Exchange exchange)
-        => rows
-            .Where(row => exchange.Presented is { } presented
-                ? row.SessionId != presented.SessionId
-                : row.Device != Devices.IdOf(exchange.Call.Device))
-            .OrderBy(row => row.Device, StringComparer.Ordinal);
-
-    private static void Demand(bool holds, string fault, StepRecord record)
+    /// <summary>What of the sessions of others must not change; what they say of their person may, with the last second factor.</summary>
+    private static IEnumerable<(Slot Slot, string SessionId, string Hash, DateTimeOffset ExpiresAt)> Others(IReadOnlyList<Row> rows, Exchange exchange)
     {
-        if (!holds)
-        {
-            throw new ModelViolationException($"{fault}: {record}");
-        }
+        var slot = exchange.Answer?.Slot ?? exchange.Presented?.Slot ?? exchange.Call.Slot;
+        return rows
+            .Where(row => exchange.Presented is { } presented ? row.SessionId != presented.SessionId : row.Slot != slot)
+            .OrderBy(row => row.Slot.Device).ThenBy(row => row.Slot.Way)
+            .Select(row => (row.Slot, row.SessionId, row.Hash, row.ExpiresAt));
     }
 
     private bool IsLateCopy(Exchange exchange, StepRecord record)
-        => exchange.Presented is { } presented
+        => exchange.Call.Kind is CallKind.Refresh or CallKind.Replay
+            && exchange.Presented is { } presented
             && presented.ExpiresAt > record.Now
             && _replacedAt.TryGetValue(presented.Text, out var replaced)
             && record.Now - replaced >= ProtocolModel.Leeway

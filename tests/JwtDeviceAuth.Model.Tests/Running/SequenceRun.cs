@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using JwtDeviceAuth.Model.Tests.Protocol;
 using JwtDeviceAuth.Model.Tests.Sequences;
@@ -13,21 +14,36 @@ internal sealed class SequenceRun
 {
     private readonly FakeClock _clock;
     private readonly Caller _caller;
+    private readonly FactorCaller _factors;
+    private readonly bool _hasFactors;
     private readonly HonestClients _clients = new();
     private readonly History _history = new();
+    private readonly GateHistory _gate = new();
+    private readonly ConcurrentDictionary<string, Claims> _claims = new(StringComparer.Ordinal);
     private Explanation _state = Explanation.Start;
     private IReadOnlyList<Row> _rows = [];
     private int _passwords;
 
-    private SequenceRun(FakeClock clock, Caller caller) => (_clock, _caller) = (clock, caller);
+    private SequenceRun(ModelHost host, FakeClock clock, Caller caller, bool hasFactors)
+        => (_clock, _caller, _factors, _hasFactors) = (clock, caller, new FactorCaller(host, caller), hasFactors);
 
     public static async Task RunAsync(ModelHost host, Sequence sequence)
     {
         var clock = host.Clock.StartOwn();
-        var run = new SequenceRun(clock, await Caller.SignUpAsync(host));
-        foreach (var step in sequence.Steps)
+        Call[] calls = [.. sequence.Steps.SelectMany(step => step.Chains).SelectMany(chain => chain)];
+        var caller = await Caller.SignUpAsync(host, hasSocialAccount: calls.Any(call => call.Way == Way.Social));
+        var run = new SequenceRun(host, clock, caller, calls.Any(call => call.Kind == CallKind.StartFactor));
+        for (var index = 0; index < sequence.Steps.Length; index++)
         {
-            await run.DoAsync(step);
+            try
+            {
+                await run.DoAsync(sequence.Steps[index]);
+            }
+            catch
+            {
+                sequence.FailedAt = index;
+                throw;
+            }
         }
     }
 
@@ -43,14 +59,18 @@ internal sealed class SequenceRun
         var chains = step.IsRace
             ? await Task.WhenAll(step.Chains.Select(chain => Task.Run(() => RunChainAsync(chain, password))))
             : [await RunChainAsync(step.Chains[0], password)];
-        var record = new StepRecord(step, _clock.GetUtcNow(), _rows, await _caller.RowsAsync(), [.. chains]);
+        var mayWait = _gate.Challenges.Count > 0 || chains.Any(chain => chain.Any(exchange => exchange.Reply.Challenge is not null));
+        var record = new StepRecord(
+            step, _clock.GetUtcNow(), _rows, await _caller.RowsAsync(), _hasFactors ? await _factors.RowsAsync(mayWait) : null, [.. chains]);
 
         _history.Check(record);
+        _gate.Check(record);
         _clients.Check(record);
-        _state = _state.Explain(record.Chains, record.After, record.Now)
+        _state = _state.Explain(record)
             ?? throw new ModelViolationException(
                 step.IsRace ? $"No order of these calls explains what came of them: {record}" : $"The model says otherwise: {record}");
         _history.Learn(record);
+        _gate.Learn(record);
         _clients.Learn(record, _state);
         _rows = record.After;
     }
@@ -58,19 +78,29 @@ internal sealed class SequenceRun
     private async Task<ImmutableArray<Exchange>> RunChainAsync(ImmutableArray<Call> calls, int password)
     {
         var exchanges = ImmutableArray.CreateBuilder<Exchange>(calls.Length);
-        var held = new Dictionary<int, Answer?>();
+        var held = new Dictionary<Slot, Answer?>();
         foreach (var call in calls)
         {
-            var token = held.TryGetValue(call.Device, out var got) ? got : _clients.Held(call.Device);
-            if (await CallAsync(call, token, password) is not { } exchange)
+            var token = held.TryGetValue(call.Slot, out var got) ? got : _clients.Held(call.Slot);
+            if (await CallAsync(call, token, exchanges, password) is not { } exchange)
             {
                 continue;
             }
 
             exchanges.Add(exchange);
-            if (!call.IsLost && call.Kind is CallKind.Login or CallKind.Refresh or CallKind.Logout)
+            if (call.IsLost)
             {
-                held[call.Device] = exchange.Answer;
+                continue;
+            }
+
+            if (call.Kind is CallKind.Refresh or CallKind.Logout || exchange.Answer is not null)
+            {
+                held[exchange.Answer?.Slot ?? call.Slot] = exchange.Answer;
+            }
+
+            if (exchange.Reply.Claims is { } claims)
+            {
+                _claims[exchange.Answer?.SessionId ?? exchange.SessionId!] = claims;
             }
         }
 
@@ -78,32 +108,96 @@ internal sealed class SequenceRun
     }
 
     /// <summary>Null where there is nothing to call with.</summary>
-    private async Task<Exchange?> CallAsync(Call call, Answer? held, int password)
+    private async Task<Exchange?> CallAsync(Call call, Answer? held, IReadOnlyList<Exchange> before, int password)
     {
+        var exchange = new Exchange(call) { Password = password };
         switch (call.Kind)
         {
             case CallKind.Login:
-                var login = await _caller.LoginAsync(call.Device, password);
-                return new Exchange(call) { Password = password, Outcome = login.Outcome, Answer = login.Answer };
+                var proof = call.Number == 0 ? null : Newest(_history.Issued, call.Number - 1);
+                return exchange with { Proof = proof, Reply = await _caller.LoginAsync(call.Slot, password, proof?.Text) };
             case CallKind.Refresh when held is not null:
-                return await RefreshAsync(call, held);
-            case CallKind.Replay when _history.Issued.Count > 0:
-                return await RefreshAsync(call, _history.Issued[^(1 + (call.Number % _history.Issued.Count))]);
+                return exchange with { Presented = held, Reply = await _caller.RefreshAsync(held, call.From) };
+            case CallKind.Replay when Newest(_history.Issued, call.Number) is { } copy:
+                return exchange with { Presented = copy, Reply = await _caller.RefreshAsync(copy, call.From) };
             case CallKind.Logout when held is not null:
-                await _caller.LogoutAsync(held.SessionId);
-                return new Exchange(call) { SessionId = held.SessionId, Outcome = Outcome.Done };
+                return exchange with { SessionId = held.SessionId, Reply = await _caller.LogoutAsync(held.SessionId) };
             case CallKind.ChangePassword:
-                var chosen = Interlocked.Increment(ref _passwords);
-                var changed = await _caller.ChangePasswordAsync(held?.SessionId, password, chosen);
-                return new Exchange(call) { SessionId = held?.SessionId, Password = password, NewPassword = chosen, Outcome = changed };
+                exchange = exchange with { NewPassword = Interlocked.Increment(ref _passwords) };
+                break;
+            case CallKind.AnswerTotp or CallKind.AnswerRecoveryCode:
+                return await AnswerAsync(exchange, before);
+            case CallKind.RemoveFactors:
+                return exchange with { Reply = await _factors.RemoveAllAsync() };
             default:
-                return null;
+                if (held is null)
+                {
+                    return null;
+                }
+
+                break;
         }
+
+        return await ChangeAsync(
+            exchange with { SessionId = held?.SessionId, Claims = held is null ? null : _claims.GetValueOrDefault(held.SessionId) }, before);
     }
 
-    private async Task<Exchange> RefreshAsync(Call call, Answer presented)
+    private async Task<Exchange?> AnswerAsync(Exchange exchange, IReadOnlyList<Exchange> before)
     {
-        var (outcome, answer) = await _caller.RefreshAsync(presented, call.From);
-        return new Exchange(call) { Presented = presented, Outcome = outcome, Answer = answer };
+        var call = exchange.Call;
+        var challenge = (call.Number == 0 ? before.LastOrDefault(other => other.Reply.Challenge is not null)?.Reply.Challenge : null)
+            ?? Newest(_gate.Challenges, call.Number);
+        var isTotp = call.Kind == CallKind.AnswerTotp;
+        var code = isTotp ? CodeOf(AppOf(call, before), call) : _gate.Codes.Count == 0 ? null : _gate.Codes[call.Code % _gate.Codes.Count];
+        return challenge is null || code is null
+            ? null
+            : exchange with { Challenge = challenge, Code = code, Reply = await _factors.AnswerAsync(challenge, isTotp, code, call.Trusts) };
     }
+
+    /// <summary>What a session asks for.</summary>
+    private async Task<Exchange?> ChangeAsync(Exchange exchange, IReadOnlyList<Exchange> before)
+    {
+        var (call, password) = (exchange.Call, exchange.Password);
+        var requester = _factors.RequesterOf(exchange.SessionId, exchange.Claims);
+        switch (call.Kind)
+        {
+            case CallKind.ChangePassword:
+                return exchange with { Reply = await _caller.ChangePasswordAsync(requester, password, exchange.NewPassword) };
+            case CallKind.StartFactor:
+                return exchange with { Reply = await _factors.StartAsync(requester, password) };
+            case CallKind.ReplaceCodes:
+                return exchange with { Reply = await _factors.ReplaceCodesAsync(requester) };
+            case CallKind.EndTrust:
+                return exchange with { Reply = await _factors.EndTrustAsync(requester) };
+        }
+
+        if (AppOf(call, before) is not { } app)
+        {
+            return null;
+        }
+
+        exchange = exchange with { AppId = app.Id };
+        if (call.Kind == CallKind.RemoveFactor)
+        {
+            return exchange with { Reply = await _factors.RemoveAsync(requester, app.Id, password) };
+        }
+
+        exchange = exchange with { Code = CodeOf(app, call) };
+        return exchange with
+        {
+            Reply = call.Kind == CallKind.ConfirmFactor
+                ? await _factors.ConfirmAsync(requester, app.Id, exchange.Code!)
+                : await _factors.StepUpAsync(requester, password, exchange.Code!),
+        };
+    }
+
+    private Setup? AppOf(Call call, IReadOnlyList<Exchange> before)
+        => (call.App == 0 ? before.LastOrDefault(other => other.Reply.Setup is not null)?.Reply.Setup : null) ?? Newest(_gate.Setups, call.App);
+
+    private string? CodeOf(Setup? app, Call call)
+        => app is null ? null : FactorUser.CodeOf(app.Secret, _clock.GetUtcNow().AddSeconds(call.Code * Gate.StepSeconds));
+
+    private static T? Newest<T>(IReadOnlyList<T> things, int number)
+        where T : class
+        => things.Count == 0 ? null : things[^(1 + (number % things.Count))];
 }

@@ -4,8 +4,19 @@ using JwtDeviceAuth.Model.Tests.Sequences;
 namespace JwtDeviceAuth.Model.Tests.Running;
 
 /// <summary>A step that was done: the rows before and after, and what was said in between.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Now">When it was.</param>
+/// <param name="Before">The sessions before it.</param>
+/// <param name="After">The sessions after it.</param>
+/// <param name="Gate">What is there of second factors after it; null in a sequence that has none.</param>
+/// <param name="Chains">What was said, by each client.</param>
 internal sealed record StepRecord(
-    Step Step, DateTimeOffset Now, IReadOnlyList<Row> Before, IReadOnlyList<Row> After, ImmutableArray<ImmutableArray<Exchange>> Chains)
+    Step Step,
+    DateTimeOffset Now,
+    IReadOnlyList<Row> Before,
+    IReadOnlyList<Row> After,
+    GateRows? Gate,
+    ImmutableArray<ImmutableArray<Exchange>> Chains)
 {
     public IEnumerable<Exchange> Exchanges => Chains.SelectMany(chain => chain);
 
@@ -14,8 +25,8 @@ internal sealed record StepRecord(
 
     public override string ToString()
         => $"{Step}\n  answers: {string.Join(" | ", Chains.Select(chain => string.Join(", then ", chain)))}"
-            + $"\n  before: {Text(Before)}\n  after:  {Text(After)}";
+            + $"\n  before: {Text(Before)}\n  after:  {Text(After)}{(Gate is null ? string.Empty : $"\n  factors: {Gate}")}";
 
     private static string Text(IReadOnlyList<Row> rows)
-        => string.Join(", ", rows.Select(row => $"{row.Device}={row.SessionId[..4]}/{row.Hash[..4]} until {row.ExpiresAt:u}"));
+        => string.Join(", ", rows.Select(row => $"{row.Slot}={row.SessionId[..4]}/{row.Hash[..4]} {row.Methods} until {row.ExpiresAt:u}"));
 }

@@ -18,6 +18,6 @@ public sealed record Step(TimeSpan Wait, ImmutableArray<ImmutableArray<Call>> Ch
     {
         var calls = string.Join(" | ", Chains.Select(chain => string.Join(", then ", chain)));
         var wait = Wait > TimeSpan.Zero ? $"wait {Wait.ToString("c", CultureInfo.InvariantCulture)}" : string.Empty;
-        return wait + (IsRace ? $"at once: {calls}" : calls);
+        return wait + (wait.Length > 0 && calls.Length > 0 ? ", then " : string.Empty) + (IsRace ? $"at once: {calls}" : calls);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace JwtDeviceAuth.Model.Tests.Broken;
 
 /// <summary>Faults that a store could have, or a rule could be given by one who means well.</summary>
-internal static class Wrecks
+internal static class RefreshWrecks
 {
     /// <summary>Reads, compares, and writes without the comparison in the write; sometimes with a pause between, as on a busy machine.</summary>
     public static IDeviceSessionStore CheckThenWrite(IDeviceSessionStore real, JwtDeviceAuthDbContext context, TimeProvider clock)

@@ -1,0 +1,9 @@
+namespace JwtDeviceAuth.Model.Tests.Protocol;
+
+/// <summary>A login that waits for its second factor.</summary>
+/// <param name="Slot">Where its session is to be.</param>
+/// <param name="Version">The state of the user's factors when it asked.</param>
+/// <param name="Password">The password then.</param>
+/// <param name="ProvedAt">When the first factor was right.</param>
+/// <param name="Attempts">How many codes were tried.</param>
+public sealed record Challenge(Slot Slot, int Version, int Password, DateTimeOffset ProvedAt, int Attempts = 0);

@@ -1,6 +1,0 @@
-namespace JwtDeviceAuth.Model.Tests.Running;
-
-internal static class Devices
-{
-    public static string IdOf(int device) => $"device {device}";
-}
