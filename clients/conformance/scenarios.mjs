@@ -8,22 +8,22 @@ const always = (on, what, more = {}) => ({ on, do: what, times: 1e6, ...more });
 /** `t`: `world` (see world.mjs), `base`, `api`, `open(options)`, `until(condition)`. A client: `signIn`, `request`, `signOut`, `state`, `online`, `kill`, `close`, `jump`. */
 export const scenarios = [
   {
-    name: 'a due refresh is made once before the request, by expires_in', rules: [7, 8, 11], world: { accessLifetime: 1 },
+    name: 'a due refresh is made once before the request, by expires_in', rules: [7, 8, 11], world: { accessLifetime: 3 },
     async run(t) {
       const client = await t.signedIn();
-      await sleep(1100);
+      await sleep(3100);
       assert.equal((await client.get()).status, 200);
       t.counts({ rotated: 1, repeated: 0, unauthorized: 0 });
     },
   },
   ...[-7200, 7200].map((tokenSkew) => ({
-    name: `the times in the tokens are not asked (${tokenSkew} s wrong)`, rules: [7], world: { tokenSkew, accessLifetime: 2 },
+    name: `the times in the tokens are not asked (${tokenSkew} s wrong)`, rules: [7], world: { tokenSkew, accessLifetime: 5 },
     async run(t) {
       const client = await t.signedIn();
       assert.equal((await client.get()).status, 200);
       assert.equal((await client.get()).status, 200);
       t.counts({ refresh: 0, unauthorized: 0 });
-      await sleep(2100);
+      await sleep(5100);
       assert.equal((await client.get()).status, 200);
       t.counts({ refresh: 1, unauthorized: 0 });
     },
@@ -273,7 +273,7 @@ export const scenarios = [
       await first.kill();
       const before = performance.now();
       assert.equal((await second.get()).status, 200);
-      assert.ok(performance.now() - before < 6000, 'it took too long');
+      assert.ok(performance.now() - before < 10_000, 'it took too long');
       t.counts({ rotated: 1, repeated: 1, theft: 0 });
       t.release();
     },

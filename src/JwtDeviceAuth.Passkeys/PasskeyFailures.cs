@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
@@ -27,7 +28,8 @@ internal static class PasskeyFailures
 
     public static readonly Problem[] OfLogin =
     [
-        InvalidLogin, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), CookieGate.CrossSite,
+        InvalidLogin, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. DPoPFailures.OfProof,
+        FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), CookieGate.CrossSite,
     ];
 
     public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, TooMany];
@@ -41,6 +43,7 @@ internal static class PasskeyFailures
         PasskeyLoginStatus.InvalidPasskey => InvalidLogin,
         PasskeyLoginStatus.UserInactive => FailureResponses.Inactive,
         PasskeyLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
+        PasskeyLoginStatus.ProofReplayed => DPoPFailures.Replayed,
         PasskeyLoginStatus.LockedOut => FailureResponses.TooManyAttempts(result.RetryAfter),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
     };

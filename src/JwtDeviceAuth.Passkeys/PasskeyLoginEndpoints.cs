@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
@@ -37,7 +38,7 @@ internal static class PasskeyLoginEndpoints
     }
 
     public static async Task<Results<TokenResult, Problem>> LoginAsync(
-        HttpContext context, IPasskeyLoginService logins, CancellationToken cancellationToken)
+        HttpContext context, IPasskeyLoginService logins, DPoPProofs proofs, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: false, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -57,13 +58,15 @@ internal static class PasskeyLoginEndpoints
         }
 
         var delivery = TokenDeliveryReader.Read(context, fields);
+        var (key, refused) = proofs.ReadForLogin(context, fields);
         var device = new LoginDevice
         {
             DeviceId = ExternalFields.OptionalDeviceId(fields),
             DeviceName = fields.Label("device_name", Label.MaximumDeviceNameLength),
+            Key = key,
             Client = ClientInfoReader.Read(context),
         };
-        if (fields.Problem is { } invalid)
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
@@ -87,6 +90,10 @@ internal sealed record PasskeyLoginBody
 
     [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
     public string? TokenDelivery { get; init; }
+
+    [JsonPropertyName(DPoPProofs.AccessTokenField)]
+    [Description("With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.")]
+    public bool DPoPAccessToken { get; init; }
 }
 
 /// <summary>The body of <c>POST login/mfa/passkey-options</c>, for the OpenAPI document.</summary>

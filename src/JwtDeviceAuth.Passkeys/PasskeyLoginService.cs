@@ -53,6 +53,7 @@ internal sealed class PasskeyLoginService(
             PasskeyLoginStatus.UserInactive => "user_inactive",
             PasskeyLoginStatus.StepRequired => "step_required",
             PasskeyLoginStatus.LockedOut => "locked_out",
+            PasskeyLoginStatus.ProofReplayed => "proof_replayed",
             _ => "invalid_passkey",
         }, LoginTypes.Passkey);
         return result;
@@ -84,6 +85,7 @@ internal sealed class PasskeyLoginService(
         {
             { RetryAfter: { } wait } => new PasskeyLoginResult(PasskeyLoginStatus.LockedOut, wait),
             { Written: { Succeeded: true } started } => new PasskeyLoginResult(started.Session!, started.Tokens!),
+            { Written.Status: SessionStartStatus.ProofReplayed } => new PasskeyLoginResult(PasskeyLoginStatus.ProofReplayed),
             { Written.Status: SessionStartStatus.UserInactive } => new PasskeyLoginResult(PasskeyLoginStatus.UserInactive),
             { Written: { Status: SessionStartStatus.StepRequired } started } => new PasskeyLoginResult(PasskeyLoginStatus.StepRequired, step: started.Step),
             _ => new PasskeyLoginResult(PasskeyLoginStatus.InvalidPasskey),

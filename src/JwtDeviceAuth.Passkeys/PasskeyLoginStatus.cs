@@ -20,4 +20,7 @@ public enum PasskeyLoginStatus
 
     /// <summary>Too many second factors were wrong; try again later.</summary>
     LockedOut,
+
+    /// <summary>The passkey is right, and the client's proof of its key (DPoP) was used before: it is to make a new one.</summary>
+    ProofReplayed,
 }

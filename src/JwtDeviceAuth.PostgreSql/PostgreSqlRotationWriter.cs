@@ -32,22 +32,25 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
             $"""
             WITH current AS (
                 SELECT session.id, asked.*
-                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                    AS asked (sid, user_key, presented, successor, now, expires, agent, address, listed_until)
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                    AS asked (sid, user_key, presented, successor, now, expires, agent, address, listed_until, proved, binds)
                 JOIN {sessions} AS session ON session.session_id = asked.sid
                 WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND session.refresh_token_hash = asked.presented
-                    AND session.expired_at > asked.now AND {active}
+                    AND session.expired_at > asked.now AND {active} AND {SessionRow.HasKey("asked.proved", "session.")}
                 FOR NO KEY UPDATE OF session SKIP LOCKED)
             UPDATE {sessions} AS session
             SET refresh_token_hash = current.successor, rotated_at = current.now, updated_at = current.now,
                 user_agent = current.agent, ip_address = current.address, expired_at = least(session.absolute_expired_at, current.expires),
-                {SessionRow.ListedAndRepeats("current.listed_until", "session.")}
+                {SessionRow.ListedAndRepeats("current.listed_until", "session.")},
+                {SessionRow.Binding("current.proved", "current.binds", "session.")}
             FROM current
             WHERE session.id = current.id AND session.refresh_token_hash = current.presented AND session.expired_at > current.now
+                AND {SessionRow.HasKey("current.proved", "session.")}
             RETURNING {columns}
             """,
             NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea, NpgsqlDbType.TimestampTz,
-            NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.TimestampTz);
+            NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.TimestampTz,
+            NpgsqlDbType.Text, NpgsqlDbType.Boolean);
         _find = Prepare(
             connection,
             $"""
@@ -89,12 +92,17 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
 
     private static (string SessionId, long UserId) KeyOf(PendingRotation member) => (member.Rotation.SessionId, member.Rotation.UserId);
 
-    /// <summary>The same token: whether the first replaced it or found it replaced, it is not the current one after that.</summary>
+    /// <summary>
+    /// The same token with the same key: whether the first replaced it or found it replaced, it is not the current one after that; and where the first had
+    /// the wrong key, so has this one.
+    /// </summary>
     private static bool ComesTooLateAfter(SessionRotation first, SessionRotation other)
-        => other.PresentedHash.AsSpan().SequenceEqual(first.PresentedHash) && other.Now >= first.Now;
+        => other.PresentedHash.AsSpan().SequenceEqual(first.PresentedHash) && other.KeyThumbprint == first.KeyThumbprint && other.Now >= first.Now;
 
+    /// <summary>Whether it could have been rotated, and was not: another transaction holds the row.</summary>
     private static bool IsStillCurrent(SessionRotation rotation, DeviceSession? found)
-        => found is not null && found.ExpiresAt > rotation.Now && found.RefreshTokenHash.AsSpan().SequenceEqual(rotation.PresentedHash);
+        => found is not null && found.ExpiresAt > rotation.Now && found.RefreshTokenHash.AsSpan().SequenceEqual(rotation.PresentedHash)
+            && (found.KeyThumbprint is null || found.KeyThumbprint == rotation.KeyThumbprint);
 
     private void Write(Dictionary<(string SessionId, long UserId), PendingRotation> firsts, List<PendingRotation> followers)
     {
@@ -131,6 +139,8 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
         _rotate.Parameters[6].Value = Array.ConvertAll(rotations, rotation => rotation.UserAgent);
         _rotate.Parameters[7].Value = Array.ConvertAll(rotations, rotation => rotation.IpAddress);
         _rotate.Parameters[8].Value = Array.ConvertAll(rotations, rotation => rotation.ListedUntil.UtcDateTime);
+        _rotate.Parameters[9].Value = Array.ConvertAll(rotations, rotation => rotation.KeyThumbprint);
+        _rotate.Parameters[10].Value = Array.ConvertAll(rotations, rotation => rotation.BindsAccessToken);
         return Read(_rotate);
     }
 

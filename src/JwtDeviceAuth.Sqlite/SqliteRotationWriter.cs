@@ -30,11 +30,13 @@ internal sealed class SqliteRotationWriter : IRotationWriter
             UPDATE {sessions}
             SET refresh_token_hash = @successor, rotated_at = @now, updated_at = @now, user_agent = @agent, ip_address = @address,
                 expired_at = min(absolute_expired_at, @expires),
-                {SessionRow.ListedAndRepeats("@until")}
+                {SessionRow.ListedAndRepeats("@until")},
+                {SessionRow.Binding("@key", "@binds")}
             WHERE session_id = @sid AND user_id = @user AND refresh_token_hash = @presented AND expired_at > @now AND {isActive}
+                AND {SessionRow.HasKey("@key")}
             RETURNING {SessionRow.Columns()}
             """,
-            "@sid", "@user", "@presented", "@successor", "@now", "@expires", "@agent", "@address", "@until");
+            "@sid", "@user", "@presented", "@successor", "@now", "@expires", "@agent", "@address", "@until", "@key", "@binds");
         _find = Prepare($"SELECT {SessionRow.Columns()} FROM {sessions} WHERE session_id = @sid AND user_id = @user AND {isActive}", "@sid", "@user");
     }
 
@@ -78,7 +80,8 @@ internal sealed class SqliteRotationWriter : IRotationWriter
     private RotationResult Rotate(SessionRotation rotation)
     {
         Set(_rotate, rotation.SessionId, rotation.UserId, rotation.PresentedHash, rotation.SuccessorHash, rotation.Now.UtcDateTime,
-            rotation.ExpiresAt.UtcDateTime, rotation.UserAgent, rotation.IpAddress, rotation.ListedUntil.UtcDateTime);
+            rotation.ExpiresAt.UtcDateTime, rotation.UserAgent, rotation.IpAddress, rotation.ListedUntil.UtcDateTime,
+            rotation.KeyThumbprint, rotation.BindsAccessToken);
         if (Read(_rotate) is { } rotated)
         {
             return new RotationResult(rotated, Current: null);

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Bearer;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Keys;
 using Microsoft.AspNetCore.Authorization;
@@ -31,7 +32,7 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
         => Map(endpoint, () => map().AllowAnonymous());
 
     public static void Bearer(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map)
-        => Map(endpoint, () => SignedIn(map()).CanFail(OperationFailures.OfBearer));
+        => Map(endpoint, () => SignedIn(map()).CanFail([.. OperationFailures.OfBearer, .. DPoPFailures.OfAccessTokens]));
 
     /// <summary>
     /// For an endpoint that looks for the access token itself, because a cookie can stand in for it. A fallback policy of the application does not see that, and
@@ -39,7 +40,7 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
     /// </summary>
     public static void BearerOrCookie(JwtDeviceAuthEndpoint endpoint, Func<RouteHandlerBuilder> map) => Map(endpoint, () =>
     {
-        var route = map().WithMetadata(TakesAccessToken.Instance).CanFail(OperationFailures.OfBearer);
+        var route = map().WithMetadata(TakesAccessToken.Instance).CanFail([.. OperationFailures.OfBearer, .. DPoPFailures.OfAccessTokens]);
 
         // Last, and only where nothing else is demanded: beside a policy, a plain RequireAuthorization() of the application would demand nothing.
         route.Finally(builder =>

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http;
@@ -27,6 +28,7 @@ internal static class Features
         new TokensFeature(),
         new HttpFeature(),
         new CookiesFeature(),
+        new DPoPFeature(),
         new PasswordsFeature(),
         new LockoutFeature(),
         new SessionsFeature(),

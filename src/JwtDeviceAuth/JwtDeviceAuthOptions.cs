@@ -1,5 +1,6 @@
 using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Keys;
@@ -51,6 +52,9 @@ public sealed class JwtDeviceAuthOptions
 
     /// <summary>How long an access token is accepted. Whole seconds, at most 1 day; default: 30 minutes.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Sessions and access tokens that are bound to a key of the device.</summary>
+    public DPoPOptions DPoP { get; set; } = new();
 
     /// <summary>The authentication scheme that takes the access tokens.</summary>
     public BearerOptions Bearer { get; set; } = new();

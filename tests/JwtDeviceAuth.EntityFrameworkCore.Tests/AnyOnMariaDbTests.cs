@@ -26,6 +26,11 @@ public sealed class AnyOnMariaDbRotationTests(MariaDbServer server) : RotationSp
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
 }
 
+public sealed class AnyOnMariaDbBoundRotationTests(MariaDbServer server) : BoundRotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+}
+
 public sealed class AnyOnMariaDbEndedSessionTests(MariaDbServer server) : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);

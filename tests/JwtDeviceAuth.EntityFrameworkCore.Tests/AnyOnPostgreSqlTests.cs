@@ -24,6 +24,11 @@ public sealed class AnyOnPostgreSqlRotationTests(PostgresServer server) : Rotati
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
 }
 
+public sealed class AnyOnPostgreSqlBoundRotationTests(PostgresServer server) : BoundRotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+}
+
 public sealed class AnyOnPostgreSqlEndedSessionTests(PostgresServer server) : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);

@@ -23,6 +23,11 @@ public sealed class AnyOnSqliteRotationTests : RotationSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
 }
 
+public sealed class AnyOnSqliteBoundRotationTests : BoundRotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();
+}
+
 public sealed class AnyOnSqliteEndedSessionTests : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => AnyDatabaseFixture.OnSqliteAsync();

@@ -29,6 +29,11 @@ public sealed class PostgreSqlRotationTests(PostgresServer server) : RotationSpe
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
 }
 
+public sealed class PostgreSqlBoundRotationTests(PostgresServer server) : BoundRotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+}
+
 public sealed class PostgreSqlEndedSessionTests(PostgresServer server) : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);

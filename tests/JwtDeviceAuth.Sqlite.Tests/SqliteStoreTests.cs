@@ -50,6 +50,11 @@ public sealed class SqliteRotationTests : RotationSpecification
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
 }
 
+public sealed class SqliteBoundRotationTests : BoundRotationSpecification
+{
+    protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();
+}
+
 public sealed class SqliteEndedSessionTests : RevokedSessionSpecification
 {
     protected override Task<IStoreFixture> CreateFixtureAsync() => SqliteFixture.CreateAsync();

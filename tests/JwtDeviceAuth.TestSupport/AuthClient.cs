@@ -34,6 +34,12 @@ public sealed class AuthClient : IDisposable
     /// <summary>Sees every answer.</summary>
     public Action<HttpMethod, string, Answer>? Answered { get; set; }
 
+    /// <summary>The scheme that access tokens are sent with.</summary>
+    public string Scheme { get; set; } = "Bearer";
+
+    /// <summary>Gets each request when it is known where it goes, and may add to it.</summary>
+    public Action<HttpRequestMessage>? Sending { set => _nodes.Sending = value; }
+
     /// <summary>The node that got the last request.</summary>
     public Uri LastAsked => _nodes.LastAsked;
 
@@ -81,7 +87,7 @@ public sealed class AuthClient : IDisposable
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (accessToken is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+            request.Headers.Authorization = new AuthenticationHeaderValue(Scheme, accessToken);
         }
 
         return await SendAsync(request);
@@ -125,7 +131,7 @@ public sealed record Answer(int Status, string Body, string? ContentType, IReadO
         Assert.Equal(status, (int)Json["status"]!);
         if (status == 401)
         {
-            Assert.StartsWith("Bearer", Headers["WWW-Authenticate"], StringComparison.Ordinal);
+            Assert.Matches("^(Bearer|DPoP)( |$)", Headers["WWW-Authenticate"]);
         }
 
         return this;
@@ -153,9 +159,9 @@ public sealed record Answer(int Status, string Body, string? ContentType, IReadO
 /// <summary>The tokens of a login or refresh.</summary>
 public sealed record TokenPair(string Access, string Refresh, long ExpiresIn, long RefreshExpiresIn)
 {
-    public static TokenPair From(JsonNode json)
+    public static TokenPair From(JsonNode json, string type = "bearer")
     {
-        Assert.Equal("bearer", (string?)json["token_type"]);
+        Assert.Equal(type, (string?)json["token_type"]);
         return new TokenPair(
             (string)json["access_token"]!, (string)json["refresh_token"]!, (long)json["expires_in"]!, (long)json["refresh_expires_in"]!);
     }

@@ -50,11 +50,13 @@ public abstract class OpenApiDocumentSpecification
         var document = await DocumentAsync(app);
         var login = Operation(document, "login");
 
-        AssertCodes(login, 400, "incorrect_password", "validation_failed", "bad_request", "unsupported_grant_type");
-        AssertCodes(login, 401, "invalid_credentials");
+        AssertCodes(login, 400, "incorrect_password", "validation_failed", "bad_request", "unsupported_grant_type", "invalid_dpop_proof");
+        AssertCodes(login, 401, "invalid_credentials", "use_dpop_nonce");
         AssertCodes(login, 429, "too_many_attempts");
         AssertCodes(login, 503, "busy", "store_unavailable");
-        AssertCodes(Operation(document, "listDevices"), 401, "authentication_required", "token_expired", "invalid_token", "session_revoked");
+        AssertCodes(
+            Operation(document, "listDevices"), 401,
+            "authentication_required", "token_expired", "invalid_token", "session_revoked", "invalid_dpop_proof", "use_dpop_nonce");
         AssertCodes(Operation(document, "deleteProfile"), 409, "account_still_referenced");
 
         var problem = Resolve(document, login["responses"]!["401"]!["content"]![ProblemType]!["schema"]!)["properties"]!;

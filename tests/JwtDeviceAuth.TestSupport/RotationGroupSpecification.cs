@@ -54,6 +54,22 @@ public abstract class RotationGroupSpecification : StoreSpecification
         Assert.Equal(Hash(2), answers[0].Session!.RefreshTokenHash);
     }
 
+    [Fact]
+    public async Task Of_equal_tokens_in_one_group_the_one_with_the_key_is_rotated_wherever_it_stands()
+    {
+        var session = NewSession((await AddUserAsync()).Id, "phone", "s1");
+        session.KeyThumbprint = "own";
+        await TryStartAsync(session);
+
+        var answers = await TogetherAsync(
+            Enumerable.Range(0, Members),
+            number => SessionsAsync(sessions => sessions.TryRotateAsync(
+                Rotation(session, Hash(1), Hash(2), Now.AddMinutes(1), key: number == Members - 1 ? "own" : number % 2 == 0 ? "other" : null), Token)));
+
+        Assert.Equal(Hash(2), answers[^1].Rotated?.RefreshTokenHash);
+        Assert.All(answers[..^1], answer => Assert.True(answer is { Rotated: null, Current.KeyThumbprint: "own" }));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -146,13 +162,16 @@ public abstract class RotationGroupSpecification : StoreSpecification
                 var (which, owner) = (random.Next(0, grouped.Count), random.Next(0, 10) > 0);
                 var presented = known[which][random.Next(Math.Max(0, known[which].Count - 3), known[which].Count)];
                 known[which].Add(++last);
-                return (which, owner, presented, successor: last, at: now.AddMilliseconds(random.Next(-1, 2)));
+
+                // Half of the sessions never see a key.
+                var key = which % 2 == 0 ? null : random.Next(0, 4) switch { 0 => null, 1 => "other", _ => "own" };
+                return (which, owner, presented, successor: last, at: now.AddMilliseconds(random.Next(-1, 2)), key);
             }).ToArray();
 
-            SessionRotation Of(List<DeviceSession> sessions, (int Which, bool Owner, int Presented, int Successor, DateTimeOffset At) step)
+            SessionRotation Of(List<DeviceSession> sessions, (int Which, bool Owner, int Presented, int Successor, DateTimeOffset At, string? Key) step)
                 => Rotation(
                     sessions[step.Which], LongHash(step.Presented), LongHash(step.Successor), step.At,
-                    step.Owner ? null : sessions[step.Which].UserId + 1000);
+                    step.Owner ? null : sessions[step.Which].UserId + 1000, step.Key);
 
             var together = await TogetherAsync(steps, step => SessionsAsync(store => store.TryRotateAsync(Of(grouped, step), Token)));
             foreach (var (step, answer) in steps.Zip(together))
@@ -182,7 +201,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
         (JwtDeviceAuthDbContext context) => context.Database.ExecuteSqlRawAsync(sql, Token));
 
     protected static SessionRotation Rotation(
-        DeviceSession session, byte[] presented, byte[] successor, DateTimeOffset now, long? userId = null) => new()
+        DeviceSession session, byte[] presented, byte[] successor, DateTimeOffset now, long? userId = null, string? key = null) => new()
         {
             UserId = userId ?? session.UserId,
             SessionId = session.SessionId,
@@ -191,6 +210,8 @@ public abstract class RotationGroupSpecification : StoreSpecification
             Now = now,
             ExpiresAt = now.AddDays(1),
             ListedUntil = now.AddSeconds(-30),
+            KeyThumbprint = key,
+            BindsAccessToken = successor[0] % 3 == 0,
             UserAgent = successor[0] % 2 == 0 ? null : "agent",
             IpAddress = "192.0.2.1",
         };
@@ -232,7 +253,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
     private static object? Shown(DeviceSession? session) => session is null
         ? null
         : (Convert.ToHexString(session.RefreshTokenHash), session.DeviceId, session.UserAgent, session.IpAddress, session.CreatedAt,
-            session.UpdatedAt, session.RotatedAt, session.ExpiresAt, session.AbsoluteExpiresAt);
+            session.UpdatedAt, session.RotatedAt, session.ExpiresAt, session.AbsoluteExpiresAt, session.KeyThumbprint, session.BindsAccessToken);
 
     private Task<List<object?>> RowsAsync(List<DeviceSession> sessions) => Fixture.UseAsync(async (JwtDeviceAuthDbContext context) =>
     {

@@ -10,10 +10,14 @@ internal sealed class RoundRobin(Uri[] addresses, IPAddress? from = null) : Dele
 
     public Uri LastAsked { get; private set; } = addresses[0];
 
+    /// <summary>Gets each request when it is known where it goes.</summary>
+    public Action<HttpRequestMessage>? Sending { get; set; }
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         LastAsked = addresses[(uint)Interlocked.Increment(ref _requests) % addresses.Length];
         request.RequestUri = new Uri(LastAsked, request.RequestUri!.PathAndQuery);
+        Sending?.Invoke(request);
         return base.SendAsync(request, cancellationToken);
     }
 

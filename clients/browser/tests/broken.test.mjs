@@ -12,7 +12,7 @@ describe('clients that are broken on purpose', { concurrency: 8 }, () => {
       const client = await buildBroken(one);
       const driver = new Driver('node', [new URL('driver.mjs', import.meta.url).pathname], { CLIENT: client });
       try {
-        const results = await run(driver, { only: one.scenario, limit: 6000 });
+        const results = await run(driver, { only: one.scenario, limit: 8000 });
         assert.ok(results.length > 0, 'there is no such scenario');
         assert.ok(results.some(({ outcome }) => outcome === 'failed'), `'${one.scenario}' passes`);
       } finally {

@@ -42,7 +42,7 @@ const signedIn = async () => {
 
 const until = async (condition) => {
   for (let n = 0; !await condition(); n += 1) {
-    assert.ok(n < 400, 'it did not come true');
+    assert.ok(n < 2000, 'it did not come true');
     await new Promise((resolve) => { setTimeout(resolve, 25); });
   }
 };
@@ -88,9 +88,8 @@ test('a sign-out without a network is completed later, also with an expired acce
   assert.deepEqual(await next.auth.ready, { status: 'signed-out', reason: 'signed-out' });
   await until(async () => {
     await next.handlers.get('online')();
-    return world.report().sessions[0].ended === 'logout';
+    return world.report().sessions[0].ended === 'logout' && browser.cookie === '';
   });
-  assert.equal(browser.cookie, '');
 });
 
 test('a sign-in as another account ends the first session, and leaves the cookie of the second', async () => {
@@ -140,7 +139,7 @@ test('bound access tokens: each request has a proof of its own, also where every
   const get = async () => (await auth.fetch(`${server.address}/${world.id}/todos?page=1`)).status;
   assert.deepEqual([await get(), await get()], [200, 200]);
   world.dpop.current = 'another';
-  assert.equal(await get(), 200);
+  assert.deepEqual(await Promise.all([get(), get(), get(), get()]), [200, 200, 200, 200]);
   world.endAccess();
   world.dpop.current = 'a third';
   assert.equal(await get(), 200);

@@ -13,7 +13,7 @@ internal sealed class TheftMail(IMailer mailer) : ISecurityEventSink
 {
     public async ValueTask HandleAsync(SecurityEvent securityEvent, CancellationToken cancellationToken)
     {
-        if (securityEvent is TheftDetected { Email: { } address } theft)
+        if (securityEvent is TheftDetected { SessionEnded: true, Email: { } address } theft)
         {
             await mailer.SendAsync(
                 address, $"Dear {theft.Name}, somebody used a copy of your sign-in. We have signed that device out.", cancellationToken);

@@ -35,6 +35,8 @@ internal sealed class DeviceSessionConfiguration : IEntityTypeConfiguration<Devi
         builder.Property(session => session.ProvedAt).HasColumnName("proved_at").HasConversion<UtcConverter>();
         builder.Property(session => session.Methods).HasColumnName("methods").HasMaxLength(128);
         builder.Property(session => session.SocialAccountId).HasColumnName("social_account_id");
+        builder.Property(session => session.KeyThumbprint).HasColumnName("key_thumbprint").HasMaxLength(43);
+        builder.Property(session => session.BindsAccessToken).HasColumnName("binds_access_token");
         builder.Ignore(session => session.LastUsedAt);
         builder.HasIndex(session => session.SessionId).IsUnique();
         builder.HasIndex(session => new { session.UserId, session.LoginType, session.DeviceId }).IsUnique();

@@ -21,6 +21,8 @@ internal sealed class LoginChallengeConfiguration : IEntityTypeConfiguration<Log
         builder.Property(challenge => challenge.ProofValue).HasColumnName("proof_value").HasMaxLength(64);
         builder.Property(challenge => challenge.DeviceId).HasColumnName("device_id").HasMaxLength(DeviceIds.MaximumLength);
         builder.Property(challenge => challenge.DeviceName).HasColumnName("device_name").HasMaxLength(128);
+        builder.Property(challenge => challenge.KeyThumbprint).HasColumnName("key_thumbprint").HasMaxLength(43);
+        builder.Property(challenge => challenge.BindsAccessToken).HasColumnName("binds_access_token");
         builder.Property(challenge => challenge.Attempts).HasColumnName("attempts");
         builder.Property(challenge => challenge.CreatedAt).HasColumnName("created_at").HasConversion<UtcConverter>();
         builder.Property(challenge => challenge.ExpiresAt).HasColumnName("expires_at").HasConversion<UtcConverter>();

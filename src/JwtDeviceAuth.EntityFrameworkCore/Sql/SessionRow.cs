@@ -11,7 +11,7 @@ internal static class SessionRow
         "id", "user_id", "login_type", "device_id", "session_id", "refresh_token_hash", "device_name", "user_agent", "ip_address",
         "created_at", "updated_at", "rotated_at", "expired_at", "absolute_expired_at",
         "listed_at", "listed_user_agent", "listed_ip_address", "foreign_repeats", "repeated_at", "repeat_user_agent", "repeat_ip_address",
-        "proved_at", "methods", "social_account_id",
+        "proved_at", "methods", "social_account_id", "key_thumbprint", "binds_access_token",
     ];
 
     /// <summary>The columns in the order in which <see cref="Read"/> takes them.</summary>
@@ -32,6 +32,19 @@ internal static class SessionRow
             foreign_repeats = CASE WHEN {prefix}foreign_repeats > 0 THEN -{prefix}foreign_repeats ELSE 0 END
             """;
     }
+
+    /// <summary>What a rotation sets of the key: the first that is proved stays.</summary>
+    /// <param name="key">The argument for <see cref="SessionRotation.KeyThumbprint"/>.</param>
+    /// <param name="binds">The argument for <see cref="SessionRotation.BindsAccessToken"/>.</param>
+    /// <param name="prefix">Before the names of columns that are read.</param>
+    public static string Binding(string key, string binds, string prefix = "")
+        => $"""
+            binds_access_token = CASE WHEN {prefix}key_thumbprint IS NULL THEN {binds} ELSE {prefix}binds_access_token END,
+            key_thumbprint = COALESCE({prefix}key_thumbprint, {key})
+            """;
+
+    /// <summary>Whether a rotation has the key that its session is bound to.</summary>
+    public static string HasKey(string key, string prefix = "") => $"({prefix}key_thumbprint IS NULL OR {prefix}key_thumbprint = {key})";
 
     public static DeviceSession Read(DbDataReader row) => new()
     {
@@ -59,5 +72,7 @@ internal static class SessionRow
         ProvedAt = row.Time(21),
         Methods = row.GetString(22),
         SocialAccountId = row.IsDBNull(23) ? null : row.GetInt64(23),
+        KeyThumbprint = row.TextOrNull(24),
+        BindsAccessToken = row.GetBoolean(25),
     };
 }

@@ -21,7 +21,8 @@ internal static class SessionQueries
             return new RotationResult(Rotated: null, Current: null);
         }
 
-        if (!session.RefreshTokenHash.AsSpan().SequenceEqual(rotation.PresentedHash))
+        if (!session.RefreshTokenHash.AsSpan().SequenceEqual(rotation.PresentedHash)
+            || (session.KeyThumbprint is not null && session.KeyThumbprint != rotation.KeyThumbprint))
         {
             return new RotationResult(Rotated: null, session);
         }
@@ -31,9 +32,13 @@ internal static class SessionQueries
             (session.ListedAt, session.ListedUserAgent, session.ListedIpAddress) = (session.LastUsedAt, session.UserAgent, session.IpAddress);
         }
 
+        // Values, and not the columns themselves: MySQL would read what the same statement has just set.
+        session.BindsAccessToken = session.KeyThumbprint is null ? rotation.BindsAccessToken : session.BindsAccessToken;
+        session.KeyThumbprint ??= rotation.KeyThumbprint;
         var expiresAt = rotation.ExpiresAt < session.AbsoluteExpiresAt ? rotation.ExpiresAt : session.AbsoluteExpiresAt;
         var rotated = await context.OfActiveUser(rotation.UserId, rotation.SessionId)
             .Where(row => row.RefreshTokenHash == rotation.PresentedHash && row.ExpiresAt > rotation.Now)
+            .Where(row => row.KeyThumbprint == null || row.KeyThumbprint == rotation.KeyThumbprint)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.RefreshTokenHash, rotation.SuccessorHash)
@@ -45,6 +50,8 @@ internal static class SessionQueries
                     .SetProperty(row => row.ListedAt, session.ListedAt)
                     .SetProperty(row => row.ListedUserAgent, session.ListedUserAgent)
                     .SetProperty(row => row.ListedIpAddress, session.ListedIpAddress)
+                    .SetProperty(row => row.KeyThumbprint, session.KeyThumbprint)
+                    .SetProperty(row => row.BindsAccessToken, session.BindsAccessToken)
                     .SetProperty(row => row.ForeignRepeats, row => row.ForeignRepeats > 0 ? -row.ForeignRepeats : 0),
                 cancellationToken);
         if (rotated == 0)

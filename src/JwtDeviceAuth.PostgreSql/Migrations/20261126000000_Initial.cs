@@ -94,6 +94,8 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     proof_value = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     device_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     device_name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    key_thumbprint = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: true),
+                    binds_access_token = table.Column<bool>(type: "boolean", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
@@ -279,7 +281,9 @@ namespace JwtDeviceAuth.PostgreSql.Migrations
                     repeat_ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     proved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     methods = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    social_account_id = table.Column<long>(type: "bigint", nullable: true)
+                    social_account_id = table.Column<long>(type: "bigint", nullable: true),
+                    key_thumbprint = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: true),
+                    binds_access_token = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -93,6 +93,8 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     proof_value = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     device_id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     device_name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
+                    key_thumbprint = table.Column<string>(type: "nvarchar(43)", maxLength: 43, nullable: true),
+                    binds_access_token = table.Column<bool>(type: "bit", nullable: false),
                     attempts = table.Column<int>(type: "int", nullable: false),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     expires_at = table.Column<DateTime>(type: "datetime2", nullable: false)
@@ -278,7 +280,9 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     repeat_ip_address = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     proved_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     methods = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    social_account_id = table.Column<long>(type: "bigint", nullable: true)
+                    social_account_id = table.Column<long>(type: "bigint", nullable: true),
+                    key_thumbprint = table.Column<string>(type: "nvarchar(43)", maxLength: 43, nullable: true),
+                    binds_access_token = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {

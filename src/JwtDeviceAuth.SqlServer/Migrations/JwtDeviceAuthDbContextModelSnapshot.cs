@@ -35,6 +35,10 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("absolute_expired_at");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("bit")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
@@ -63,6 +67,11 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("ip_address");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("datetime2")
@@ -194,6 +203,10 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("bit")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
@@ -213,6 +226,11 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<string>("LoginType")
                         .IsRequired()

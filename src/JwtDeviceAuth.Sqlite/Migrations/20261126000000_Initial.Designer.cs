@@ -31,6 +31,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("absolute_expired_at");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -58,6 +62,11 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("ip_address");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("TEXT")
@@ -187,6 +196,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -205,6 +218,11 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<string>("LoginType")
                         .IsRequired()

@@ -28,6 +28,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("absolute_expired_at");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -55,6 +59,11 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("ip_address");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("TEXT")
@@ -184,6 +193,10 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -202,6 +215,11 @@ namespace JwtDeviceAuth.Sqlite.Migrations
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<string>("LoginType")
                         .IsRequired()

@@ -1,9 +1,11 @@
 using System.Security.Claims;
+using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Revocation;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -20,10 +22,14 @@ internal sealed class AccessTokenCheck(
     AccessTokenKeys keys,
     RevokedSessions revoked,
     RevocationReader revocation,
+    BoundTokens bound,
     StoreClock clock,
     ILogger<AccessTokenCheck> logger,
     SigningKeyRing? ring = null)
 {
+    /// <summary>The answer where no token was sent.</summary>
+    public Problem Challenge => bound.Challenge;
+
     /// <summary>The token as it was validated before; null if it has to be validated.</summary>
     public ValidatedToken? Find(ReadOnlySpan<char> text, JwtBearerOptions options)
     {
@@ -66,29 +72,38 @@ internal sealed class AccessTokenCheck(
     public ValueTask LookUpKeyAsync(string text, CancellationToken cancellationToken)
         => ring is not null && TokenHeader.KidOf(text) is { } kid ? ring.LookUpAsync(kid, cancellationToken) : default;
 
+    /// <summary>Why a token that is valid is refused, for the way in which it came with this request; null if it came as it has to.</summary>
+    public ValueTask<ProofRefusedException?> FaultOfAsync(HttpContext request, string text, string? keyThumbprint, bool isDPoP)
+        => bound.FaultOfAsync(request, text, keyThumbprint, isDPoP);
+
     /// <summary>Why a token that JwtBearer found valid is refused all the same; null if it is good, and is remembered then.</summary>
     public async ValueTask<Exception?> FaultOfAsync(
+        string text, SecurityToken? validated, ClaimsPrincipal? principal, JwtBearerOptions options, CancellationToken cancellationToken)
+        => (await CheckAsync(text, validated, principal, options, cancellationToken)).Fault;
+
+    /// <summary>What a token says that JwtBearer found valid, or why it is refused all the same; if it is good, it is remembered.</summary>
+    public async ValueTask<(AccessTokenFacts? Facts, Exception? Fault)> CheckAsync(
         string text, SecurityToken? validated, ClaimsPrincipal? principal, JwtBearerOptions options, CancellationToken cancellationToken)
     {
         if (validated is not JsonWebToken token || principal?.Identity is not ClaimsIdentity identity)
         {
-            return new SecurityTokenValidationException(Refuse("it was not read as a JsonWebToken"));
+            return (null, new SecurityTokenValidationException(Refuse("it was not read as a JsonWebToken")));
         }
 
         if (rules.TryRead(text, token, out var fault) is not { } facts)
         {
-            return new SecurityTokenValidationException(Refuse(fault!));
+            return (null, new SecurityTokenValidationException(Refuse(fault!)));
         }
 
         var now = clock.GetUtcNow();
         if (facts.Expires <= now)
         {
-            return new SecurityTokenExpiredException("The token has expired.");
+            return (null, new SecurityTokenExpiredException("The token has expired."));
         }
 
         if (facts.NotBefore > now)
         {
-            return new SecurityTokenNotYetValidException(Refuse("its nbf lies in the future"));
+            return (null, new SecurityTokenNotYetValidException(Refuse("its nbf lies in the future")));
         }
 
         try
@@ -98,12 +113,12 @@ internal sealed class AccessTokenCheck(
         catch (StoreUnavailableException exception)
         {
             // It is not known whether the session has been revoked.
-            return exception;
+            return (null, exception);
         }
 
         if (revoked.Contains(facts.SessionId))
         {
-            return new SessionRevokedException();
+            return (null, new SessionRevokedException());
         }
 
         // An actor would be shared by the copies of its identity.
@@ -112,7 +127,7 @@ internal sealed class AccessTokenCheck(
             cache.Add(new ValidatedToken(text, token, facts, identity, options), now);
         }
 
-        return null;
+        return (facts, null);
     }
 
     private string Refuse(string reason)

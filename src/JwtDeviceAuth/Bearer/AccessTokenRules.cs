@@ -49,7 +49,13 @@ internal sealed class AccessTokenRules(AccessTokenKeys keys, IOptions<JwtDeviceA
             return null;
         }
 
-        return new AccessTokenFacts(claims.Text(TokenClaimNames.SessionId)!, key!, issuedAt.Value, expires.Value, notBefore);
+        if (!claims.TryReadConfirmation(out var keyThumbprint))
+        {
+            fault = "cnf is not an object with the thumbprint of a key (jkt)";
+            return null;
+        }
+
+        return new AccessTokenFacts(claims.Text(TokenClaimNames.SessionId)!, key!, issuedAt.Value, expires.Value, notBefore, keyThumbprint);
     }
 
     private static string? HeaderFaultOf(StrictToken header)

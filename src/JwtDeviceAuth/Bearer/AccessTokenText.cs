@@ -1,26 +1,39 @@
 using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace JwtDeviceAuth.Bearer;
 
-/// <summary>An access token as it comes with a request: <c>Authorization: Bearer</c>, one space and one token (RFC 6750, section 2.1).</summary>
+/// <summary>
+/// An access token as it comes with a request: <c>Authorization: Bearer</c>, one space and one token (RFC 6750, section 2.1), or with the word <c>DPoP</c> (RFC 9449, section 7.1).
+/// </summary>
 internal static class AccessTokenText
 {
     private const string Prefix = "Bearer ";
+    private const string DPoPPrefix = "DPoP ";
 
     /// <summary>What the application found itself, else what stands in the header; empty if there is none.</summary>
-    public static ReadOnlySpan<char> Of(MessageReceivedContext received)
+    /// <param name="received">The request.</param>
+    /// <param name="isDPoP">Whether it is sent as one that is bound to a key; where the application found it, a proof beside it says so.</param>
+    public static ReadOnlySpan<char> Of(MessageReceivedContext received, out bool isDPoP)
     {
         if (!string.IsNullOrEmpty(received.Token))
         {
+            isDPoP = received.Request.Headers.ContainsKey(ProofCheck.HeaderName);
             return received.Token;
         }
 
         var headers = received.Request.Headers.Authorization;
         var header = headers.Count == 1 ? headers[0] : headers.ToString();
+        isDPoP = header is not null && header.StartsWith(DPoPPrefix, StringComparison.OrdinalIgnoreCase);
+        if (isDPoP)
+        {
+            return header.AsSpan(DPoPPrefix.Length);
+        }
+
         return header is not null && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Prefix.Length) : [];
     }
 

@@ -6,6 +6,7 @@ namespace JwtDeviceAuth.Bearer;
 internal static class AuthorizationHint
 {
     private const string Bearer = "Bearer ";
+    private const string DPoP = "DPoP ";
 
     /// <summary>Null where there is nothing to say.</summary>
     public static string? For(StringValues header)
@@ -19,6 +20,11 @@ internal static class AuthorizationHint
         if (value.IsEmpty)
         {
             return null;
+        }
+
+        if (value.StartsWith(DPoP, StringComparison.OrdinalIgnoreCase))
+        {
+            return ForToken(value[DPoP.Length..].Trim());
         }
 
         return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ForToken(value[Bearer.Length..].Trim()) : ForScheme(value);

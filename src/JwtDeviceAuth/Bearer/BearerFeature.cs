@@ -29,6 +29,7 @@ internal sealed class BearerFeature : IFeature
         services.TryAddSingleton<AccessTokenCache>();
         services.TryAddSingleton<ILookupCounter>(provider => provider.GetRequiredService<AccessTokenCache>());
         services.TryAddSingleton<AccessTokenRules>();
+        services.TryAddSingleton<BoundTokens>();
         services.TryAddSingleton<AccessTokenCheck>();
         services.TryAddSingleton<AccessTokenReader>();
         services.AddHostedService<BearerStart>();

@@ -81,7 +81,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
     private async Task<AuthenticateResult> WaitAsync(MessageReceivedContext received, Task raised)
     {
         await raised.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await (raised.IsCompletedSuccessfully ? AnswerAsync(received) : ValidateAsync(raised, string.Empty));
+        return await (raised.IsCompletedSuccessfully ? AnswerAsync(received) : ValidateAsync(raised, string.Empty, isDPoP: false));
     }
 
     private Task<AuthenticateResult> AnswerAsync(MessageReceivedContext received)
@@ -91,7 +91,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
             return Task.FromResult(decided);
         }
 
-        var text = AccessTokenText.Of(received);
+        var text = AccessTokenText.Of(received, out var isDPoP);
         if (text.IsEmpty)
         {
             return NoToken;
@@ -99,13 +99,17 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
 
         if (check.Find(text, Options) is { } known)
         {
-            return AcceptAsync(known);
+            return known.KeyThumbprint is null && !isDPoP ? AcceptAsync(known) : ProveAsync(known, isDPoP);
         }
 
         return check.FaultOf(text) is { } fault
             ? Task.FromResult(AuthenticateResult.Fail(fault))
-            : ValidateAsync(Task.CompletedTask, text.ToString());
+            : ValidateAsync(Task.CompletedTask, text.ToString(), isDPoP);
     }
+
+    /// <summary>The token was validated before; its proof is of this request.</summary>
+    private async Task<AuthenticateResult> ProveAsync(ValidatedToken known, bool isDPoP)
+        => await check.FaultOfAsync(Context, known.Text, known.KeyThumbprint, isDPoP) is { } fault ? AuthenticateResult.Fail(fault) : await AcceptAsync(known);
 
     private Task<AuthenticateResult> AcceptAsync(ValidatedToken known)
     {
@@ -167,7 +171,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
     }
 
     /// <summary>Lets JwtBearer validate the token, with events that bring it, and that check what JwtBearer found valid before the application sees it.</summary>
-    private async Task<AuthenticateResult> ValidateAsync(Task raised, string text)
+    private async Task<AuthenticateResult> ValidateAsync(Task raised, string text, bool isDPoP)
     {
         await check.LookUpKeyAsync(text, Context.RequestAborted);
         var application = Events;
@@ -180,7 +184,9 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
             },
             OnTokenValidated = async context =>
             {
-                if (await check.FaultOfAsync(text, context.SecurityToken, context.Principal, Options, Context.RequestAborted) is { } fault)
+                var (facts, fault) = await check.CheckAsync(text, context.SecurityToken, context.Principal, Options, Context.RequestAborted);
+                fault ??= await check.FaultOfAsync(Context, text, facts!.KeyThumbprint, isDPoP);
+                if (fault is not null)
                 {
                     context.Fail(fault);
                     return;
@@ -202,9 +208,10 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
 
     private Problem ProblemOf(Exception? failure) => failure switch
     {
-        null => Problem.AuthenticationRequired.WithDetail(AuthorizationHint.For(Request.Headers.Authorization)),
+        null => check.Challenge.WithDetail(AuthorizationHint.For(Request.Headers.Authorization)),
         SecurityTokenExpiredException => Problem.TokenExpired,
         SessionRevokedException => Problem.SessionRevoked,
+        ProofRefusedException refused => refused.Problem,
         StoreUnavailableException => Problem.StoreUnavailable,
         _ => Problem.InvalidToken.WithDetail(AuthorizationHint.For(Request.Headers.Authorization)),
     };

@@ -31,6 +31,7 @@ internal sealed class ValidatedToken
     public ValidatedToken(string text, JsonWebToken token, AccessTokenFacts facts, ClaimsIdentity identity, JwtBearerOptions options)
     {
         (Text, Token, SessionId, _identity, _options) = (text, token, facts.SessionId, identity.Clone(), options);
+        KeyThumbprint = facts.KeyThumbprint;
         (_key, _expires, _notBefore) = (facts.Key, facts.Expires, facts.NotBefore);
         (_expiresText, _notBeforeText) = (Spell(facts.Expires), facts.NotBefore is { } time ? Spell(time) : null);
         Size = OwnBytes + (6 * text.Length) + (ClaimBytes * _identity.Claims.Count());
@@ -42,6 +43,9 @@ internal sealed class ValidatedToken
     public JsonWebToken Token { get; }
 
     public string SessionId { get; }
+
+    /// <summary>The key of the device that it is bound to; null for a bearer token.</summary>
+    public string? KeyThumbprint { get; }
 
     /// <summary>When it was last asked for, in seconds: what was not for the longest makes room first.</summary>
     public long LastUsed { get; set; }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace JwtDeviceAuth.External;
 internal static class ExternalExchangeEndpoint
 {
     public static async Task<Results<TokenResult, Problem>> ExchangeAsync(
-        HttpContext context, IExternalLoginService logins, CancellationToken cancellationToken)
+        HttpContext context, IExternalLoginService logins, DPoPProofs proofs, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -24,13 +25,14 @@ internal static class ExternalExchangeEndpoint
         var verifier = ExternalFields.Verifier(fields);
         var delivery = TokenDeliveryReader.Read(context, fields);
         var deviceProof = TokenDeliveryReader.ReadDeviceProof(context, fields, delivery, deviceId: null);
-        if (fields.Problem is { } invalid)
+        var (key, refused) = proofs.ReadForLogin(context, fields);
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
 
         return ExternalFields.Answer(
-            await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), deviceProof, cancellationToken), delivery);
+            await logins.ExchangeAsync(code, verifier, ClientInfoReader.Read(context), deviceProof, key, cancellationToken), delivery);
     }
 }
 
@@ -48,4 +50,8 @@ internal sealed record ExchangeBody
 
     [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
     public string? TokenDelivery { get; init; }
+
+    [JsonPropertyName(DPoPProofs.AccessTokenField)]
+    [Description("With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.")]
+    public bool DPoPAccessToken { get; init; }
 }

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Email;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
@@ -41,13 +42,13 @@ internal static class ExternalFailures
 
     public static readonly Problem[] OfExchange =
     [
-        InvalidCode, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. SecondFactorProblems.OfLogin,
+        InvalidCode, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. SecondFactorProblems.OfLogin, .. DPoPFailures.OfProof,
         LinkRequired("3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Busy,
     ];
 
     public static readonly Problem[] OfNativeLogin =
     [
-        NativeLoginNotOffered, InvalidIdToken, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. SecondFactorProblems.OfLogin,
+        NativeLoginNotOffered, InvalidIdToken, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. SecondFactorProblems.OfLogin, .. DPoPFailures.OfProof,
         UnknownProvider,
         LinkRequired("3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Busy, RemoteFailures.Unavailable,
     ];
@@ -72,6 +73,7 @@ internal static class ExternalFailures
         ExternalLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
         ExternalLoginStatus.SecondFactorRequired or ExternalLoginStatus.EnrolmentRequired => SecondFactorProblems.For(result.SecondFactor!),
         ExternalLoginStatus.Busy => Busy,
+        ExternalLoginStatus.ProofReplayed => DPoPFailures.Replayed,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
     };
 

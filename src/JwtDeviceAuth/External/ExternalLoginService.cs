@@ -26,11 +26,11 @@ internal sealed class ExternalLoginService(
     private const int Attempts = 4;
 
     public async ValueTask<ExternalLoginResult> ExchangeAsync(
-        string code, string codeVerifier, ClientInfo client, string? deviceProof = null, CancellationToken cancellationToken = default)
+        string code, string codeVerifier, ClientInfo client, string? deviceProof = null, DeviceKey? key = null, CancellationToken cancellationToken = default)
         => await codes.TryExchangeAsync(code, codeVerifier, cancellationToken) is { } login
             ? await LoginAsync(
                 login,
-                new LoginDevice { DeviceId = login.DeviceId, DeviceName = login.DeviceName, DeviceProof = deviceProof, Client = client },
+                new LoginDevice { DeviceId = login.DeviceId, DeviceName = login.DeviceName, DeviceProof = deviceProof, Key = key, Client = client },
                 cancellationToken)
             : new ExternalLoginResult(ExternalLoginStatus.InvalidCode);
 
@@ -75,6 +75,7 @@ internal sealed class ExternalLoginService(
             ExternalLoginStatus.SecondFactorRequired => LoginValidationResult.SecondFactorRequired,
             ExternalLoginStatus.EnrolmentRequired => LoginValidationResult.EnrolmentRequired,
             ExternalLoginStatus.Busy => LoginValidationResult.Busy,
+            ExternalLoginStatus.ProofReplayed => LoginValidationResult.ProofReplayed,
             _ => (LoginValidationResult?)null,
         };
         if (outcome is { } counted)
@@ -112,6 +113,8 @@ internal sealed class ExternalLoginService(
                     return new ExternalLoginResult(ExternalLoginStatus.StepRequired, step: started.Step);
                 case SessionStartStatus.SecondFactorRequired or SessionStartStatus.EnrolmentRequired:
                     return new ExternalLoginResult(started.SecondFactor!);
+                case SessionStartStatus.ProofReplayed:
+                    return new ExternalLoginResult(ExternalLoginStatus.ProofReplayed);
             }
         }
 

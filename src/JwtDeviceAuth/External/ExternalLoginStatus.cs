@@ -44,4 +44,7 @@ public enum ExternalLoginStatus
 
     /// <summary>The user has to add a second factor first (<see cref="ExternalLoginResult.SecondFactor"/>).</summary>
     EnrolmentRequired,
+
+    /// <summary>The client's proof of its key (DPoP) was used before: it is to make a new one.</summary>
+    ProofReplayed,
 }

@@ -11,10 +11,16 @@ public interface IExternalLoginService
     /// <param name="codeVerifier">The secret whose S256 challenge began the login (RFC 7636); a wrong one uses the code up.</param>
     /// <param name="client">What is known of the client.</param>
     /// <param name="deviceProof">As <see cref="LoginDevice.DeviceProof"/>; null for none.</param>
+    /// <param name="key">As <see cref="LoginDevice.Key"/>; null for none.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The user and the tokens, or why there are none.</returns>
     ValueTask<ExternalLoginResult> ExchangeAsync(
-        string code, string codeVerifier, ClientInfo client, string? deviceProof = null, CancellationToken cancellationToken = default);
+        string code,
+        string codeVerifier,
+        ClientInfo client,
+        string? deviceProof = null,
+        DeviceKey? key = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Signs in with an ID token that a native app got by its provider's SDK (OpenID Connect Core, section 3.1.3.7). It works once.</summary>
     /// <param name="request">The ID token, and where the session is to be.</param>

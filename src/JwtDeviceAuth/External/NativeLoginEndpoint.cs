@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
@@ -17,6 +18,7 @@ internal static class NativeLoginEndpoint
         HttpContext context,
         ExternalProviders providers,
         IExternalLoginService logins,
+        DPoPProofs proofs,
         CancellationToken cancellationToken)
     {
         if (providers.Find(provider) is not { } found)
@@ -36,7 +38,8 @@ internal static class NativeLoginEndpoint
         var name = fields.Label("device_name", Label.MaximumDeviceNameLength);
         var delivery = TokenDeliveryReader.Read(context, fields);
         var proof = TokenDeliveryReader.ReadDeviceProof(context, fields, delivery, device);
-        if (fields.Problem is { } invalid)
+        var (key, refused) = proofs.ReadForLogin(context, fields);
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
@@ -48,7 +51,14 @@ internal static class NativeLoginEndpoint
                     Provider = found.Name,
                     IdToken = idToken,
                     Nonce = nonce,
-                    Device = new LoginDevice { DeviceId = device, DeviceName = name, DeviceProof = proof, Client = ClientInfoReader.Read(context) },
+                    Device = new LoginDevice
+                    {
+                        DeviceId = device,
+                        DeviceName = name,
+                        DeviceProof = proof,
+                        Key = key,
+                        Client = ClientInfoReader.Read(context),
+                    },
                 },
                 cancellationToken),
             delivery);
@@ -75,4 +85,8 @@ internal sealed record NativeLoginBody
 
     [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
     public string? TokenDelivery { get; init; }
+
+    [JsonPropertyName(DPoPProofs.AccessTokenField)]
+    [Description("With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.")]
+    public bool DPoPAccessToken { get; init; }
 }

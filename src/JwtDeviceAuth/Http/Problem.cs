@@ -1,4 +1,5 @@
 using System.Globalization;
+using JwtDeviceAuth.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,6 +19,8 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     /// <summary>RFC 9470's error code, for the same header.</summary>
     private const string InsufficientError = "insufficient_user_authentication";
+
+    private const string DPoPScheme = "DPoP";
 
     public static readonly Problem AuthenticationRequired = new(401, "authentication_required", "Sign in first: no access token was sent.");
 
@@ -64,8 +67,14 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     /// <summary>Whether <see cref="Errors"/> has the fields as clients write them.</summary>
     public bool ErrorsAreAsSent { get; init; }
 
-    /// <summary>RFC 6750's error, where a token was sent.</summary>
+    /// <summary>RFC 6750's error, where a token was sent; RFC 9449 has more of them.</summary>
     public string? BearerError { get; init; }
+
+    /// <summary>Whether the challenge is of the scheme DPoP (RFC 9449, section 7.1), also where the request was of another.</summary>
+    public bool IsDPoP { get; init; }
+
+    /// <summary>The nonce for the client's next proof (RFC 9449, section 8).</summary>
+    public string? DPoPNonce { get; init; }
 
     /// <summary>The error in OAuth's form (RFC 6749, section 5.2), where its status does not say enough; see <see cref="OAuthErrors.Of"/>.</summary>
     public string? OAuthError { get; init; }
@@ -133,12 +142,17 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         var isOAuth = OAuthForm.Of(httpContext) is not null;
         if (Status == StatusCodes.Status401Unauthorized && !isOAuth)
         {
-            headers[HeaderNames.WWWAuthenticate] = Challenge();
+            headers[HeaderNames.WWWAuthenticate] = Challenge(httpContext);
         }
 
         if (RetryAfter is { } wait)
         {
             headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (DPoPNonce is not null)
+        {
+            headers["DPoP-Nonce"] = DPoPNonce;
         }
 
         if (AcceptEncoding is not null)
@@ -158,16 +172,29 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         return ProblemBody.WriteAsync(httpContext, ToResult(services.GetRequiredService<ProblemTypes>(), services.GetRequiredService<WireNames>()));
     }
 
-    private string Challenge()
+    /// <summary>In the scheme that the client used.</summary>
+    private string Challenge(HttpContext context)
     {
-        if (BearerError is null)
+        List<string> parameters = [];
+        Add("error", BearerError);
+        Add("acr_values", AcrValues);
+        Add("max_age", MaximumAge is { } age ? ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null);
+        var isDPoP = IsDPoP || context.Request.Headers.Authorization.ToString().StartsWith(DPoPScheme + " ", StringComparison.OrdinalIgnoreCase);
+        if (isDPoP)
         {
-            return "Bearer";
+            Add("algs", string.Join(' ', context.RequestServices.GetServices<IProofAlgorithm>().Select(algorithm => algorithm.Name)));
         }
 
-        var acr = AcrValues is null ? string.Empty : $", acr_values=\"{AcrValues}\"";
-        var age = MaximumAge is { } maximum ? string.Create(CultureInfo.InvariantCulture, $", max_age=\"{(long)maximum.TotalSeconds}\"") : string.Empty;
-        return $"Bearer error=\"{BearerError}\"{acr}{age}";
+        var scheme = isDPoP ? DPoPScheme : "Bearer";
+        return parameters.Count == 0 ? scheme : $"{scheme} {string.Join(", ", parameters)}";
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                parameters.Add($"{name}=\"{value}\"");
+            }
+        }
     }
 
     public ProblemHttpResult ToResult(ProblemTypes types, WireNames names)
@@ -222,6 +249,8 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
             Errors = Errors,
             ErrorsAreAsSent = ErrorsAreAsSent,
             BearerError = BearerError,
+            IsDPoP = IsDPoP,
+            DPoPNonce = DPoPNonce,
             OAuthError = OAuthError,
             LinkCode = LinkCode,
             AcceptEncoding = AcceptEncoding,

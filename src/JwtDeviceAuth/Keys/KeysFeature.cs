@@ -15,6 +15,7 @@ internal sealed class KeysFeature : IFeature
         services.TryAddSingleton<TokenKeys>();
         services.TryAddSingleton<AccessTokenKeys>();
         services.TryAddSingleton<MetadataDocuments>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProofAlgorithm, EllipticProofs>());
     }
 
     public IEnumerable<string> FaultsOf(JwtDeviceAuthOptions options, IServiceProvider services)

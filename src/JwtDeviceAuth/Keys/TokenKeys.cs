@@ -8,6 +8,7 @@ namespace JwtDeviceAuth.Keys;
 internal sealed class TokenKeys
 {
     private readonly Dictionary<string, MacPool> _successors;
+    private readonly Dictionary<string, MacPool> _nonces;
 
     public TokenKeys(IOptions<JwtDeviceAuthOptions> options, TokenKeyLoader loader)
     {
@@ -29,6 +30,7 @@ internal sealed class TokenKeys
 
         // One secret can stand under two kids, as when SigningKey becomes an entry of SigningKeys; what is derived from it is the same.
         _successors = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorMacs, StringComparer.Ordinal);
+        _nonces = Refresh.All.ToDictionary(key => key.Kid, DeriveNonceMacs, StringComparer.Ordinal);
     }
 
     /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> says which are in force.</summary>
@@ -45,10 +47,15 @@ internal sealed class TokenKeys
     /// </summary>
     public MacPool Successors(string kid) => _successors[kid];
 
+    /// <summary>The key of the nonces for proofs: every node that can read a refresh token knows the nonces of every other.</summary>
+    public MacPool Nonces(string kid) => _nonces[kid];
+
     private static TokenKey DeriveRefreshKey(TokenKey master)
         => TokenKeyLoader.Symmetric(Derive(master, "JwtDeviceAuth refresh token v1"), kid: null, master.NotBefore);
 
     private static MacPool DeriveSuccessorMacs(TokenKey refreshKey) => new(Derive(refreshKey, "JwtDeviceAuth refresh token successor v1"));
+
+    private static MacPool DeriveNonceMacs(TokenKey refreshKey) => new(Derive(refreshKey, "JwtDeviceAuth DPoP nonce v1"));
 
     private static byte[] Derive(TokenKey key, string purpose)
         => HKDF.DeriveKey(

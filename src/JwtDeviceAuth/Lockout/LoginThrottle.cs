@@ -43,7 +43,10 @@ internal sealed class LoginThrottle(
     /// so that it costs the same for each.
     /// </summary>
     public RefreshToken? ReadProof(LoginSource source)
-        => store is not null && _options.Enabled && source.DeviceProof is { Length: > 0 } proof ? format.TryRead(proof) : null;
+        => store is not null && _options.Enabled && source.DeviceProof is { Length: > 0 } proof && format.TryRead(proof) is { } token
+            && token.IsOfDeviceWith(source.KeyThumbprint)
+                ? token
+                : null;
 
     public async ValueTask<LoginAttempt> BeginLoginAsync(
         User? user, LoginSource source, RefreshToken? proof, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Sessions;
@@ -19,7 +20,13 @@ internal static class TokenEndpoint
     public static readonly Problem UnsupportedGrantType = OAuthForm.UnsupportedGrantType("Send grant_type=password or grant_type=refresh_token.");
 
     public static async Task<IResult> HandleAsync(
-        HttpContext context, ILoginService login, IRefreshService refresh, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
+        HttpContext context,
+        ILoginService login,
+        IRefreshService refresh,
+        DPoPProofs proofs,
+        FailureResponses failures,
+        ProxyWarning proxy,
+        CancellationToken cancellationToken)
     {
         OAuthForm.Use(context);
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
@@ -31,8 +38,8 @@ internal static class TokenEndpoint
         return OAuthForm.ReadGrantType(context, fields) switch
         {
             null => fields.Problem ?? GrantTypeMissing,
-            LoginEndpoint.GrantType => await LoginEndpoint.AnswerAsync(context, fields, login, failures, proxy, cancellationToken),
-            RefreshEndpoint.GrantType => await RefreshEndpoint.AnswerAsync(context, fields, refresh, failures, cancellationToken),
+            LoginEndpoint.GrantType => await LoginEndpoint.AnswerAsync(context, fields, login, proofs, failures, proxy, cancellationToken),
+            RefreshEndpoint.GrantType => await RefreshEndpoint.AnswerAsync(context, fields, refresh, proofs, failures, cancellationToken),
             _ => UnsupportedGrantType,
         };
     }
@@ -78,7 +85,7 @@ internal sealed record OAuthTokenResponse : IOAuthNames
     [JsonPropertyName(TokenResponse.RefreshTokenName), Description("For the next refresh; it replaces the one before. Not there where it went into a cookie.")]
     public string? RefreshToken { get; init; }
 
-    [JsonPropertyName(TokenResponse.TokenTypeName), Description("How the access token is sent: bearer.")]
+    [JsonPropertyName(TokenResponse.TokenTypeName), Description("How the access token is sent: bearer; or DPoP, where a proof in the header DPoP bound it to a key.")]
     public required string TokenType { get; init; }
 
     [JsonPropertyName(TokenResponse.ExpiresInName), Description("Seconds until the access token expires.")]

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
@@ -18,19 +19,26 @@ internal static class LoginEndpoint
     public const string GrantType = "password";
 
     public static async Task<Results<TokenResult, Problem>> HandleAsync(
-        HttpContext context, ILoginService login, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
+        HttpContext context, ILoginService login, DPoPProofs proofs, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
-        return fields is null ? problem! : await AnswerAsync(context, fields, login, failures, proxy, cancellationToken);
+        return fields is null ? problem! : await AnswerAsync(context, fields, login, proofs, failures, proxy, cancellationToken);
     }
 
     public static async Task<Results<TokenResult, Problem>> AnswerAsync(
-        HttpContext context, RequestFields fields, ILoginService login, FailureResponses failures, ProxyWarning proxy, CancellationToken cancellationToken)
+        HttpContext context,
+        RequestFields fields,
+        ILoginService login,
+        DPoPProofs proofs,
+        FailureResponses failures,
+        ProxyWarning proxy,
+        CancellationToken cancellationToken)
     {
         proxy.Check(context.Request);
         fields.Refuse(OAuthForm.FaultOf(OAuthForm.ReadGrantType(context, fields), taken: GrantType));
         var delivery = TokenDeliveryReader.Read(context, fields);
         var deviceId = DeviceId(fields, context.Request);
+        var (key, refused) = proofs.ReadForLogin(context, fields);
         var request = new LoginRequest
         {
             Email = fields.Required("email", alias: "username"),
@@ -38,9 +46,10 @@ internal static class LoginEndpoint
             DeviceId = deviceId,
             DeviceName = fields.Label("device_name", Label.MaximumDeviceNameLength),
             DeviceProof = TokenDeliveryReader.ReadDeviceProof(context, fields, delivery, deviceId),
+            Key = key,
             Client = ClientInfoReader.Read(context),
         };
-        if (fields.Problem is { } invalid)
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
@@ -88,4 +97,8 @@ internal sealed record LoginBody
 
     [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
     public string? TokenDelivery { get; init; }
+
+    [JsonPropertyName(DPoPProofs.AccessTokenField)]
+    [Description("With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.")]
+    public bool DPoPAccessToken { get; init; }
 }

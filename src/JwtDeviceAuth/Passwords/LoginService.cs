@@ -40,7 +40,7 @@ internal sealed class LoginService(
 
     private async ValueTask<LoginResult> ThrottledAsync(LoginRequest request, CancellationToken cancellationToken)
     {
-        var source = new LoginSource(request.Email, request.DeviceId, request.DeviceProof, request.Client.IpAddress);
+        var source = new LoginSource(request.Email, request.DeviceId, request.DeviceProof, request.Key?.Thumbprint, request.Client.IpAddress);
         var proof = throttle.ReadProof(source);
         var user = await FindAsync(request.Email, cancellationToken);
         var attempt = await throttle.BeginLoginAsync(user, source, proof, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class LoginService(
         await throttle.ReleaseAsync(attempt, outcome.Status switch
         {
             LoginValidationResult.Valid or LoginValidationResult.UserInactive or LoginValidationResult.StepRequired
-                or LoginValidationResult.SecondFactorRequired or LoginValidationResult.EnrolmentRequired => true,
+                or LoginValidationResult.SecondFactorRequired or LoginValidationResult.EnrolmentRequired or LoginValidationResult.ProofReplayed => true,
             LoginValidationResult.UserNotFound or LoginValidationResult.InvalidPassword => false,
             _ => null,
         });
@@ -115,6 +115,7 @@ internal sealed class LoginService(
                     DeviceId = request.DeviceId,
                     DeviceName = request.DeviceName,
                     DeviceProof = request.DeviceProof,
+                    Key = request.Key,
                     Client = request.Client,
                 },
                 cancellationToken);
@@ -133,6 +134,8 @@ internal sealed class LoginService(
                     return new LoginResult(started.Step!);
                 case SessionStartStatus.SecondFactorRequired or SessionStartStatus.EnrolmentRequired:
                     return new LoginResult(started.SecondFactor!);
+                case SessionStartStatus.ProofReplayed:
+                    return new LoginResult(LoginValidationResult.ProofReplayed);
             }
 
             if (attempt == Attempts)

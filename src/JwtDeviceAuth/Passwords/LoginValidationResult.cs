@@ -29,4 +29,7 @@ public enum LoginValidationResult
 
     /// <summary>Too many passwords wait to be checked; try again shortly.</summary>
     Busy,
+
+    /// <summary>They are right, and the client's proof of its key (DPoP) was used before: it is to make a new one.</summary>
+    ProofReplayed,
 }

@@ -16,6 +16,7 @@ internal static class LoginValidationResultNames
         LoginValidationResult.EnrolmentRequired => "enrolment_required",
         LoginValidationResult.LockedOut => "locked_out",
         LoginValidationResult.Busy => "busy",
+        LoginValidationResult.ProofReplayed => "proof_replayed",
         _ => throw new UnreachableException(),
     };
 }

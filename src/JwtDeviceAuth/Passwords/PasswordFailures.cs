@@ -1,3 +1,4 @@
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Tokens;
 using JwtDeviceAuth.Sessions;
@@ -44,7 +45,7 @@ internal static class PasswordFailures
     public static readonly Problem[] OfLogin =
     [
         InvalidCredentials, AccountNotFound, IncorrectPassword, FailureResponses.Inactive, Problem.StepRequired("accept-terms"),
-        .. SecondFactorProblems.OfLogin, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
+        .. SecondFactorProblems.OfLogin, .. DPoPFailures.OfProof, FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), Busy,
         OAuthForm.UnsupportedGrantType($"Send grant_type={LoginEndpoint.GrantType}, or none."),
     ];
 
@@ -72,6 +73,7 @@ internal static class PasswordFailures
         LoginValidationResult.SecondFactorRequired or LoginValidationResult.EnrolmentRequired => SecondFactorProblems.For(outcome.SecondFactor!),
         LoginValidationResult.LockedOut => FailureResponses.TooManyAttempts(outcome.RetryAfter),
         LoginValidationResult.Busy => Busy,
+        LoginValidationResult.ProofReplayed => DPoPFailures.Replayed,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Status, message: null),
     };
 

@@ -58,7 +58,7 @@ internal static class ReauthenticationEndpoint
             ? TypedResults.Ok(new AccessTokenResponse
             {
                 AccessToken = result.AccessToken,
-                TokenType = "bearer",
+                TokenType = result.TokenType,
                 ExpiresIn = (long)result.AccessTokenExpiresIn.TotalSeconds,
             })
             : failures.For(result);
@@ -68,10 +68,10 @@ internal static class ReauthenticationEndpoint
 /// <summary>An access token on the wire, without a refresh token: the one that there is stays.</summary>
 internal sealed record AccessTokenResponse
 {
-    [JsonPropertyName("access_token"), Description("For the Authorization header: 'Bearer' and this token.")]
+    [JsonPropertyName("access_token"), Description("For the Authorization header: the token type, a space and this token.")]
     public required string AccessToken { get; init; }
 
-    [JsonPropertyName("token_type"), Description("Always 'bearer'.")]
+    [JsonPropertyName("token_type"), Description("'bearer', or 'DPoP' as for the token that was sent.")]
     public required string TokenType { get; init; }
 
     [JsonPropertyName("expires_in"), Description("Seconds until the access token expires.")]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Reauthentication;
 
@@ -25,6 +26,9 @@ public sealed class ReauthenticationResult
 
     /// <summary>The new access token; null on failure.</summary>
     public string? AccessToken { get; }
+
+    /// <summary>How it is sent: one of <see cref="TokenTypes"/>.</summary>
+    public string TokenType { get; init; } = TokenTypes.Bearer;
 
     /// <summary>For how long it is accepted from now; whole seconds.</summary>
     public TimeSpan AccessTokenExpiresIn { get; }

@@ -164,7 +164,7 @@ internal sealed class ReauthenticationService(
         events.Publish(new Reauthenticated(
             session.UserId, now, session.SessionId, session.DeviceId, methods, requester.Client.IpAddress, requester.Client.UserAgent));
         var token = await issuer.IssueAsync(session, now, cancellationToken);
-        return new ReauthenticationResult(token.Text, token.ExpiresIn);
+        return new ReauthenticationResult(token.Text, token.ExpiresIn) { TokenType = token.Type };
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
 
@@ -28,12 +29,12 @@ internal static class SecondFactorFailures
     private static readonly Problem LockedOut = FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2), TooManyCodes);
 
     public static readonly Problem[] OfLogin =
-        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), LockedOut, CookieGate.CrossSite];
+        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. DPoPFailures.OfProof, LockedOut, CookieGate.CrossSite];
 
     public static readonly Problem[] OfStartAtLogin = [InvalidToken, FailureResponses.Inactive, PasswordFailures.Busy];
 
     public static readonly Problem[] OfConfirmationAtLogin =
-        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), FactorNotFound, CookieGate.CrossSite];
+        [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. DPoPFailures.OfProof, FactorNotFound, CookieGate.CrossSite];
 
     public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, TooManyFactors];
 
@@ -51,6 +52,8 @@ internal static class SecondFactorFailures
         SecondFactorLoginStatus.StepRequired => Problem.StepRequired(result.Step!),
         SecondFactorLoginStatus.NoDevice => FailureResponses.Invalid("trust_device", "needs a login with a device_id: there is no device to trust"),
         SecondFactorLoginStatus.FactorNotFound => FactorNotFound,
+        SecondFactorLoginStatus.WrongKey => DPoPFailures.OtherKey,
+        SecondFactorLoginStatus.ProofReplayed => DPoPFailures.Replayed,
         SecondFactorLoginStatus.LockedOut => FailureResponses.TooManyAttempts(result.RetryAfter, TooManyCodes),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, message: null),
     };

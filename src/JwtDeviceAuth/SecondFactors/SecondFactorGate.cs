@@ -70,6 +70,7 @@ internal sealed class SecondFactorGate(
         if (device is not { DeviceId: { } deviceId, DeviceProof: { Length: > 0 } text }
             || refreshTokens.TryRead(text) is not { } token
             || token.UserId != user.Id
+            || !token.IsOfDeviceWith(device.Key?.Thumbprint)
             || !string.Equals(token.DeviceId, deviceId, StringComparison.Ordinal))
         {
             return null;
@@ -108,6 +109,8 @@ internal sealed class SecondFactorGate(
                 ProofValue = value,
                 DeviceId = device.DeviceId ?? DeviceIds.None,
                 DeviceName = device.DeviceName,
+                KeyThumbprint = device.Key?.Thumbprint,
+                BindsAccessToken = device.Key?.BindsAccessToken ?? false,
                 CreatedAt = now,
                 ExpiresAt = now + Lifetime,
             },

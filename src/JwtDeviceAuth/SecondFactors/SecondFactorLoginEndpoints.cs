@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.Stores;
@@ -15,7 +16,7 @@ internal static class SecondFactorLoginEndpoints
     private const string TokenField = "mfa_token";
 
     public static async Task<Results<TokenResult, Problem>> LoginAsync(
-        HttpContext context, IEnumerable<ISecondFactorMethod> methods, ISecondFactorLoginService logins, CancellationToken cancellationToken)
+        HttpContext context, IEnumerable<ISecondFactorMethod> methods, ISecondFactorLoginService logins, DPoPProofs proofs, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -31,15 +32,17 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var delivery = TokenDeliveryReader.Read(context, fields);
+        var (key, refused) = proofs.ReadForLogin(context, fields);
         var request = new SecondFactorLoginRequest
         {
             Token = fields.Required(TokenField),
             Method = sent.Length == 1 ? sent[0].Name : string.Empty,
             Answer = sent.Length == 1 ? sent[0].Read(fields) ?? string.Empty : string.Empty,
             TrustsDevice = fields.Boolean("trust_device", absent: false),
+            Key = key,
             Client = ClientInfoReader.Read(context),
         };
-        if (fields.Problem is { } invalid)
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
@@ -70,7 +73,11 @@ internal static class SecondFactorLoginEndpoints
     }
 
     public static async Task<Results<EnrolledTokenResult, Problem>> ConfirmTotpAsync(
-        [Description("The id from the start.")] string id, HttpContext context, ISecondFactorLoginService logins, CancellationToken cancellationToken)
+        [Description("The id from the start.")] string id,
+        HttpContext context,
+        ISecondFactorLoginService logins,
+        DPoPProofs proofs,
+        CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -79,25 +86,27 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var delivery = TokenDeliveryReader.Read(context, fields);
+        var (key, refused) = proofs.ReadForLogin(context, fields);
         var request = new SecondFactorLoginRequest
         {
             Token = fields.Required(TokenField),
             Method = "totp",
             Answer = TotpMethod.ReadCode(fields, "code") ?? string.Empty,
             TrustsDevice = fields.Boolean("trust_device", absent: false),
+            Key = key,
             Client = ClientInfoReader.Read(context),
         };
-        if (fields.Problem is { } invalid)
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
 
-        if (!RouteId.TryParse(id, out var key))
+        if (!RouteId.TryParse(id, out var factorId))
         {
             return SecondFactorFailures.FactorNotFound;
         }
 
-        var result = await logins.ConfirmTotpAsync(request, key, cancellationToken);
+        var result = await logins.ConfirmTotpAsync(request, factorId, cancellationToken);
         return result.Succeeded ? new EnrolledTokenResult(result.Tokens, delivery, result.RecoveryCodes) : SecondFactorFailures.For(result);
     }
 }
@@ -119,6 +128,10 @@ internal sealed record SecondFactorLoginBody
 
     [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
     public string? TokenDelivery { get; init; }
+
+    [JsonPropertyName(DPoPProofs.AccessTokenField)]
+    [Description("With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.")]
+    public bool DPoPAccessToken { get; init; }
 }
 
 /// <summary>The body of <c>POST login/mfa/totp</c>, for the OpenAPI document.</summary>
@@ -145,4 +158,8 @@ internal sealed record TotpEnrolmentConfirmBody
 
     [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
     public string? TokenDelivery { get; init; }
+
+    [JsonPropertyName(DPoPProofs.AccessTokenField)]
+    [Description("With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.")]
+    public bool DPoPAccessToken { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed class SecondFactorLoginRequest
     /// <summary>Whether this device needs no second factor for <see cref="SecondFactorOptions.TrustLifetime"/>. Default: false.</summary>
     public bool TrustsDevice { get; init; }
 
+    /// <summary>The key that the client proved to have; null for none. A login that began with one needs the same.</summary>
+    public DeviceKey? Key { get; init; }
+
     /// <summary>What is known of the client.</summary>
     public ClientInfo Client { get; init; } = new();
 }

@@ -37,6 +37,11 @@ internal sealed class SecondFactorLoginService(
             return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
         }
 
+        if (!waiting.IsOfDeviceWith(request.Key))
+        {
+            return new SecondFactorLoginResult(SecondFactorLoginStatus.WrongKey);
+        }
+
         var result = await check.RunAsync(
             waiting.User,
             new SecondFactorAttempt
@@ -101,6 +106,11 @@ internal sealed class SecondFactorLoginService(
             return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
         }
 
+        if (!waiting.IsOfDeviceWith(request.Key))
+        {
+            return new SecondFactorLoginResult(SecondFactorLoginStatus.WrongKey);
+        }
+
         var startedBy = TotpEnrolment.StartedBy(waiting.Challenge.TokenHash);
         if (await enrolment.FindPendingAsync(waiting.User.Id, factorId, startedBy, cancellationToken) is not { } pending)
         {
@@ -141,7 +151,7 @@ internal sealed class SecondFactorLoginService(
         };
         var trustUntil = request.TrustsDevice && _trustLifetime > TimeSpan.Zero ? clock.GetUtcNow().ToWholeMilliseconds() + _trustLifetime : (DateTimeOffset?)null;
         return sessions.StartAsync(
-            waiting.User, waiting.FirstFactor.With(proof, references, trustUntil), waiting.DeviceWith(request.Client), cancellationToken);
+            waiting.User, waiting.FirstFactor.With(proof, references, trustUntil), waiting.DeviceWith(request.Client, request.Key), cancellationToken);
     }
 
     /// <summary>
@@ -151,7 +161,7 @@ internal sealed class SecondFactorLoginService(
     private async ValueTask<bool?> WasRightAsync(WaitingLogin waiting, SessionStartResult started, CancellationToken cancellationToken)
         => started.Status switch
         {
-            SessionStartStatus.Succeeded or SessionStartStatus.StepRequired or SessionStartStatus.UserInactive => true,
+            SessionStartStatus.Succeeded or SessionStartStatus.StepRequired or SessionStartStatus.UserInactive or SessionStartStatus.ProofReplayed => true,
             _ => await waitingLogins.IsStillGoodAsync(waiting, cancellationToken) ? false : null,
         };
 
@@ -160,6 +170,7 @@ internal sealed class SecondFactorLoginService(
         SessionStartStatus.Succeeded => new SecondFactorLoginResult(started),
         SessionStartStatus.StepRequired => new SecondFactorLoginResult(SecondFactorLoginStatus.StepRequired, step: started.Step),
         SessionStartStatus.UserInactive => new SecondFactorLoginResult(SecondFactorLoginStatus.UserInactive),
+        SessionStartStatus.ProofReplayed => new SecondFactorLoginResult(SecondFactorLoginStatus.ProofReplayed),
         _ => new SecondFactorLoginResult(SecondFactorLoginStatus.InvalidToken),
     };
 

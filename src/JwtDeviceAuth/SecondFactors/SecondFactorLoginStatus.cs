@@ -29,4 +29,10 @@ public enum SecondFactorLoginStatus
 
     /// <summary>Too many second factors were wrong; try again later. The token stays good.</summary>
     LockedOut,
+
+    /// <summary>The login began with a proof of a key (DPoP), and this request has none of the same key. The token stays good.</summary>
+    WrongKey,
+
+    /// <summary>The client's proof of its key (DPoP) was used before: it is to make a new one.</summary>
+    ProofReplayed,
 }

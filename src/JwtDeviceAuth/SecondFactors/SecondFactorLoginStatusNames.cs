@@ -14,6 +14,8 @@ internal static class SecondFactorLoginStatusNames
         SecondFactorLoginStatus.StepRequired => "step_required",
         SecondFactorLoginStatus.LockedOut => "locked_out",
         SecondFactorLoginStatus.NoDevice => "no_device",
+        SecondFactorLoginStatus.WrongKey => "wrong_key",
+        SecondFactorLoginStatus.ProofReplayed => "proof_replayed",
         _ => throw new UnreachableException(),
     };
 }

@@ -14,7 +14,15 @@ internal sealed class WaitingLogin(LoginChallenge challenge, User user, LoginPro
 
     public bool HasDevice => Challenge.DeviceId != DeviceIds.None;
 
+    /// <summary>Whether the client has the key that the login began with: who only has the token cannot bind the session to another.</summary>
+    public bool IsOfDeviceWith(DeviceKey? key) => Challenge.KeyThumbprint is null || Challenge.KeyThumbprint == key?.Thumbprint;
+
     /// <summary>The device that the login named: a client that brings the token cannot name another.</summary>
-    public LoginDevice DeviceWith(ClientInfo client)
-        => new() { DeviceId = HasDevice ? Challenge.DeviceId : null, DeviceName = Challenge.DeviceName, Client = client };
+    public LoginDevice DeviceWith(ClientInfo client, DeviceKey? key) => new()
+    {
+        DeviceId = HasDevice ? Challenge.DeviceId : null,
+        DeviceName = Challenge.DeviceName,
+        Key = key is { BindsAccessToken: false } && Challenge.BindsAccessToken ? key.BindingAccessToken() : key,
+        Client = client,
+    };
 }

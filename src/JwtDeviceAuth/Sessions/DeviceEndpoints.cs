@@ -113,6 +113,9 @@ internal sealed record DeviceResponse
     [JsonPropertyName("current"), Description("Whether it is the device that asks.")]
     public required bool Current { get; init; }
 
+    [JsonPropertyName("bound"), Description("Whether the session is bound to a key of the device, without which its tokens cannot be refreshed.")]
+    public required bool Bound { get; init; }
+
     [JsonPropertyName("repeated_at")]
     [Description("When a replaced refresh token of the device first came again from another address with another User-Agent, in UTC, to the minute; null if none did.")]
     public required DateTime? RepeatedAt { get; init; }
@@ -142,6 +145,7 @@ internal sealed class DeviceResponses(IOptions<JwtDeviceAuthOptions> options, St
             LastUsedAt = shown.LastUsedAt.UtcDateTime,
             ExpiresAt = shown.ExpiresAt.UtcDateTime,
             Current = session.SessionId == user.GetSessionId(),
+            Bound = session.KeyThumbprint is not null,
             RepeatedAt = shown.RepeatedAt?.UtcDateTime,
             RepeatUserAgent = shown.RepeatedAt is null ? null : session.RepeatUserAgent,
             RepeatIpAddress = shown.RepeatedAt is null ? null : session.RepeatIpAddress,

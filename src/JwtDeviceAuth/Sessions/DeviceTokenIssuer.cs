@@ -24,11 +24,13 @@ internal sealed class DeviceTokenIssuer(AccessTokenIssuer accessTokens, RefreshT
             TokenId = refreshTokenId,
             IssuedAt = session.LastUsedAt.ToWholeSeconds(),
             ExpiresAt = session.ExpiresAt,
+            KeyThumbprint = session.KeyThumbprint,
         };
 
         return new DeviceTokens
         {
             AccessToken = access.Text,
+            TokenType = access.Type,
             AccessTokenExpiresIn = access.ExpiresIn,
             RefreshToken = refreshTokens.Write(refresh),
             RefreshTokenExpiresIn = session.ExpiresAt - now.ToWholeSeconds(),

@@ -20,6 +20,9 @@ public sealed class LoginDevice
     /// </summary>
     public string? DeviceProof { get; init; }
 
+    /// <summary>The key that the session is bound to, which the client proved to have; null for none.</summary>
+    public DeviceKey? Key { get; init; }
+
     /// <summary>What is known of the client.</summary>
     public ClientInfo Client { get; init; } = new();
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -15,15 +16,15 @@ internal static class RefreshEndpoint
     public const string GrantType = "refresh_token";
 
     public static async Task<Results<TokenResult, Problem>> HandleAsync(
-        HttpContext context, IRefreshService refresh, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context, IRefreshService refresh, DPoPProofs proofs, FailureResponses failures, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(
             context.Request, allowForm: true, allowEmpty: PresentedRefreshToken.CanBeCookie(context.Request), cancellationToken);
-        return fields is null ? problem! : await AnswerAsync(context, fields, refresh, failures, cancellationToken);
+        return fields is null ? problem! : await AnswerAsync(context, fields, refresh, proofs, failures, cancellationToken);
     }
 
     public static async Task<Results<TokenResult, Problem>> AnswerAsync(
-        HttpContext context, RequestFields fields, IRefreshService refresh, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context, RequestFields fields, IRefreshService refresh, DPoPProofs proofs, FailureResponses failures, CancellationToken cancellationToken)
     {
         fields.Refuse(OAuthForm.FaultOf(OAuthForm.ReadGrantType(context, fields), taken: GrantType));
         var (presented, problem) = PresentedRefreshToken.Read(context, fields);
@@ -32,12 +33,18 @@ internal static class RefreshEndpoint
             return problem!;
         }
 
+        var (key, refused) = proofs.ReadForRefresh(context, fields);
+        if ((fields.Problem ?? refused) is { } invalid)
+        {
+            return invalid;
+        }
+
         if (OAuthForm.Of(context) is not null && IsOfOtherClient(context, fields, presented.Text))
         {
             return RefreshFailures.OtherClient;
         }
 
-        var outcome = await refresh.RefreshAsync(presented.Text, ClientInfoReader.Read(context), cancellationToken);
+        var outcome = await refresh.RefreshAsync(presented.Text, ClientInfoReader.Read(context), key, cancellationToken);
         return outcome.Succeeded ? new TokenResult(outcome.Tokens, presented.Delivery) : failures.For(outcome.Status);
     }
 
@@ -61,4 +68,8 @@ internal sealed record RefreshBody
 
     [JsonPropertyName("user_id"), Description("With a cookie: the user that it has to be of, so that a page does not go on as somebody who signed in elsewhere in the browser.")]
     public string? UserId { get; init; }
+
+    [JsonPropertyName(DPoPProofs.AccessTokenField)]
+    [Description("With a proof in the header DPoP that binds the session now: whether its access tokens are bound to the key too. Default: false.")]
+    public bool DPoPAccessToken { get; init; }
 }

@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Cookies;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http;
 
 namespace JwtDeviceAuth.Sessions;
@@ -13,7 +14,10 @@ internal static class RefreshFailures
         Problem.InvalidRefreshToken("refresh_token_expired", "The refresh token has expired; sign in again.");
 
     private static readonly Problem Reused =
-        Problem.InvalidRefreshToken("refresh_token_reused", "The refresh token had been replaced; the session has been ended.");
+        Problem.InvalidRefreshToken("refresh_token_reused", "The refresh token had been replaced; sign in again.");
+
+    private static readonly Problem WrongKey =
+        Problem.InvalidRefreshToken("refresh_token_bound", "The refresh token is bound to a key: send a proof of it in the header DPoP, or sign in again.");
 
     private static readonly Problem NotFound = new(404, "refresh_token_not_found", "The session of this refresh token has ended; sign in again.")
     {
@@ -36,7 +40,7 @@ internal static class RefreshFailures
 
     public static readonly Problem[] OfRefresh =
     [
-        Expired, Invalid, Reused, Malformed, NotFound, CookieGate.CrossSite,
+        Expired, Invalid, Reused, WrongKey, Malformed, NotFound, .. DPoPFailures.OfProof, CookieGate.CrossSite,
         OAuthForm.UnsupportedGrantType($"Send grant_type={RefreshEndpoint.GrantType}, or none."),
     ];
 
@@ -48,7 +52,10 @@ internal static class RefreshFailures
         RefreshValidationResult.Invalid when failures.IsSpecific => Malformed,
         RefreshValidationResult.NotFound when failures.IsSpecific => NotFound,
         RefreshValidationResult.Reused when failures.IsSpecific => Reused,
-        RefreshValidationResult.Invalid or RefreshValidationResult.NotFound or RefreshValidationResult.Reused => Invalid,
+        RefreshValidationResult.WrongKey when failures.IsSpecific => WrongKey,
+        RefreshValidationResult.Invalid or RefreshValidationResult.NotFound or RefreshValidationResult.Reused or RefreshValidationResult.WrongKey => Invalid,
+        RefreshValidationResult.ProofRequired => DPoPFailures.Missing,
+        RefreshValidationResult.ProofReplayed => DPoPFailures.Replayed,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, message: null),
     };
 }

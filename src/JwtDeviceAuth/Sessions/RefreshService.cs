@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.Stores;
@@ -13,12 +14,14 @@ namespace JwtDeviceAuth.Sessions;
 /// Refresh: check the signature and the time, without the database; compute the successor from the presented token; let the store swap
 /// the hashes if the presented one is current; if it is not, see whether it is the one that was just replaced, and give the same
 /// successor again, unless this comes from elsewhere for the third rotation in a row; else somebody kept a copy, and the device's session ends.
+/// A session that is bound to a key needs a proof of it. Then the key says who asks: the successor is given again without end, and nothing ends.
 /// </summary>
 internal sealed class RefreshService(
     IDeviceSessionStore store,
     RefreshTokenFormat format,
     TokenKeys keys,
     DeviceTokenIssuer issuer,
+    ProofUse proofs,
     SecurityEvents events,
     SessionRevocations revocations,
     AuthMetrics metrics,
@@ -35,7 +38,8 @@ internal sealed class RefreshService(
 
     private readonly JwtDeviceAuthOptions _options = options.Value;
 
-    public async ValueTask<RefreshResult> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default)
+    public async ValueTask<RefreshResult> RefreshAsync(
+        string refreshToken, ClientInfo client, DeviceKey? key = null, CancellationToken cancellationToken = default)
     {
         using var activity = AuthActivities.StartRefresh();
         if (format.TryRead(refreshToken) is not { } presented)
@@ -43,9 +47,19 @@ internal sealed class RefreshService(
             return Record(activity, RefreshVerdict.Invalid, new RefreshResult(RefreshValidationResult.Invalid));
         }
 
+        if (key is null && presented.KeyThumbprint is null && _options.DPoP.Mode == DPoPMode.Required)
+        {
+            return Record(activity, RefreshVerdict.ProofRequired, new RefreshResult(RefreshValidationResult.ProofRequired));
+        }
+
+        if (!await proofs.TryNoteAsync(key, cancellationToken))
+        {
+            return Record(activity, RefreshVerdict.ProofReplayed, new RefreshResult(RefreshValidationResult.ProofReplayed));
+        }
+
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await TryRefreshAsync(activity, presented, client, cancellationToken) is { } result)
+            if (await TryRefreshAsync(activity, presented, client, key, cancellationToken) is { } result)
             {
                 return result;
             }
@@ -56,7 +70,7 @@ internal sealed class RefreshService(
 
     /// <summary>Null if the session changed meanwhile, so that what was found is no answer any more.</summary>
     private async ValueTask<RefreshResult?> TryRefreshAsync(
-        Activity? activity, RefreshToken presented, ClientInfo client, CancellationToken cancellationToken)
+        Activity? activity, RefreshToken presented, ClientInfo client, DeviceKey? key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         if (presented.ExpiresAt <= now)
@@ -67,6 +81,7 @@ internal sealed class RefreshService(
         var successorId = presented.SuccessorTokenId(keys.Successors(presented.Kid!));
         var successorHash = RefreshToken.HashOf(successorId);
         var presentedHash = presented.Hash();
+        var mayBind = presented.KeyThumbprint is not null || _options.DPoP.Mode != DPoPMode.Off;
         var rotation = await store.TryRotateAsync(
             new SessionRotation
             {
@@ -77,6 +92,8 @@ internal sealed class RefreshService(
                 Now = now,
                 ExpiresAt = now.ToWholeSeconds() + _options.RefreshTokenLifetime,
                 ListedUntil = DeviceListing.ShownUntil(now, _options),
+                KeyThumbprint = mayBind ? key?.Thumbprint : null,
+                BindsAccessToken = mayBind && key is { BindsAccessToken: true },
                 UserAgent = client.UserAgent,
                 IpAddress = client.IpAddress,
             },
@@ -100,26 +117,37 @@ internal sealed class RefreshService(
         }
 
         var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
-        if (wasJustReplaced && now - session.RotatedAt < _options.ReuseLeeway)
+        var isWithinLeeway = wasJustReplaced && now - session.RotatedAt < _options.ReuseLeeway;
+        var isBound = session.KeyThumbprint is not null;
+        if (isBound && session.KeyThumbprint == key?.Thumbprint)
         {
-            if (RequestOrigin.IsElsewhere(client, session))
-            {
-                var noted = await NoteRepeatAsync(session, client, now, cancellationToken);
-                if (noted is null)
-                {
-                    return null;
-                }
+            return await AnswerDeviceAsync(activity, session, presentedHash, wasJustReplaced ? successorId : null, client, now, cancellationToken);
+        }
 
-                if (noted.ForeignRepeats >= ForeignRepeatsOfTheft)
-                {
-                    await EndStolenAsync(session, TheftCause.ConcurrentUse, client, cancellationToken);
-                    return Record(activity, RefreshVerdict.ConcurrentUse, new RefreshResult(RefreshValidationResult.Reused));
-                }
-            }
-            else
+        // A copy from before the session was bound is none of these: perhaps it was a thief who bound it, so the rule for sessions without a key holds.
+        if (isBound && (presented.KeyThumbprint is not null || isWithinLeeway))
+        {
+            Report(session, TheftCause.WrongKey, client, now);
+            return Record(activity, RefreshVerdict.WrongKey, new RefreshResult(RefreshValidationResult.WrongKey));
+        }
+
+        if (!isBound && isWithinLeeway)
+        {
+            if (!RequestOrigin.IsElsewhere(client, session))
             {
-                events.Publish(new RefreshRepeated(
-                    session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
+                return await RepeatAsync(activity, session, successorId, client, now, cancellationToken);
+            }
+
+            var noted = await NoteRepeatAsync(session, client, now, cancellationToken);
+            if (noted is null)
+            {
+                return null;
+            }
+
+            if (noted.ForeignRepeats >= ForeignRepeatsOfTheft)
+            {
+                await EndStolenAsync(session, TheftCause.ConcurrentUse, client, cancellationToken);
+                return Record(activity, RefreshVerdict.ConcurrentUse, new RefreshResult(RefreshValidationResult.Reused));
             }
 
             return Record(
@@ -128,8 +156,7 @@ internal sealed class RefreshService(
 
         if (CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, presentedHash))
         {
-            // Current, and yet not rotated: the user was deactivated and activated again in between. The client may try again.
-            return Record(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
+            return CurrentAndNotRotated(activity);
         }
 
         await EndStolenAsync(session, wasJustReplaced ? TheftCause.LateRetry : TheftCause.StaleLineage, client, cancellationToken);
@@ -138,6 +165,54 @@ internal sealed class RefreshService(
             wasJustReplaced ? RefreshVerdict.LateRetry : RefreshVerdict.StaleLineage,
             new RefreshResult(RefreshValidationResult.Reused));
     }
+
+    /// <summary>
+    /// The token comes with the session's key, so it is the device that asks, whatever became of the answers before. The predecessor gets the successor, however late; an
+    /// older one can get none, and nothing is gained by ending the session of the only one who has the key.
+    /// </summary>
+    private async ValueTask<RefreshResult> AnswerDeviceAsync(
+        Activity? activity,
+        DeviceSession session,
+        byte[] presentedHash,
+        string? successorId,
+        ClientInfo client,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        if (successorId is not null)
+        {
+            return await RepeatAsync(activity, session, successorId, client, now, cancellationToken);
+        }
+
+        if (CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, presentedHash))
+        {
+            return CurrentAndNotRotated(activity);
+        }
+
+        Report(session, TheftCause.StaleLineage, client, now);
+        return Record(activity, RefreshVerdict.StaleWithKey, new RefreshResult(RefreshValidationResult.Reused));
+    }
+
+    private async ValueTask<RefreshResult> RepeatAsync(
+        Activity? activity, DeviceSession session, string successorId, ClientInfo client, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        events.Publish(new RefreshRepeated(
+            session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, client.IpAddress, client.UserAgent));
+        return Record(
+            activity, RefreshVerdict.Repeated, new RefreshResult(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
+    }
+
+    /// <summary>The user was deactivated and activated again in between. The client may try again.</summary>
+    private RefreshResult CurrentAndNotRotated(Activity? activity)
+        => Record(activity, RefreshVerdict.NotFound, new RefreshResult(RefreshValidationResult.NotFound));
+
+    /// <summary>Of a session that goes on.</summary>
+    private void Report(DeviceSession session, TheftCause cause, ClientInfo client, DateTimeOffset now)
+        => events.Publish(new TheftDetected(
+            session.UserId, now, session.SessionId, session.LoginType, session.DeviceId, cause, client.IpAddress, client.UserAgent)
+        {
+            SessionEnded = false,
+        });
 
     /// <summary>The session after the repeat was counted, once for its rotation; null if it was rotated again or has ended.</summary>
     private async ValueTask<DeviceSession?> NoteRepeatAsync(

@@ -11,4 +11,8 @@ internal enum RefreshVerdict
     Expired,
     NotFound,
     Invalid,
+    WrongKey,
+    StaleWithKey,
+    ProofRequired,
+    ProofReplayed,
 }

@@ -15,6 +15,10 @@ internal static class RefreshVerdictNames
         RefreshVerdict.Expired => "expired",
         RefreshVerdict.NotFound => "not_found",
         RefreshVerdict.Invalid => "invalid",
+        RefreshVerdict.WrongKey => "wrong_key",
+        RefreshVerdict.StaleWithKey => "reused_with_key",
+        RefreshVerdict.ProofRequired => "proof_required",
+        RefreshVerdict.ProofReplayed => "proof_replayed",
         _ => throw new UnreachableException(),
     };
 }

@@ -26,4 +26,7 @@ public enum SessionStartStatus
 
     /// <summary>The proof is good, and the user has to add a second factor first (<see cref="SessionStartResult.SecondFactor"/>).</summary>
     EnrolmentRequired,
+
+    /// <summary>The client's proof of its key (DPoP) was used before: it is to make a new one.</summary>
+    ProofReplayed,
 }

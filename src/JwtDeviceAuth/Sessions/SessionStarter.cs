@@ -1,3 +1,4 @@
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
@@ -8,7 +9,7 @@ namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
 /// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask for a second factor where the user has one or needs
-/// one; ask whether one more step is needed; write the session on the condition that all that was proved still holds, the second factor or its lack
+/// one; ask whether one more step is needed; note the proof of the device's key as used, where there is one; write the session on the condition that all that was proved still holds, the second factor or its lack
 /// included; raise the event; make the first tokens.
 /// </summary>
 internal sealed class SessionStarter(
@@ -17,6 +18,7 @@ internal sealed class SessionStarter(
     IEnumerable<ILoginStep> steps,
     TokenIds ids,
     DeviceTokenIssuer issuer,
+    ProofUse proofs,
     SessionRevocations revocations,
     SecurityEvents events,
     IOptions<JwtDeviceAuthOptions> options,
@@ -49,6 +51,11 @@ internal sealed class SessionStarter(
             {
                 return new SessionStartResult(user, needed);
             }
+        }
+
+        if (!await proofs.TryNoteAsync(device.Key, cancellationToken))
+        {
+            return new SessionStartResult(SessionStartStatus.ProofReplayed);
         }
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();
@@ -99,6 +106,8 @@ internal sealed class SessionStarter(
             ProvedAt = provedAt < now ? provedAt : now,
             Methods = AuthenticationMethods.Write(proof.Methods),
             SocialAccountId = proof.SocialAccountId,
+            KeyThumbprint = device.Key?.Thumbprint,
+            BindsAccessToken = device.Key?.BindsAccessToken ?? false,
         };
     }
 }

@@ -12,6 +12,10 @@ internal static partial class SessionsLog
         "A replaced refresh token of session {SessionId} of user {UserId} was presented ({Cause}): the session has been ended.")]
     public static partial void TheftDetected(ILogger logger, long userId, string sessionId, string cause);
 
+    [LoggerMessage(141, LogLevel.Warning,
+        "A refresh token of session {SessionId} of user {UserId}, which is bound to a key, was presented as no device with that key does ({Cause}): it was refused, and the session goes on.")]
+    public static partial void CopyWasOfNoUse(ILogger logger, long userId, string sessionId, string cause);
+
     [LoggerMessage(8, LogLevel.Debug, "{Count} expired sessions were removed.")]
     public static partial void ExpiredRemoved(ILogger logger, int count);
 

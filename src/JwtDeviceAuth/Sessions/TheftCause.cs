@@ -14,4 +14,7 @@ public enum TheftCause
     /// use one chain (<c>concurrent_use</c>).
     /// </summary>
     ConcurrentUse,
+
+    /// <summary>The token is of a session that is bound to a key, and came without a proof of it (<c>wrong_key</c>). The session goes on.</summary>
+    WrongKey,
 }

@@ -15,13 +15,13 @@ internal sealed class TokenResponse
     public const string ScopeName = "scope";
     public const string RecoveryCodesName = "recovery_codes";
 
-    [JsonPropertyName(AccessTokenName), Description("For the Authorization header: 'Bearer' and this token.")]
+    [JsonPropertyName(AccessTokenName), Description("For the Authorization header: the token type, a space and this token.")]
     public required string AccessToken { get; init; }
 
     [JsonPropertyName(RefreshTokenName), Description("For the next refresh; it replaces the one before. Not there where it went into a cookie.")]
     public string RefreshToken { get; init; } = string.Empty;
 
-    [JsonPropertyName(TokenTypeName), Description("Always 'bearer'.")]
+    [JsonPropertyName(TokenTypeName), Description("'bearer'; or 'DPoP' for a token that is bound to the device's key, and needs a proof in the header DPoP with each request.")]
     public required string TokenType { get; init; }
 
     [JsonPropertyName(ExpiresInName), Description("Seconds until the access token expires.")]

@@ -33,7 +33,7 @@ internal sealed class TokenResult(DeviceTokens tokens, TokenDelivery delivery, I
             json.WriteString(names.Of(TokenResponse.RefreshTokenName), tokens.RefreshToken);
         }
 
-        json.WriteString(names.Of(TokenResponse.TokenTypeName), "bearer");
+        json.WriteString(names.Of(TokenResponse.TokenTypeName), tokens.TokenType);
         json.WriteNumber(names.Of(TokenResponse.ExpiresInName), (long)tokens.AccessTokenExpiresIn.TotalSeconds);
         json.WriteNumber(names.Of(TokenResponse.RefreshExpiresInName), (long)tokens.RefreshTokenExpiresIn.TotalSeconds);
         if (oauth is { AsksForScope: true })

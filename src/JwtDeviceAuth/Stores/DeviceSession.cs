@@ -85,6 +85,15 @@ public class DeviceSession
     /// <summary>The social account that was the proof of the login, or the last one that was a proof since; null if there was none.</summary>
     public virtual long? SocialAccountId { get; set; }
 
+    /// <summary>
+    /// The key that the session is bound to: its SHA-256 thumbprint (RFC 7638), base64url, 43 characters; null for none. Set at the login, or once by
+    /// <see cref="IDeviceSessionStore.TryRotateAsync"/>, and never changed then.
+    /// </summary>
+    public virtual string? KeyThumbprint { get; set; }
+
+    /// <summary>Whether the client asked that its access tokens be bound to the key too.</summary>
+    public virtual bool BindsAccessToken { get; set; }
+
     /// <summary>When the device was last heard of: its last rotation, or its login.</summary>
     public DateTimeOffset LastUsedAt => RotatedAt ?? CreatedAt;
 }

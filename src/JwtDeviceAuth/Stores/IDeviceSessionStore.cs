@@ -21,7 +21,8 @@ public interface IDeviceSessionStore
 
     /// <summary>
     /// Replaces the hash of a session's refresh token, by one conditional write: only if the presented hash is the stored one, the
-    /// session has not expired and its user is active. Of several calls with the same hash exactly one succeeds.
+    /// session has not expired, its user is active, and it is bound to no key or to <see cref="SessionRotation.KeyThumbprint"/>. Of several calls with the
+    /// same hash exactly one succeeds, and of several keys for a session without one exactly one is bound to it.
     /// </summary>
     /// <param name="rotation">The presented hash, its successor and the times.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

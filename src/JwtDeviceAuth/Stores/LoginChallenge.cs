@@ -45,6 +45,12 @@ public class LoginChallenge
     /// <summary>The name that came with the login, if any.</summary>
     public virtual string? DeviceName { get; set; }
 
+    /// <summary>The key that the session of the login is to be bound to, as <see cref="DeviceSession.KeyThumbprint"/>; null for none.</summary>
+    public virtual string? KeyThumbprint { get; set; }
+
+    /// <summary>As <see cref="DeviceSession.BindsAccessToken"/>.</summary>
+    public virtual bool BindsAccessToken { get; set; }
+
     /// <summary>How many codes were tried.</summary>
     public virtual int Attempts { get; set; }
 

@@ -27,6 +27,15 @@ public sealed class SessionRotation
     /// </summary>
     public required DateTimeOffset ListedUntil { get; init; }
 
+    /// <summary>
+    /// The thumbprint of the key that the request proved to have; null for none. A session that is bound to a key is rotated only with that one. One
+    /// that is not is bound to this one by the rotation.
+    /// </summary>
+    public string? KeyThumbprint { get; init; }
+
+    /// <summary>What <see cref="DeviceSession.BindsAccessToken"/> becomes where the rotation binds the session.</summary>
+    public bool BindsAccessToken { get; init; }
+
     /// <summary>The <c>User-Agent</c> of the request, if one was sent.</summary>
     public string? UserAgent { get; init; }
 

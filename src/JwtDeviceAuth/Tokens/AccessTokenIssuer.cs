@@ -10,14 +10,14 @@ namespace JwtDeviceAuth.Tokens;
 
 /// <summary>Makes access tokens: JWT with the header <c>typ</c> <c>at+jwt</c> (RFC 9068).</summary>
 internal sealed class AccessTokenIssuer(
-    AccessTokenKeys keys, TokenIds ids, IEnumerable<IAccessTokenClaims> hooks, IOptions<JwtDeviceAuthOptions> options)
+    AccessTokenKeys keys, TokenIds ids, IAccessTokenBinding binding, IEnumerable<IAccessTokenClaims> hooks, IOptions<JwtDeviceAuthOptions> options)
 {
     private static readonly HashSet<string> OwnClaims = new(StringComparer.Ordinal)
     {
         JwtRegisteredClaimNames.Iss, JwtRegisteredClaimNames.Aud, JwtRegisteredClaimNames.Sub, TokenClaimNames.SessionId,
         TokenClaimNames.DeviceId, TokenClaimNames.LoginType, JwtRegisteredClaimNames.Iat, JwtRegisteredClaimNames.Nbf,
         JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Jti, JwtRegisteredClaimNames.AuthTime, JwtRegisteredClaimNames.Amr,
-        JwtRegisteredClaimNames.Acr,
+        JwtRegisteredClaimNames.Acr, TokenClaimNames.Confirmation,
     };
 
     private readonly JwtDeviceAuthOptions _options = options.Value;
@@ -43,7 +43,8 @@ internal sealed class AccessTokenIssuer(
         }
 
         using var payload = JsonBuffer.Rent();
-        Write(payload.Json, session, issuedAt, expiresAt);
+        var key = binding.KeyOf(session);
+        Write(payload.Json, session, key, issuedAt, expiresAt);
         if (added is not null)
         {
             Write(payload.Json, added.Claims);
@@ -52,13 +53,13 @@ internal sealed class AccessTokenIssuer(
         payload.Json.WriteEndObject();
         var text = SignedToken.Write(keys.Current.SignerAt(issuedAt), AccessTokenFormat.Type, payload.Finish());
         return text.Length <= AccessTokenFormat.MaximumLength
-            ? new IssuedToken(text, expiresAt - issuedAt)
+            ? new IssuedToken(text, key is null ? TokenTypes.Bearer : TokenTypes.DPoP, expiresAt - issuedAt)
             : throw new InvalidOperationException(
                 $"The access token has {text.Length} characters, and more than {AccessTokenFormat.MaximumLength} are not read: it was not issued. Let "
                 + "AddAccessTokenClaims add less, for example the id of what an endpoint can look up.");
     }
 
-    private void Write(Utf8JsonWriter json, DeviceSession session, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+    private void Write(Utf8JsonWriter json, DeviceSession session, string? keyThumbprint, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
     {
         json.WriteStartObject();
         json.WriteString(JwtRegisteredClaimNames.Iss, _options.Issuer);
@@ -71,6 +72,10 @@ internal sealed class AccessTokenIssuer(
         json.WriteNumber(JwtRegisteredClaimNames.Iat, issuedAt.ToUnixTimeSeconds());
         json.WriteNumber(JwtRegisteredClaimNames.Exp, expiresAt.ToUnixTimeSeconds());
         json.WriteString(JwtRegisteredClaimNames.Jti, ids.NewId());
+        if (keyThumbprint is not null)
+        {
+            json.WriteConfirmation(keyThumbprint);
+        }
     }
 
     /// <summary>How and when the person proved who they are (RFC 9068, section 2.2.1). Without a known method there is no <c>amr</c>.</summary>

@@ -22,10 +22,19 @@ internal sealed class RefreshToken
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>
+    /// The key of the device that it is bound to; null for a token from before its session was bound, or of one that is not. So it is known of a replaced
+    /// token whether only the device could have had a use for it.
+    /// </summary>
+    public string? KeyThumbprint { get; init; }
+
     /// <summary>The key that signed it; set on a token that was read.</summary>
     public string? Kid { get; init; }
 
     public byte[] Hash() => HashOf(TokenId);
+
+    /// <summary>Whether it shows that a request comes from its device: a token that is bound to a key shows nothing without that key.</summary>
+    public bool IsOfDeviceWith(string? provedKeyThumbprint) => KeyThumbprint is null || KeyThumbprint == provedKeyThumbprint;
 
     /// <summary>
     /// The <c>jti</c> of the token that replaces this one. Not random, but <c>HMAC-SHA256(K, jti || sid)</c>: a client that presents this token

@@ -18,10 +18,11 @@ internal struct RefreshTokenClaims(string issuer)
     private const int TokenId = 5;
     private const int IssuedAt = 6;
     private const int ExpiresAt = 7;
+    private const int Confirmation = 8;
 
     private static readonly ClaimTable Names = new(
         JwtRegisteredClaimNames.Iss, JwtRegisteredClaimNames.Sub, TokenClaimNames.SessionId, TokenClaimNames.DeviceId, TokenClaimNames.LoginType,
-        JwtRegisteredClaimNames.Jti, JwtRegisteredClaimNames.Iat, JwtRegisteredClaimNames.Exp);
+        JwtRegisteredClaimNames.Jti, JwtRegisteredClaimNames.Iat, JwtRegisteredClaimNames.Exp, TokenClaimNames.Confirmation);
 
     private int _expected;
     private bool _hasIssuer;
@@ -32,6 +33,7 @@ internal struct RefreshTokenClaims(string issuer)
     private string? _tokenId;
     private DateTimeOffset? _issuedAt;
     private DateTimeOffset? _expiresAt;
+    private string? _keyThumbprint;
     private HashSet<string>? _others;
 
     /// <summary>Null where anything is missing or wrong; what is no JSON throws.</summary>
@@ -65,6 +67,7 @@ internal struct RefreshTokenClaims(string issuer)
                     TokenId = tokenId,
                     IssuedAt = issuedAt,
                     ExpiresAt = expiresAt,
+                    KeyThumbprint = _keyThumbprint,
                     Kid = kid,
                 }
                 : null;
@@ -81,6 +84,7 @@ internal struct RefreshTokenClaims(string issuer)
         TokenId => _tokenId is null && (_tokenId = StrictToken.TextAt(ref reader)) is not null,
         IssuedAt => _issuedAt is null && (_issuedAt = StrictToken.TimeAt(ref reader)) is not null,
         ExpiresAt => _expiresAt is null && (_expiresAt = StrictToken.TimeAt(ref reader)) is not null,
+        Confirmation => _keyThumbprint is null && (_keyThumbprint = ConfirmationClaim.ThumbprintAt(ref reader)) is not null,
         _ => (_others ??= new HashSet<string>(StringComparer.Ordinal)).Add(reader.GetString()!) && reader.Read() && reader.TrySkip(),
     };
 }

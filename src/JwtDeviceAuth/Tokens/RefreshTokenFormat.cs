@@ -34,6 +34,11 @@ internal sealed class RefreshTokenFormat(TokenKeys keys, IOptions<JwtDeviceAuthO
         json.WriteString(JwtRegisteredClaimNames.Jti, token.TokenId);
         json.WriteNumber(JwtRegisteredClaimNames.Iat, token.IssuedAt.ToUnixTimeSeconds());
         json.WriteNumber(JwtRegisteredClaimNames.Exp, token.ExpiresAt.ToUnixTimeSeconds());
+        if (token.KeyThumbprint is { } thumbprint)
+        {
+            json.WriteConfirmation(thumbprint);
+        }
+
         json.WriteEndObject();
         return SignedToken.Write(_keys.SignerAt(token.IssuedAt), Type, payload.Finish());
     }

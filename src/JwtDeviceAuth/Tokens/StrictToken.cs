@@ -143,6 +143,20 @@ internal sealed class StrictToken : IDisposable
                 ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
                 : null;
 
+    /// <summary>Whether the claim <c>cnf</c> is absent, or names a key by its thumbprint and by nothing else that is not understood here (RFC 7800, section 3.1).</summary>
+    public bool TryReadConfirmation(out string? keyThumbprint)
+    {
+        keyThumbprint = null;
+        if (!_part.RootElement.TryGetProperty(TokenClaimNames.Confirmation, out var confirmation))
+        {
+            return true;
+        }
+
+        using var members = confirmation.ValueKind == JsonValueKind.Object ? new StrictToken(JsonDocument.Parse(confirmation.GetRawText(), Strict)) : null;
+        keyThumbprint = members?.Text(TokenClaimNames.KeyThumbprint);
+        return keyThumbprint is not null && confirmation.GetPropertyCount() == 1;
+    }
+
     /// <summary>The value after the name that a reader stands at, by the rule of <see cref="Text"/>.</summary>
     public static string? TextAt(ref Utf8JsonReader reader)
         => reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)

@@ -8,6 +8,6 @@ internal sealed class OutageRefresh(IRefreshService refresh) : IRefreshService
 {
     public const string UserAgent = "outage";
 
-    public ValueTask<RefreshResult> RefreshAsync(string refreshToken, ClientInfo client, CancellationToken cancellationToken = default)
-        => client.UserAgent == UserAgent ? throw new StoreUnavailableException("The database is away.") : refresh.RefreshAsync(refreshToken, client, cancellationToken);
+    public ValueTask<RefreshResult> RefreshAsync(string refreshToken, ClientInfo client, DeviceKey? key = null, CancellationToken cancellationToken = default)
+        => client.UserAgent == UserAgent ? throw new StoreUnavailableException("The database is away.") : refresh.RefreshAsync(refreshToken, client, key, cancellationToken);
 }

@@ -31,7 +31,7 @@ public sealed class TraceTests
             new LoginRequest { Email = "ann@example.com", Password = AuthClient.Password, DeviceId = "phone" },
             TestContext.Current.CancellationToken).AsTask());
         await app.InScopeAsync(services => services.GetRequiredService<IRefreshService>().RefreshAsync(
-            login.Tokens!.RefreshToken, new ClientInfo(), TestContext.Current.CancellationToken).AsTask());
+            login.Tokens!.RefreshToken, new ClientInfo(), cancellationToken: TestContext.Current.CancellationToken).AsTask());
 
         var lines = traced
             .Where(activity => activity.TraceId == test.TraceId)

@@ -36,7 +36,7 @@ internal sealed class Caller(ModelHost host, string email, long userId)
 
     public async Task<(Outcome Outcome, Answer? Answer)> RefreshAsync(Answer presented, Place from)
     {
-        var outcome = await host.CallAsync<IRefreshService, RefreshResult>(service => service.RefreshAsync(presented.Text, ClientAt(from, userId), Token));
+        var outcome = await host.CallAsync<IRefreshService, RefreshResult>(service => service.RefreshAsync(presented.Text, ClientAt(from, userId), cancellationToken: Token));
         return outcome.Status switch
         {
             RefreshValidationResult.Valid => (Outcome.Done, Answer.From(outcome.Tokens!)),

@@ -40,7 +40,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
             <!doctype html><title>A tab</title>
             <script type="module">
               import { createAuthClient } from '/module/index.js';
-              window.auth = createAuthClient({ baseUrl: '/users', cookie: location.search === '?cookie' });
+              window.auth = createAuthClient({ baseUrl: '/users', cookie: location.search === '?cookie', dpop: location.search === '?access' ? 'access' : true });
               window.states = [];
               auth.onAuthStateChange(({ status }) => states.push(status));
             </script>
@@ -142,6 +142,12 @@ internal sealed class FaultyProxy : IAsyncDisposable
         if (answer.IsSuccessStatusCode)
         {
             _done.AddOrUpdate(path, 1, (_, count) => count + 1);
+        }
+        else if (fault is { } unused)
+        {
+            // Asked for a proof with a nonce, for example: it is the next one that is meant.
+            Break(unused, 1, path);
+            fault = null;
         }
 
         if (fault == Fault.Hold)

@@ -69,10 +69,7 @@ public sealed class TabsTests(Chromium chromium)
         proxy.Break(FaultyProxy.Fault.Hold);
 
         await tabs.First.EvaluateAsync("() => { auth.fetch('/todos').catch(() => {}); }");
-        while (proxy.Refreshes == 0)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await UntilAsync(() => proxy.Refreshes > 0);
 
         await tabs.CloseAsync(tabs.First);
 
@@ -123,10 +120,7 @@ public sealed class TabsTests(Chromium chromium)
         Assert.Equal(0, proxy.Done("logout"));
         await tabs.Context.SetOfflineAsync(false);
 
-        while (proxy.Done("logout") == 0)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await UntilAsync(() => proxy.Done("logout") > 0);
 
         await tabs.EachIsAsync("signed-out");
     }
@@ -159,6 +153,26 @@ public sealed class TabsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Access_tokens_that_are_bound_to_the_key_serve_every_tab_and_open_nothing_without_it()
+    {
+        await using var app = new TodoApp();
+        await using var proxy = await FaultyProxy.StartAsync(app);
+        await using var tabs = await SignedInAsync(app, proxy, 4, "/tab?access");
+
+        Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
+        proxy.Expire();
+        Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
+
+        Assert.InRange(proxy.Refreshes, 1, 2);
+        Assert.Equal("DPoP", await tabs.First.EvaluateAsync<string>($"async () => ({Record}).session.type"));
+        var stolen = await tabs.First.EvaluateAsync<string[]>($"async () => {{ const {{ session }} = {Record}; return [session.access, session.refresh] }}");
+        Assert.Equal(401, (await app.Anonymous.GetAsync("/todos", stolen[0])).Status);
+        Assert.Equal(401, (await app.Anonymous.PostRefreshAsync(stolen[1])).Status);
+        Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
+        await tabs.AssertSteadyAsync();
+    }
+
+    [Fact]
     public async Task A_key_of_a_session_cannot_be_exported()
     {
         await using var app = new TodoApp();
@@ -167,6 +181,16 @@ public sealed class TabsTests(Chromium chromium)
 
         Assert.Equal("InvalidAccessError", await tabs.First.EvaluateAsync<string>(
             $"async () => crypto.subtle.exportKey('pkcs8', ({Record}).session.key.privateKey).then(() => 'exported', (error) => error.name)"));
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!condition())
+        {
+            await Task.Delay(20, deadline.Token);
+        }
     }
 
     private async Task<Tabs> SignedInAsync(TodoApp app, FaultyProxy proxy, int count, string address = "/tab")

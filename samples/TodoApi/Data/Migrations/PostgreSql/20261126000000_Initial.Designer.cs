@@ -38,6 +38,10 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("absolute_expired_at");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("boolean")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -65,6 +69,11 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("ip_address");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("timestamp with time zone")
@@ -194,6 +203,10 @@ namespace TodoApi.Data.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("boolean")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -212,6 +225,11 @@ namespace TodoApi.Data.Migrations.PostgreSql
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<string>("LoginType")
                         .IsRequired()

@@ -93,6 +93,8 @@ namespace TodoApi.Data.Migrations.Sqlite
                     proof_value = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     device_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     device_name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    key_thumbprint = table.Column<string>(type: "TEXT", maxLength: 43, nullable: true),
+                    binds_access_token = table.Column<bool>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     expires_at = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -304,7 +306,9 @@ namespace TodoApi.Data.Migrations.Sqlite
                     repeat_ip_address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     proved_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     methods = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    social_account_id = table.Column<long>(type: "INTEGER", nullable: true)
+                    social_account_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    key_thumbprint = table.Column<string>(type: "TEXT", maxLength: 43, nullable: true),
+                    binds_access_token = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -28,6 +28,10 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("absolute_expired_at");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -55,6 +59,11 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("ip_address");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("TEXT")
@@ -184,6 +193,10 @@ namespace TodoApi.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("BindsAccessToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("binds_access_token");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -202,6 +215,11 @@ namespace TodoApi.Data.Migrations.Sqlite
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyThumbprint")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_thumbprint");
 
                     b.Property<string>("LoginType")
                         .IsRequired()

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using JwtDeviceAuth.DPoP;
+using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.TestSupport;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace JwtDeviceAuth.Http.Tests.DPoP;
+
+/// <summary>The setting <c>DPoP:Mode</c>, and that nobody pays for keys who has none.</summary>
+public sealed class DPoPModeTests
+{
+    private const string Email = "ann@example.com";
+
+    [Fact]
+    public async Task Off_binds_nothing_from_then_on_and_releases_nothing_that_is_bound()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        using var key = new ClientKey(clock);
+        TokenPair bound;
+        await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
+        {
+            await before.Client.SignUpAsync(Email);
+            key.ProveRequestsOf(before.Client);
+            bound = await before.Client.LoginAsync(Email, "phone");
+        }
+
+        await using var app = await AuthApp.StartAsync(options => options.DPoP.Mode = DPoPMode.Off, clock: clock, folder: folder);
+        (await app.Client.PostRefreshAsync(bound.Refresh)).IsProblem(401, "invalid_refresh_token");
+        key.ProveRequestsOf(app.Client);
+        await app.Client.RefreshAsync(bound.Refresh);
+
+        var unbound = await app.Client.LoginAsync(Email, "laptop");
+        unbound = await app.Client.RefreshAsync(unbound.Refresh);
+        Assert.Null(unbound.RefreshPayload["cnf"]);
+        app.Client.Sending = null;
+        await app.Client.RefreshAsync(unbound.Refresh);
+    }
+
+    [Fact]
+    public async Task Required_demands_a_proof_at_every_login_and_refresh_and_binds_the_sessions_that_are_there()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        using var key = new ClientKey(clock);
+        TokenPair old;
+        await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
+        {
+            await before.Client.SignUpAsync(Email);
+            old = await before.Client.LoginAsync(Email, "phone");
+        }
+
+        await using var app = await AuthApp.StartAsync(
+            options => (options.DPoP.Mode, options.DPoP.AccessTokens) = (DPoPMode.Required, DPoPAccessTokens.Always), clock: clock, folder: folder);
+        (await app.Client.PostLoginAsync(Email, "laptop")).IsProblem(400, "invalid_dpop_proof");
+        (await app.Client.PostRefreshAsync(old.Refresh)).IsProblem(400, "invalid_dpop_proof");
+        Assert.Equal("DPoP algs=\"ES256\"", (await app.Client.GetAsync("/users/me")).IsProblem(401, "authentication_required").Headers["WWW-Authenticate"]);
+
+        key.ProveRequestsOf(app.Client);
+        var tokens = TokenPair.From(await (await app.Client.PostRefreshAsync(old.Refresh)).SuccessAsync(), "DPoP");
+        app.Client.Sending = null;
+        (await app.Client.PostRefreshAsync(tokens.Refresh)).IsProblem(401, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task An_OAuth_client_that_sends_a_proof_gets_bound_tokens_as_it_expects()
+    {
+        await using var app = await AuthApp.StartAsync();
+        using var key = new ClientKey(app.Clock);
+        await app.Client.SignUpAsync(Email);
+        key.ProveRequestsOf(app.Client);
+
+        var login = await app.Client.PostFormAsync("/users/login", new()
+        {
+            ["grant_type"] = "password",
+            ["username"] = Email,
+            ["password"] = AuthClient.Password,
+            ["client_id"] = "phone",
+        });
+        var tokens = TokenPair.From(await login.SuccessAsync(), "DPoP");
+        var refresh = await app.Client.PostFormAsync("/users/refresh", new() { ["grant_type"] = "refresh_token", ["refresh_token"] = tokens.Refresh });
+
+        TokenPair.From(await refresh.SuccessAsync(), "DPoP");
+    }
+
+    [Fact]
+    public async Task Who_has_no_key_asks_the_database_nothing_more()
+    {
+        var commands = new Commands();
+        await using var app = await AuthApp.StartAsync(
+            extend: auth => auth.Services.ConfigureDbContext<JwtDeviceAuthDbContext>(options => options.AddInterceptors(commands)));
+        await app.Client.SignUpAsync(Email);
+        using var key = new ClientKey(app.Clock);
+
+        async Task<int> CountAsync(string deviceId)
+        {
+            var before = commands.Seen.Count;
+            var tokens = await app.Client.LoginAsync(Email, deviceId);
+            await app.Client.RefreshAsync(tokens.Refresh);
+            return commands.Seen.Count - before;
+        }
+
+        await CountAsync("warm");
+        commands.Seen.Clear();
+        var unbound = await CountAsync("laptop");
+        Assert.DoesNotContain(commands.Seen, command => command.Contains("one_time_codes", StringComparison.Ordinal));
+        key.ProveRequestsOf(app.Client);
+        var bound = await CountAsync("phone");
+
+        // A proof is noted once at the login and once at the refresh: a look and a write each. Rotations go another way than EF's commands.
+        Assert.Equal(4, commands.Seen.Count(command => command.Contains("one_time_codes", StringComparison.Ordinal)));
+        Assert.Equal(unbound + 4, bound);
+    }
+
+    private sealed class Commands : DbCommandInterceptor
+    {
+        public ConcurrentQueue<string> Seen { get; } = [];
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Seen.Enqueue(command.CommandText);
+            return new(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Seen.Enqueue(command.CommandText);
+            return new(result);
+        }
+    }
+}
