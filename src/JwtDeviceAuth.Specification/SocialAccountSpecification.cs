@@ -99,6 +99,25 @@ public abstract class SocialAccountSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task A_link_that_showed_no_second_factor_is_made_only_where_there_is_none()
+    {
+        var user = await AddUserAsync();
+        await StartAsync(user.Id, "phone", "s1");
+        Assert.True(await TryLinkWithoutFactorAsync(user.Id, "before"));
+        var factor = new TotpFactor { UserId = user.Id, ProtectedSecret = [1], CreatedAt = Now, ExpiresAt = Now.AddMinutes(10), StartedBy = "s1" };
+        var change = new SecondFactorChange { UserId = user.Id, SessionId = "s1", Version = null, Now = Now };
+        await Fixture.UseAsync((ISecondFactorStore factors) => factors.TryAddTotpAsync(factor, change, 10, Token).AsTask());
+        Assert.True(await TryLinkWithoutFactorAsync(user.Id, "pending"));
+        var confirmation = new TotpConfirmation { FactorId = factor.Id, Step = 1, StartedBy = "s1", NewVersion = 7, RecoveryCodeHashes = [] };
+        Assert.NotNull(await Fixture.UseAsync((ISecondFactorStore factors) => factors.TryConfirmTotpAsync(confirmation, change, Token).AsTask()));
+
+        Assert.False(await TryLinkWithoutFactorAsync(user.Id, "after"));
+
+        Assert.Null(await FindAccountAsync("after"));
+        Assert.True(await TryLinkAsync(user.Id, "after"));
+    }
+
+    [Fact]
     public async Task No_account_is_linked_to_a_user_who_is_inactive_or_gone()
     {
         var user = await AddUserAsync();
@@ -272,6 +291,10 @@ public abstract class SocialAccountSpecification : StoreSpecification
                 Now = Now,
             },
             Token));
+
+    private Task<bool> TryLinkWithoutFactorAsync(long userId, string providerUserId)
+        => AccountsAsync(accounts => accounts.TryLinkAsync(
+            new SocialAccountLink { Account = Account(providerUserId, userId), Condition = null, OnlyWithoutSecondFactor = true, Now = Now }, Token));
 
     private Task<UnlinkResult> UnlinkAsync(long userId, long accountId)
         => AccountsAsync(accounts => accounts.TryUnlinkAsync(

@@ -66,7 +66,9 @@ internal sealed class EntityFrameworkSocialAccountStore<TContext>(TContext conte
     }
 
     private async Task<SocialAccount?> LinkAsync(SocialAccountLink link, CancellationToken cancellationToken)
-        => await context.HoldAsync(link.Account.UserId, link.SessionId, link.Condition, link.Now, cancellationToken)
+        => await (link.OnlyWithoutSecondFactor
+            ? context.HoldAsync(link.Account.UserId, link.SessionId, link.Condition, secondFactorVersion: null, link.Now, cancellationToken)
+            : context.HoldAsync(link.Account.UserId, link.SessionId, link.Condition, link.Now, cancellationToken))
             ? await AddAsync(link.Account, cancellationToken)
             : null;
 

@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.External;
 /// <summary>
 /// Social login: find the user who has the social account; else the one whose own, confirmed address is the provider's verified one, and
 /// link; else make a user; then start the session. Where an address is verified there but not confirmed here, the person who signed up may not be
-/// its owner: the link then waits for the password. The store decides every step, and where another request was faster, it begins anew.
+/// its owner: the link then waits for the password. That of a user with a second factor waits for both. The store decides every step, and where another request was faster, it begins anew.
 /// </summary>
 internal sealed class ExternalLoginService(
     ISocialAccountStore accounts,
@@ -149,7 +149,8 @@ internal sealed class ExternalLoginService(
             return (null, null, new ExternalLoginResult(ExternalLoginStatus.UserInactive));
         }
 
-        if (owner.EmailConfirmedAt is null)
+        // A link is a way in, and one factor must not add a way in to an account of two.
+        if (owner.EmailConfirmedAt is null || owner.SecondFactorVersion is not null)
         {
             var linkCode = await codes.IssueLinkAsync(owner.Id, login, cancellationToken);
             return (null, null, new ExternalLoginResult(ExternalLoginStatus.LinkRequired, linkCode));
@@ -157,7 +158,10 @@ internal sealed class ExternalLoginService(
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         var account = login.NewAccount(owner.Id, now);
-        var link = new SocialAccountLink { Account = account, Condition = new ConfirmedEmailCondition(email), Now = now };
+        var link = new SocialAccountLink
+        {
+            Account = account, Condition = new ConfirmedEmailCondition(email), OnlyWithoutSecondFactor = true, Now = now,
+        };
         if (!await accounts.TryLinkAsync(link, cancellationToken))
         {
             return default;

@@ -13,6 +13,11 @@ public sealed class SocialAccountLink
     /// <summary>What has to hold still; null where the application vouches.</summary>
     public required ProofCondition? Condition { get; init; }
 
+    /// <summary>
+    /// Whether it is linked only while the user has no second factor: for what did not show one. Part of the step that writes. Default: false.
+    /// </summary>
+    public bool OnlyWithoutSecondFactor { get; init; }
+
     /// <summary>The time that the session's expiry is compared with.</summary>
     public required DateTimeOffset Now { get; init; }
 }
