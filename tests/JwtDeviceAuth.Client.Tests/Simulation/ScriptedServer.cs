@@ -44,7 +44,7 @@ internal sealed class ScriptedServer(VirtualTime time, SeededNumbers numbers)
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(numbers.Next(1, 80)), time).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromMilliseconds(numbers.Next(1, 80)), time, CancellationToken.None).ConfigureAwait(false);
         var path = request.RequestUri!.AbsolutePath;
         if (path == "/users/refresh")
         {
@@ -54,7 +54,7 @@ internal sealed class ScriptedServer(VirtualTime time, SeededNumbers numbers)
         var fault = FaultOf(path);
         var isProcessed = fault is Fault.None or Fault.Lost or Fault.Hang or Fault.Cut;
         var answer = isProcessed ? Handle(path, await FieldsOf(request).ConfigureAwait(false), request.Headers.Authorization?.Parameter) : null;
-        await Task.Delay(TimeSpan.FromMilliseconds(numbers.Next(1, 80)), time).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromMilliseconds(numbers.Next(1, 80)), time, CancellationToken.None).ConfigureAwait(false);
         return fault switch
         {
             Fault.None => answer!,
