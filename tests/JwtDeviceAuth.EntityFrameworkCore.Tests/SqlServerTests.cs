@@ -46,8 +46,8 @@ public sealed partial class SqlServerTests
         var counter = new LoginCounter { KeyHash = new byte[32], FreeAttempts = 3, MaxDelay = TimeSpan.FromHours(1) };
 
         await context.Set<User>().Where(user => user.Id == 1 && user.IsActive && user.PasswordHash == "hash").LockAsync(Token);
-        await context.CountLoginAsync(counter, new DeviceProof(1, now), now, Token);
-        await context.TakeBackAsync(counter.First(now), Token);
+        await context.CountLoginsAsync(new LoginLeaseRequest { Counters = [counter], Proof = new DeviceProof(1, now), Now = now }, Token);
+        await context.EndLeasesAsync(new LoginLeaseRelease { TakenBack = [counter.First(now)] }, Token);
         await context.TakeCodeAsync(new byte[32], "purpose", now, Token);
         await context.InsertAsync(NewSession(now), Token);
         recorder.Row = NewSession(now);
