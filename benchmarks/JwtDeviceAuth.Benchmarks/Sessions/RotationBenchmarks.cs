@@ -120,7 +120,7 @@ public class RotationBenchmarks
     {
         await using var scope = _host.Services.CreateAsyncScope();
         var outcome = await scope.ServiceProvider.GetRequiredService<IRefreshService>()
-            .RefreshAsync(current.Token, new ClientInfo(), CancellationToken.None);
+            .RefreshAsync(current.Token, new ClientInfo(), cancellationToken: CancellationToken.None);
         Rotated(outcome.Succeeded);
         current.Token = outcome.Tokens!.RefreshToken;
     }));
