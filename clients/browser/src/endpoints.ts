@@ -28,17 +28,17 @@ export const makeEndpoints = ({ fetch, later }: Env, base: URL, cookie: boolean 
     if (key && type === 'DPoP') await addProof(headers, key, method, url, access);
   };
 
-  /** Whether there was a new one. */
-  const keepNonce = ({ headers }: Response): boolean => {
-    const before = nonce;
+  /** Whether it has another one than was sent: what others heard meanwhile does not count. */
+  const keepNonce = ({ headers }: Response, sent: string | undefined): boolean => {
     nonce = headers.get('DPoP-Nonce') ?? nonce;
-    return nonce !== before;
+    return nonce !== sent;
   };
 
   const post = async (path: string, fields?: object, { session, key, keepalive, limit = requestLimit }: Means = {}): Promise<Answer> => {
     const url = `${base.href.replace(/\/$/, '')}/${path}`;
     for (let isFirst = true; ; isFirst = false) {
       const abort = new AbortController();
+      const sent = nonce;
       const cancel = later(limit, () => abort.abort());
       try {
         const headers = new Headers(fields && { 'Content-Type': 'application/json' });
@@ -50,7 +50,7 @@ export const makeEndpoints = ({ fetch, later }: Env, base: URL, cookie: boolean 
           credentials: cookie ? 'include' : 'same-origin',
         });
         const answer = await read(response);
-        const hasNonce = keepNonce(response);
+        const hasNonce = keepNonce(response, sent);
         if (!isFirst || !hasNonce || answer.code !== 'use_dpop_nonce') return answer;
       } catch {
         return { status: 0 };
@@ -60,5 +60,5 @@ export const makeEndpoints = ({ fetch, later }: Env, base: URL, cookie: boolean 
     }
   };
 
-  return { post, authorize, keepNonce };
+  return { post, authorize, keepNonce, nonce: () => nonce };
 };

@@ -25,8 +25,8 @@ export const makeRequests = (context: Context, { current, renew }: Refresher, st
   };
 
   /** The session to repeat the request with; undefined if the answer is the caller's. */
-  const repeat = async (response: Response, session: Session, done: Set<string>, signal?: AbortSignal): Promise<Session | undefined> => {
-    const hasNonce = api.keepNonce(response);
+  const repeat = async (response: Response, sent: string | undefined, session: Session, done: Set<string>, signal?: AbortSignal): Promise<Session | undefined> => {
+    const hasNonce = api.keepNonce(response, sent);
     if (response.status !== 401) return undefined;
     const challenge = response.headers.get('WWW-Authenticate') ?? '';
     const { code = '' } = await read(response.clone());
@@ -49,8 +49,9 @@ export const makeRequests = (context: Context, { current, renew }: Refresher, st
     let session = await current(signal);
     if (!session) return env.fetch(input, init);
     for (;;) {
+      const sent = api.nonce();
       const response = await send(input, init, url, session);
-      session = await repeat(response, session, done, signal);
+      session = await repeat(response, sent, session, done, signal);
       if (!session || init?.body instanceof ReadableStream) return response;
       response.body?.cancel().catch(() => {});
     }

@@ -68,6 +68,34 @@ public abstract class DuendeClientTests
         Assert.Equal("invalid_grant", (await client.RefreshTokenAsync("nonsense", cancellationToken: Token)).Error);
         var other = await http.RequestTokenAsync(new TokenRequest { Address = server.TokenEndpoint, ClientId = "duende", GrantType = "client_credentials" }, Token);
         Assert.Equal(("unsupported_grant_type", "unsupported_grant_type"), Failure(other));
+        await RefreshesWithKeyAsync(nodes, http, new Uri(server.TokenEndpoint!), new Uri(balancer.Address, "/whoami"));
+    }
+
+    /// <summary>Duende.IdentityModel takes proofs that are made elsewhere, and knows the nonce.</summary>
+    private static async Task RefreshesWithKeyAsync(AuthNodes nodes, HttpClient http, Uri token, Uri api)
+    {
+        using var key = new ClientKey(nodes.Clock);
+        using var other = new ClientKey(nodes.Clock);
+
+        var early = await RequestAsync(key.Prove(HttpMethod.Post, token, payload: proof => proof["iat"] = 1));
+        Assert.Equal("use_dpop_nonce", early.Error);
+        key.Nonce = early.DPoPNonce;
+        var login = await RequestAsync(key.Prove(HttpMethod.Post, token));
+        Assert.Equal("DPoP", login.TokenType);
+        using var call = new HttpRequestMessage(HttpMethod.Get, api);
+        call.SetDPoPToken(login.AccessToken!, key.Prove(HttpMethod.Get, api, login.AccessToken));
+        Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(call, Token)).StatusCode);
+
+        Assert.Equal("invalid_grant", (await RefreshAsync(other.Prove(HttpMethod.Post, token))).Error);
+        Assert.Equal("invalid_grant", (await RefreshAsync(proof: null)).Error);
+        Assert.Equal("invalid_dpop_proof", (await RefreshAsync("nonsense")).Error);
+        Assert.Equal("DPoP", (await RefreshAsync(key.Prove(HttpMethod.Post, token))).TokenType);
+
+        Task<TokenResponse> RequestAsync(string proof) => http.RequestPasswordTokenAsync(
+            new PasswordTokenRequest { Address = token.AbsoluteUri, ClientId = "duende", UserName = Email, Password = AuthClient.Password, DPoPProofToken = proof }, Token);
+
+        Task<TokenResponse> RefreshAsync(string? proof) => http.RequestRefreshTokenAsync(
+            new RefreshTokenRequest { Address = token.AbsoluteUri, ClientId = "duende", RefreshToken = login.RefreshToken!, DPoPProofToken = proof }, Token);
     }
 
     private static async Task CallsOverAnExpiryAsync(AuthNodes nodes, OidcClient client, Uri api, string accessToken, string refreshToken)

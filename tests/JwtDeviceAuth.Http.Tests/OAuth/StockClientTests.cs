@@ -30,10 +30,13 @@ public abstract class StockClientTests
         var output = await OtherProgram.RunWithInputAsync(
             folder.Path,
             JsonSerializer.Serialize(new { email = Email, second = Second, locked = Locked, password = AuthClient.Password }),
-            "node", "clients.mjs", balancer.Address.AbsoluteUri, new Uri(balancer.Address, "/whoami").AbsoluteUri);
+            "node", "clients.mjs", balancer.Address.AbsoluteUri, new Uri(balancer.Address, "/whoami").AbsoluteUri, new Uri(balancer.Address, "/later").AbsoluteUri);
 
         Assert.Equal(
-            [.. Walk("oauth4webapi"), "a secret: bearer 1800 3 undefined", .. Walk("openid-client")],
+            [
+                .. Walk("oauth4webapi"), "a secret: bearer 1800 3 undefined", .. Walk("openid-client"), .. Bound("oauth4webapi"), .. Bound("openid-client"),
+                "dpop: dpop 1800 3 undefined, dpop 1800 3 undefined, 200",
+            ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -63,12 +66,32 @@ public abstract class StockClientTests
         "meets too many attempts: 429 temporarily_unavailable too_many_attempts retry after true",
     }.Select(step => $"{client} {step}");
 
+    private static IEnumerable<string> Bound(string client) => new[]
+    {
+        "signs in with a key: dpop 1800 3 undefined",
+        "calls with the key: 200",
+        "calls without it: 401 dpop invalid_token",
+        "refreshes with the key: dpop 1800 3 undefined",
+        "has only the token: 400 invalid_grant invalid_refresh_token",
+        "lost the answer two hours ago: true",
+        "goes on: dpop 1800 3 undefined",
+        "calls on: 200",
+        "revokes with the key: undefined",
+        "has a key but no session: 400 invalid_grant invalid_refresh_token",
+        "calls for nothing: 401 dpop invalid_token",
+    }.Select(step => $"{client} {step}");
+
     private async Task<AuthNodes> StartAsync(LoadBalancer balancer)
     {
-        var nodes = await _deployment.StartAsync(
+        AuthNodes? started = null;
+        var nodes = started = await _deployment.StartAsync(
             options => options.Issuer = balancer.Address.AbsoluteUri,
             auth => auth.Services.AddScoped<IRefreshService>(provider => new OutageRefresh(ActivatorUtilities.CreateInstance<RefreshService>(provider))),
-            app => app.MapJwtDeviceAuthMetadata());
+            app =>
+            {
+                app.MapJwtDeviceAuthMetadata();
+                app.MapPost("/later", () => started!.Clock.Advance(TimeSpan.FromHours(2)));
+            });
         balancer.Use(nodes);
         foreach (var email in new[] { Email, Locked })
         {

@@ -1,10 +1,12 @@
-// node clients.mjs <issuer> <resource>, on standard input JSON with the accounts: {"email", "second", "locked", "password"}.
-// Signs in, refreshes, calls and revokes with two independent clients of OAuth as they are, and prints how each step went: one line a step, in the clients' own words.
+// node clients.mjs <issuer> <resource> <later>, on standard input JSON with the accounts: {"email", "second", "locked", "password"}.
+// Signs in, refreshes, calls and revokes with two independent clients of OAuth as they are, without and with a key of the device (DPoP), and prints how each step went: one line a
+// step, in the clients' own words. A POST to <later> lets two hours pass at the server.
+import * as dpop from 'dpop'
 import * as oauth from 'oauth4webapi'
 import * as openid from 'openid-client'
 import { text } from 'node:stream/consumers'
 
-const [issuer, resource] = process.argv.slice(2).map((address) => new URL(address))
+const [issuer, resource, later] = process.argv.slice(2).map((address) => new URL(address))
 const accounts = JSON.parse(await text(process.stdin))
 const insecure = { [oauth.allowInsecureRequests]: true }
 
@@ -31,7 +33,7 @@ const step = async (name, work) => {
   }
 }
 
-const kinds = (tokens) => `${tokens.token_type} ${tokens.expires_in} ${tokens.refresh_token.split('.').length} ${JSON.stringify(tokens.scope)}`
+const kinds = (tokens) => `${tokens.token_type.toLowerCase()} ${tokens.expires_in} ${tokens.refresh_token.split('.').length} ${JSON.stringify(tokens.scope)}`
 
 // The way that both clients go.
 const walk = async (client, { grant, refresh, call, revoke }) => {
@@ -94,4 +96,76 @@ await walk('openid-client', {
   refresh: (token, headers) => (headers ? headed(headers, () => openid.refreshTokenGrant(config, token)) : openid.refreshTokenGrant(config, token)),
   call: async (tokens) => (await openid.fetchProtectedResource(config, tokens.access_token, resource, 'GET')).status,
   revoke: (token) => openid.tokenRevocation(config, token),
+})
+
+// With a key. The server's clock is not this machine's, so each client first has to understand the nonce that it is given.
+const bound = async (client, { grant, refresh, call, revoke }) => {
+  const password = { username: accounts.email, password: accounts.password }
+  let tokens
+  let successor
+  await step(`${client} signs in with a key`, async () => kinds((tokens = await grant(password))))
+  await step(`${client} calls with the key`, () => call(tokens))
+  await step(`${client} calls without it`, async () =>
+    (await oauth.protectedResourceRequest(tokens.access_token, 'GET', resource, undefined, undefined, options())).status)
+  await step(`${client} refreshes with the key`, async () => kinds((successor = await refresh(tokens.refresh_token))))
+  await step(`${client} has only the token`, async () =>
+    oauth.processRefreshTokenResponse(
+      as, { client_id: client }, await oauth.refreshTokenGrantRequest(as, { client_id: client }, oauth.None(), successor.refresh_token, options())))
+  await step(`${client} lost the answer two hours ago`, async () => {
+    await fetch(later, { method: 'POST' })
+    return (await refresh(tokens.refresh_token)).refresh_token === successor.refresh_token
+  })
+  await step(`${client} goes on`, async () => kinds((tokens = await refresh(successor.refresh_token))))
+  await step(`${client} calls on`, () => call(tokens))
+  await step(`${client} revokes with the key`, () => revoke(tokens.refresh_token))
+  await step(`${client} has a key but no session`, () => refresh(tokens.refresh_token))
+  await step(`${client} calls for nothing`, () => call(tokens))
+}
+
+const withNonce = async (work) => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!oauth.isDPoPNonceError(error)) throw error
+    return work()
+  }
+}
+const handle = oauth.DPoP(client, await oauth.generateKeyPair('ES256'))
+const proved = { ...options(), DPoP: handle }
+await bound('oauth4webapi', {
+  grant: (parameters) => withNonce(async () =>
+    oauth.processGenericTokenEndpointResponse(as, client, await oauth.genericTokenEndpointRequest(as, client, oauth.None(), 'password', parameters, proved))),
+  refresh: (token) => withNonce(async () =>
+    oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, proved))),
+  call: (tokens) => withNonce(async () =>
+    (await oauth.protectedResourceRequest(tokens.access_token, 'GET', resource, undefined, undefined, proved)).status),
+  revoke: async (token) => oauth.processRevocationResponse(await oauth.revocationRequest(as, client, oauth.None(), token, options())),
+})
+
+const key = { DPoP: openid.getDPoPHandle(config, await openid.randomDPoPKeyPair()) }
+await bound('openid-client', {
+  grant: (parameters) => openid.genericGrantRequest(config, 'password', parameters, key),
+  refresh: (token) => openid.refreshTokenGrant(config, token, undefined, key),
+  call: async (tokens) => (await openid.fetchProtectedResource(config, tokens.access_token, resource, 'GET', undefined, undefined, key)).status,
+  revoke: (token) => openid.tokenRevocation(config, token),
+})
+
+// The package that only makes proofs, by hand.
+const pair = await dpop.generateKeyPair('ES256')
+let nonce
+const send = async (address, method, { body, token } = {}) => {
+  for (let attempt = 1; ; attempt++) {
+    const proof = await dpop.generateProof(pair, address, method, nonce, token)
+    const response = await fetch(address, { method, body, headers: { DPoP: proof, ...(token ? { Authorization: `DPoP ${token}` } : {}) } })
+    nonce = response.headers.get('DPoP-Nonce') ?? nonce
+    if (attempt > 1 || response.status === 200 || !response.headers.has('DPoP-Nonce')) return response
+  }
+}
+const form = (fields) => new URLSearchParams({ client_id: 'dpop', ...fields })
+await step('dpop', async () => {
+  const login = await (await send(as.token_endpoint, 'POST', {
+    body: form({ grant_type: 'password', username: accounts.email, password: accounts.password }) })).json()
+  const refreshed = await (await send(as.token_endpoint, 'POST', { body: form({ grant_type: 'refresh_token', refresh_token: login.refresh_token }) })).json()
+  const called = await send(resource.href, 'GET', { token: refreshed.access_token })
+  return `${kinds(login)}, ${kinds(refreshed)}, ${called.status}`
 })
