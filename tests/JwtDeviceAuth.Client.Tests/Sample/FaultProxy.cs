@@ -129,6 +129,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         forwarded.Content = new ByteArrayContent(body.ToArray());
+
+        // A proof of the device's key names the address that the client sees.
+        forwarded.Headers.Host = request.Host.Value;
         foreach (var (name, values) in request.Headers)
         {
             if (name is not ("Host" or "Transfer-Encoding" or "Content-Length" or "Connection") && !forwarded.Headers.TryAddWithoutValidation(name, [.. values]))
