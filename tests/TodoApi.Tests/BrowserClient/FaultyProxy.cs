@@ -40,7 +40,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
             <!doctype html><title>A tab</title>
             <script type="module">
               import { createAuthClient } from '/module/index.js';
-              window.auth = createAuthClient({ baseUrl: '/users', cookie: location.search === '?cookie' });
+              window.auth = createAuthClient({ baseUrl: '/users', cookie: location.search === '?cookie', dpop: location.search === '?access' ? 'access' : true });
               window.states = [];
               auth.onAuthStateChange(({ status }) => states.push(status));
             </script>

@@ -153,6 +153,26 @@ public sealed class TabsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Access_tokens_that_are_bound_to_the_key_serve_every_tab_and_open_nothing_without_it()
+    {
+        await using var app = new TodoApp();
+        await using var proxy = await FaultyProxy.StartAsync(app);
+        await using var tabs = await SignedInAsync(app, proxy, 4, "/tab?access");
+
+        Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
+        proxy.Expire();
+        Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
+
+        Assert.InRange(proxy.Refreshes, 1, 2);
+        Assert.Equal("DPoP", await tabs.First.EvaluateAsync<string>($"async () => ({Record}).session.type"));
+        var stolen = await tabs.First.EvaluateAsync<string[]>($"async () => {{ const {{ session }} = {Record}; return [session.access, session.refresh] }}");
+        Assert.Equal(401, (await app.Anonymous.GetAsync("/todos", stolen[0])).Status);
+        Assert.Equal(401, (await app.Anonymous.PostRefreshAsync(stolen[1])).Status);
+        Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
+        await tabs.AssertSteadyAsync();
+    }
+
+    [Fact]
     public async Task A_key_of_a_session_cannot_be_exported()
     {
         await using var app = new TodoApp();
