@@ -25,7 +25,7 @@ public sealed record Gate(
     public static readonly TimeSpan TrustLifetime = TimeSpan.FromDays(30);
     public static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
 
-    private const int MaximumAttempts = 5;
+    public const int MaximumAttempts = 5;
 
     /// <summary>In this order, should two steps have the same code.</summary>
     private static readonly int[] Window = [0, -1, 1];
@@ -50,19 +50,18 @@ public sealed record Gate(
     public static long? StepOf(string secret, string code, DateTimeOffset now) => StepsOf(secret, code, now).Cast<long?>().FirstOrDefault();
 
     /// <summary>Whether a device needs no second factor: it is trusted, and shows by a refresh token of the time since that it is this device.</summary>
-    public bool Trusts(int device, Token? proof, DateTimeOffset now)
-        => proof?.Device == device && Trusted.TryGetValue(device, out var trust) && trust.Since <= proof.IssuedAt && trust.Until > now;
+    public bool Trusts(int device, Token? proof, string? key, DateTimeOffset now)
+        => proof?.Device == device && proof.IsOfDeviceWith(key) && Trusted.TryGetValue(device, out var trust) && trust.Since <= proof.IssuedAt && trust.Until > now;
 
-    public Gate Ask(string token, Slot slot, int password, DateTimeOffset now)
-        => this with { Challenges = Challenges.Add(token, new Challenge(slot, Version, password, now)) };
+    public Gate Ask(string token, Slot slot, int password, string? key, DateTimeOffset now)
+        => this with { Challenges = Challenges.Add(token, new Challenge(slot, Version, password, now, key)) };
 
-    /// <summary>The login that waits with a token, with one more code counted; null if there is none that is still good.</summary>
-    public Challenge? Count(string token, int password, DateTimeOffset now)
+    /// <summary>The login that waits with a token; null if there is none that is still good.</summary>
+    public Challenge? Find(string token, int password, DateTimeOffset now)
         => Challenges.TryGetValue(token, out var challenge)
             && challenge.ProvedAt + Lifetime > now
             && IsStillGood(challenge, password)
-            && challenge.Attempts < MaximumAttempts
-                ? challenge with { Attempts = challenge.Attempts + 1 }
+                ? challenge
                 : null;
 
     /// <summary>Whether all is so still that was so when it asked.</summary>

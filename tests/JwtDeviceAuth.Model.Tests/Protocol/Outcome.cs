@@ -9,6 +9,9 @@ public enum Outcome
     Reused,
     WrongPassword,
 
+    /// <summary>The right token without the key that it is bound to.</summary>
+    WrongKey,
+
     /// <summary>The first factor is right, and the login waits for the second.</summary>
     Asked,
 

@@ -28,31 +28,42 @@ public sealed record ProtocolModel(ImmutableDictionary<Slot, Session> Live, int 
     /// <param name="slot">The device, and the way in.</param>
     /// <param name="password">The password; of no meaning for a social login.</param>
     /// <param name="proof">A refresh token by which the device shows which one it is; null for none.</param>
+    /// <param name="key">The key that it proves, to which its session is bound; null for none.</param>
     /// <param name="challenge">The token with which it waits, if it has to.</param>
     /// <param name="now">The time.</param>
-    public Verdict Login(Slot slot, int password, Token? proof, string? challenge, DateTimeOffset now)
+    public Verdict Login(Slot slot, int password, Token? proof, string? key, string? challenge, DateTimeOffset now)
     {
         if (slot.Way == Way.Password && password != Password)
         {
             return new Verdict(this, Outcome.WrongPassword);
         }
 
-        return Gate.IsClosed && !Gate.Trusts(slot.Device, proof, now)
-            ? new Verdict(challenge is null ? this : this with { Gate = Gate.Ask(challenge, slot, Password, now) }, Outcome.Asked)
-            : Start(slot, MethodsOf(slot.Way), now, now);
+        return Gate.IsClosed && !Gate.Trusts(slot.Device, proof, key, now)
+            ? new Verdict(challenge is null ? this : this with { Gate = Gate.Ask(challenge, slot, Password, key, now) }, Outcome.Asked)
+            : Start(slot, MethodsOf(slot.Way), now, key, now);
     }
 
     /// <summary>The second factor of a login that waits.</summary>
-    public Verdict Answer(string challenge, string code, bool trusts, DateTimeOffset now)
+    public Verdict Answer(string challenge, string code, bool trusts, string? key, DateTimeOffset now)
     {
-        if (Gate.Count(challenge, Password, now) is not { } waiting)
+        if (Gate.Find(challenge, Password, now) is not { } waiting)
+        {
+            return new Verdict(this, Outcome.InvalidToken);
+        }
+
+        if (waiting.Key is not null && waiting.Key != key)
+        {
+            return new Verdict(this, Outcome.WrongKey);
+        }
+
+        if (waiting.Attempts == Gate.MaximumAttempts)
         {
             return new Verdict(this, Outcome.InvalidToken);
         }
 
         if (Gate.Use(code, now) is not { } used)
         {
-            return new Verdict(this with { Gate = Gate with { Challenges = Gate.Challenges.SetItem(challenge, waiting) } }, Outcome.WrongCode);
+            return new Verdict(this with { Gate = Gate with { Challenges = Gate.Challenges.SetItem(challenge, waiting with { Attempts = waiting.Attempts + 1 }) } }, Outcome.WrongCode);
         }
 
         var device = waiting.Slot.Device;
@@ -62,10 +73,10 @@ public sealed record ProtocolModel(ImmutableDictionary<Slot, Session> Live, int 
             Trusted = trusts ? used.Trusted.SetItem(device, new Trust(WholeSeconds(now), now + Gate.TrustLifetime)) : used.Trusted.Remove(device),
         };
         return (this with { Gate = gate }).Start(
-            waiting.Slot, $"{MethodsOf(waiting.Slot.Way)} {Gate.TwoFactors}".TrimStart(), waiting.ProvedAt, now);
+            waiting.Slot, $"{MethodsOf(waiting.Slot.Way)} {Gate.TwoFactors}".TrimStart(), waiting.ProvedAt, key, now);
     }
 
-    public Verdict Refresh(Token presented, DateTimeOffset now, Place from)
+    public Verdict Refresh(Token presented, string? key, DateTimeOffset now, Place from)
     {
         if (presented.ExpiresAt <= now)
         {
@@ -77,26 +88,43 @@ public sealed record ProtocolModel(ImmutableDictionary<Slot, Session> Live, int 
             return new Verdict(this, Outcome.NotFound);
         }
 
-        if (presented == session.Current)
+        var isBound = session.Key is not null;
+        if (presented == session.Current && (!isBound || session.Key == key))
         {
             var successor = presented with
             {
                 Index = presented.Index + 1,
                 IssuedAt = WholeSeconds(now),
                 ExpiresAt = Expiry(now, session.AbsoluteEnd),
+                Key = session.Key ?? key,
             };
             var rotated = session with
             {
                 Current = successor,
                 RotatedAt = now,
                 RotatedFrom = from,
+                Key = successor.Key,
                 Shadowed = session.IsShadowed ? session.Shadowed : 0,
                 IsShadowed = false,
             };
             return new Verdict(With(rotated), Outcome.Done, successor);
         }
 
-        if (presented.Index != session.Current.Index - 1 || now - session.RotatedAt >= Leeway)
+        var wasJustReplaced = presented.Index == session.Current.Index - 1;
+        if (isBound && session.Key == key)
+        {
+            // Only the device has the key, so an end would only hurt its owner.
+            return wasJustReplaced ? new Verdict(this, Outcome.Done, session.Current) : new Verdict(this, Outcome.Reused);
+        }
+
+        var isWithinLeeway = wasJustReplaced && now - session.RotatedAt < Leeway;
+        if (isBound && (presented.Key is not null || isWithinLeeway))
+        {
+            return new Verdict(this, Outcome.WrongKey);
+        }
+
+        // A copy from before the session was bound too: perhaps it was a thief who bound it.
+        if (!isWithinLeeway)
         {
             return new Verdict(End(session.Id), Outcome.Reused);
         }
@@ -130,12 +158,12 @@ public sealed record ProtocolModel(ImmutableDictionary<Slot, Session> Live, int 
     private static DateTimeOffset Expiry(DateTimeOffset now, DateTimeOffset end)
         => WholeSeconds(now) + Sliding < end ? WholeSeconds(now) + Sliding : end;
 
-    private Verdict Start(Slot slot, string methods, DateTimeOffset provedAt, DateTimeOffset now)
+    private Verdict Start(Slot slot, string methods, DateTimeOffset provedAt, string? key, DateTimeOffset now)
     {
         var end = WholeSeconds(now) + Absolute;
-        var first = new Token(Started, slot.Device, Index: 0, WholeSeconds(now), Expiry(now, end));
+        var first = new Token(Started, slot.Device, Index: 0, WholeSeconds(now), Expiry(now, end), key);
         return new Verdict(
-            this with { Started = Started + 1, Live = Live.SetItem(slot, new Session(Started, slot, first, RotatedAt: null, end, methods, provedAt)) },
+            this with { Started = Started + 1, Live = Live.SetItem(slot, new Session(Started, slot, first, RotatedAt: null, end, methods, provedAt, key)) },
             Outcome.Done,
             first);
     }

@@ -8,6 +8,7 @@ namespace JwtDeviceAuth.Model.Tests.Protocol;
 /// <param name="AbsoluteEnd">The end that no refresh moves.</param>
 /// <param name="Methods">How the person proved who they are.</param>
 /// <param name="ProvedAt">When.</param>
+/// <param name="Key">The key that it is bound to; null for none.</param>
 /// <param name="RotatedFrom">Where the rotation came from.</param>
 /// <param name="Shadowed">For how many rotations in a row a repeat came from elsewhere, the last one included if <paramref name="IsShadowed"/>.</param>
 /// <param name="IsShadowed">Whether a repeat of the last rotation came from elsewhere.</param>
@@ -19,6 +20,7 @@ public sealed record Session(
     DateTimeOffset AbsoluteEnd,
     string Methods,
     DateTimeOffset ProvedAt,
+    string? Key,
     Place RotatedFrom = Place.Home,
     int Shadowed = 0,
     bool IsShadowed = false)

@@ -7,7 +7,7 @@ using JwtDeviceAuth.TestSupport;
 namespace JwtDeviceAuth.Model.Tests.Running;
 
 /// <summary>A refresh token that the library gave out, and what it says.</summary>
-internal sealed record Answer(string Text, Slot Slot, string SessionId, string Hash, DateTimeOffset ExpiresAt)
+internal sealed record Answer(string Text, Slot Slot, string SessionId, string Hash, DateTimeOffset ExpiresAt, string? Key)
 {
     public static Answer From(DeviceTokens tokens)
     {
@@ -17,7 +17,8 @@ internal sealed record Answer(string Text, Slot Slot, string SessionId, string H
             Slots.Of((string)payload["login_type"]!, (string)payload["device_id"]!),
             (string)payload["sid"]!,
             Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes((string)payload["jti"]!))),
-            DateTimeOffset.FromUnixTimeSeconds((long)payload["exp"]!));
+            DateTimeOffset.FromUnixTimeSeconds((long)payload["exp"]!),
+            (string?)payload["cnf"]?["jkt"]);
     }
 
     /// <summary>What an access token says of its person.</summary>

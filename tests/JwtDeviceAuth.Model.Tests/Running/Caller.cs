@@ -30,18 +30,20 @@ internal sealed class Caller(ModelHost host, string email, long userId)
         return new Caller(host, email, user.Id);
     }
 
-    public Task<Reply> LoginAsync(Slot slot, int password, string? proof)
-        => slot.Way == Way.Password ? LoginByPasswordAsync(slot.Device, password, proof) : LoginBySocialAccountAsync(slot.Device, proof);
+    public Task<Reply> LoginAsync(Slot slot, int password, string? proof, string? key)
+        => slot.Way == Way.Password ? LoginByPasswordAsync(slot.Device, password, proof, key) : LoginBySocialAccountAsync(slot.Device, proof, key);
 
-    public async Task<Reply> RefreshAsync(Answer presented, Place from)
+    public async Task<Reply> RefreshAsync(Answer presented, string? key, Place from)
     {
-        var outcome = await host.CallAsync<IRefreshService, RefreshResult>(service => service.RefreshAsync(presented.Text, ClientAt(from), key: null, Token));
+        var outcome = await host.CallAsync<IRefreshService, RefreshResult>(service => service.RefreshAsync(
+            presented.Text, ClientAt(from), KeyOf(key), Token));
         return outcome.Status switch
         {
             RefreshValidationResult.Valid => SignedIn(outcome.Tokens!),
             RefreshValidationResult.Expired => new Reply(Outcome.Expired),
             RefreshValidationResult.NotFound => new Reply(Outcome.NotFound),
             RefreshValidationResult.Reused => new Reply(Outcome.Reused),
+            RefreshValidationResult.WrongKey => new Reply(Outcome.WrongKey),
             _ => throw new ModelViolationException($"A token that was issued is {outcome.Status}."),
         };
     }
@@ -79,6 +81,8 @@ internal sealed class Caller(ModelHost host, string email, long userId)
 
     public static string PasswordText(int number) => $"correct horse {number}";
 
+    public static DeviceKey? KeyOf(string? thumbprint) => thumbprint is null ? null : new DeviceKey(thumbprint);
+
     public static Reply SignedIn(DeviceTokens tokens)
         => new(Outcome.Done) { Answer = Answer.From(tokens), Claims = Answer.ClaimsOf(tokens.AccessToken) };
 
@@ -98,7 +102,7 @@ internal sealed class Caller(ModelHost host, string email, long userId)
             _ => Place.Elsewhere,
         };
 
-    private async Task<Reply> LoginByPasswordAsync(int device, int password, string? proof)
+    private async Task<Reply> LoginByPasswordAsync(int device, int password, string? proof, string? key)
     {
         var outcome = await host.CallAsync<ILoginService, LoginResult>(service => service.LoginAsync(
             new LoginRequest
@@ -107,6 +111,7 @@ internal sealed class Caller(ModelHost host, string email, long userId)
                 Password = PasswordText(password),
                 DeviceId = Slots.IdOf(device),
                 DeviceProof = proof,
+                Key = KeyOf(key),
                 Client = ClientAt(Place.Home),
             },
             Token));
@@ -119,12 +124,12 @@ internal sealed class Caller(ModelHost host, string email, long userId)
         };
     }
 
-    private async Task<Reply> LoginBySocialAccountAsync(int device, string? proof)
+    private async Task<Reply> LoginBySocialAccountAsync(int device, string? proof, string? key)
     {
         var outcome = await host.CallAsync<IExternalLoginService, ExternalLoginResult>(service => service.LoginAsync(
             Slots.Provider,
             new ExternalIdentity { ProviderUserId = email },
-            new LoginDevice { DeviceId = Slots.IdOf(device), DeviceProof = proof, Client = ClientAt(Place.Home) },
+            new LoginDevice { DeviceId = Slots.IdOf(device), DeviceProof = proof, Key = KeyOf(key), Client = ClientAt(Place.Home) },
             Token));
         return outcome.Status switch
         {

@@ -6,6 +6,9 @@ namespace JwtDeviceAuth.Model.Tests.Running;
 /// <summary>A call and what came of it.</summary>
 internal sealed record Exchange(Call Call)
 {
+    /// <summary>The key that was proved; null for none.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The refresh token that was sent.</summary>
     public Answer? Presented { get; init; }
 

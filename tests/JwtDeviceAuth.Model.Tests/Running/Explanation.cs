@@ -74,11 +74,11 @@ internal sealed record Explanation(
         int? asking = exchange.SessionId is { } sid ? Sessions.GetValueOrDefault(sid, Unknown) : null;
         return call.Kind switch
         {
-            CallKind.Login => Model.Login(call.Slot, password, TokenOf(exchange.Proof), reply.Challenge, now),
-            CallKind.Refresh or CallKind.Replay => TokenOf(exchange.Presented) is { } token ? Model.Refresh(token, now, call.From) : null,
+            CallKind.Login => Model.Login(call.Slot, password, TokenOf(exchange.Proof), exchange.Key, reply.Challenge, now),
+            CallKind.Refresh or CallKind.Replay => TokenOf(exchange.Presented) is { } token ? Model.Refresh(token, exchange.Key, now, call.From) : null,
             CallKind.Logout => new Verdict(Model.End(asking!.Value), Outcome.Done),
             CallKind.ChangePassword => Model.ChangePassword(asking, exchange.Claims, password, exchange.NewPassword, now),
-            CallKind.AnswerTotp or CallKind.AnswerRecoveryCode => Model.Answer(exchange.Challenge!, exchange.Code!, call.Trusts, now),
+            CallKind.AnswerTotp or CallKind.AnswerRecoveryCode => Model.Answer(exchange.Challenge!, exchange.Code!, call.Trusts, exchange.Key, now),
             CallKind.StartFactor => Model.StartFactor(asking!.Value, exchange.Claims!, password, reply.Setup?.Id ?? 0, reply.Setup?.Secret, now),
             CallKind.ConfirmFactor => Model.ConfirmFactor(asking!.Value, exchange.AppId, exchange.Code!, reply.Codes, now),
             CallKind.RemoveFactor => Model.RemoveFactor(asking!.Value, exchange.Claims!, password, exchange.AppId, now),
@@ -113,7 +113,7 @@ internal sealed record Explanation(
         }
 
         var isRightSession = Sessions.TryGetValue(answer.SessionId, out var session) ? session == token.Session : token.Index == 0;
-        return isRightSession && !Tokens.ContainsKey(answer.Text) && answer.ExpiresAt == token.ExpiresAt
+        return isRightSession && !Tokens.ContainsKey(answer.Text) && answer.ExpiresAt == token.ExpiresAt && answer.Key == token.Key
             ? this with
             {
                 Tokens = Tokens.Add(answer.Text, token),
@@ -126,6 +126,8 @@ internal sealed record Explanation(
     private bool Matches(StepRecord record)
         => record.After.Count == Model.Live.Count
             && Model.Live.Values.All(session => Answers[session.Current] is var current
-                && record.After.Contains(new Row(session.Slot, current.SessionId, current.Hash, current.ExpiresAt, session.Methods, session.ProvedAt, session.Repeats, session.RotatedFrom)))
+                && record.After.Contains(new Row(
+                    session.Slot, current.SessionId, current.Hash, current.ExpiresAt, session.Methods, session.ProvedAt, session.Repeats, session.RotatedFrom,
+                    session.Key)))
             && record.Gate?.Match(Model.Gate, Model.Password) != false;
 }

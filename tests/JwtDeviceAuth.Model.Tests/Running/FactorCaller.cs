@@ -22,7 +22,7 @@ internal sealed class FactorCaller(ModelHost host, Caller caller)
         Client = caller.ClientAt(Place.Home),
     };
 
-    public async Task<Reply> AnswerAsync(string challenge, bool isTotp, string code, bool trusts)
+    public async Task<Reply> AnswerAsync(string challenge, bool isTotp, string code, bool trusts, string? key)
     {
         var outcome = await host.CallAsync<ISecondFactorLoginService, SecondFactorLoginResult>(service => service.LoginAsync(
             new SecondFactorLoginRequest
@@ -31,6 +31,7 @@ internal sealed class FactorCaller(ModelHost host, Caller caller)
                 Method = isTotp ? Totp : "recovery_code",
                 Answer = code,
                 TrustsDevice = trusts,
+                Key = Caller.KeyOf(key),
                 Client = caller.ClientAt(Place.Home),
             },
             Token));
@@ -38,6 +39,7 @@ internal sealed class FactorCaller(ModelHost host, Caller caller)
         {
             SecondFactorLoginStatus.Succeeded => Caller.SignedIn(outcome.Tokens!),
             SecondFactorLoginStatus.InvalidToken => new Reply(Outcome.InvalidToken),
+            SecondFactorLoginStatus.WrongKey => new Reply(Outcome.WrongKey),
             SecondFactorLoginStatus.InvalidSecondFactor => new Reply(Outcome.WrongCode),
             _ => throw new ModelViolationException($"A second factor ended with {outcome.Status}."),
         };

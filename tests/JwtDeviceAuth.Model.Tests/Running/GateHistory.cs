@@ -9,15 +9,15 @@ namespace JwtDeviceAuth.Model.Tests.Running;
 /// </summary>
 internal sealed class GateHistory
 {
-    private readonly List<string> _challenges = [];
+    private readonly List<Exchange> _asked = [];
     private readonly List<Setup> _setups = [];
     private readonly List<string> _codes = [];
     private readonly HashSet<long> _active = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly Dictionary<long, long> _lastSteps = [];
 
-    /// <summary>The tokens of all logins that had to wait, the oldest first.</summary>
-    public IReadOnlyList<string> Challenges => _challenges;
+    /// <summary>All logins that had to wait, the oldest first.</summary>
+    public IReadOnlyList<Exchange> Asked => _asked;
 
     /// <summary>All apps that somebody began to add, the oldest first.</summary>
     public IReadOnlyList<Setup> Setups => _setups;
@@ -61,9 +61,9 @@ internal sealed class GateHistory
 
         foreach (var exchange in record.Exchanges)
         {
-            if (exchange.Reply.Challenge is { } challenge)
+            if (exchange.Reply.Challenge is not null)
             {
-                _challenges.Add(challenge);
+                _asked.Add(exchange);
             }
 
             if (exchange.Reply.Setup is { } setup)

@@ -5,7 +5,7 @@ namespace JwtDeviceAuth.Model.Tests.Running;
 
 /// <summary>
 /// The promises to everybody else, said without the model: one live token per device and way in; no token of a session that ended is ever accepted;
-/// a copy is found when it is first used outside the leeway; other devices are untouched.
+/// a copy is found when it is first used outside the leeway; other devices are untouched; and what is bound to a key is of no use without it, and stays bound.
 /// </summary>
 internal sealed class History
 {
@@ -22,8 +22,16 @@ internal sealed class History
         record.Demand(
             !record.Exchanges.Any(exchange => exchange is { IsDone: true, Presented: { } presented } && _ended.Contains(presented.SessionId)),
             "A token of an ended session was accepted");
+        record.Demand(
+            !record.Exchanges.Any(exchange => exchange is { IsDone: true, Presented.Key: { } key } && key != exchange.Key), "A token was taken without its key");
+        record.Demand(
+            record.Before.All(row => row.Key is null || record.After.All(after => after.SessionId != row.SessionId || after.Key == row.Key)),
+            "A session is bound to another key");
         if (record.Single is { } exchange)
         {
+            record.Demand(
+                exchange is not { Presented.Key: { } key } || key == exchange.Key || record.Before.SequenceEqual(record.After),
+                "A token without its key did something");
             record.Demand(!IsLateCopy(exchange, record) || IsFound(exchange, record), "A copy used outside the leeway was not found");
             record.Demand(
                 exchange.Call.Kind == CallKind.ChangePassword || Others(record.Before, exchange).SequenceEqual(Others(record.After, exchange)),
@@ -67,5 +75,6 @@ internal sealed class History
             && presented.ExpiresAt > record.Now
             && _replacedAt.TryGetValue(presented.Text, out var replaced)
             && record.Now - replaced >= ProtocolModel.Leeway
-            && record.Before.Any(row => row.SessionId == presented.SessionId);
+            && presented.Key is null
+            && record.Before.Any(row => row.SessionId == presented.SessionId && (row.Key is null || row.Key != exchange.Key));
 }

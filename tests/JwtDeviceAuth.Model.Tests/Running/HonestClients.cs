@@ -6,7 +6,8 @@ namespace JwtDeviceAuth.Model.Tests.Running;
 /// <summary>
 /// What the client on each device holds, and the promise to it, stated without the model: a client that presents the token it got last, from as
 /// many tabs as it likes, and asks again within the leeway when an answer is lost, is never signed out, unless somebody else ended the
-/// session or used a copy of its tokens. What happens to second factors signs nobody out.
+/// session or used a copy of its tokens. One that is bound to a key may ask again however late, and a copy without the key does it no harm. What happens to
+/// second factors signs nobody out.
 /// </summary>
 internal sealed class HonestClients
 {
@@ -19,7 +20,7 @@ internal sealed class HonestClients
         var refused = record.Exchanges.FirstOrDefault(exchange => exchange.Call.Kind == CallKind.Refresh
             && !exchange.IsDone
             && _pockets.TryGetValue(exchange.Call.Slot, out var pocket)
-            && IsPromised(pocket, exchange.Call.Slot, record));
+            && IsPromised(pocket, exchange, record));
         record.Demand(refused is null, $"A client that follows the rules was signed out: {refused}");
     }
 
@@ -54,7 +55,7 @@ internal sealed class HonestClients
         if (received is not null)
         {
             var token = state.Tokens[received.Text];
-            return new Pocket(received, IsDisturbed: !state.Model.Live.Values.Any(session => session.Current == token));
+            return new Pocket(received, Key: KeyOf(own), IsDisturbed: !state.Model.Live.Values.Any(session => session.Current == token));
         }
 
         if (!_pockets.TryGetValue(slot, out var pocket) || own.Any(exchange => exchange.Call.Kind == CallKind.Logout || !exchange.Call.IsLost))
@@ -65,15 +66,22 @@ internal sealed class HonestClients
         return pocket with
         {
             LostAt = pocket.LostAt ?? (own.Length > 0 ? record.Now : null),
+            Key = pocket.Key ?? KeyOf(own),
             IsDisturbed = pocket.IsDisturbed || !IsCalm(pocket, slot, record),
         };
     }
 
-    private static bool IsPromised(Pocket pocket, Slot slot, StepRecord record)
+    private static string? KeyOf(Exchange[] own) => own.Select(exchange => exchange.Key).FirstOrDefault(key => key is not null);
+
+    private static bool IsPromised(Pocket pocket, Exchange exchange, StepRecord record)
         => !pocket.IsDisturbed
             && pocket.Held.ExpiresAt > record.Now
-            && (pocket.LostAt is null || record.Now - pocket.LostAt < ProtocolModel.Leeway)
-            && IsCalm(pocket, slot, record);
+            && (pocket.Key is null || pocket.Key == exchange.Key)
+            && (pocket.LostAt is null || record.Now - pocket.LostAt < ProtocolModel.Leeway || IsBound(pocket, record))
+            && IsCalm(pocket, exchange.Call.Slot, record);
+
+    private static bool IsBound(Pocket pocket, StepRecord record)
+        => pocket.Key is not null && record.Before.Any(row => row.SessionId == pocket.Held.SessionId && row.Key == pocket.Key);
 
     /// <summary>Whether nothing in the step but the device's own refreshes touches its session, and no tab runs ahead of another.</summary>
     private static bool IsCalm(Pocket pocket, Slot slot, StepRecord record)
@@ -81,11 +89,14 @@ internal sealed class HonestClients
             {
                 CallKind.Login or CallKind.AnswerTotp or CallKind.AnswerRecoveryCode => exchange.Answer?.Slot != slot,
                 CallKind.Logout => exchange.Call.Slot != slot,
-                CallKind.Replay => exchange.Presented!.SessionId != pocket.Held.SessionId,
+                CallKind.Replay => exchange.Presented!.SessionId != pocket.Held.SessionId
+                    || (exchange.Presented.Key is { } key && key != exchange.Key),
                 CallKind.ChangePassword => !exchange.IsDone || exchange.SessionId == pocket.Held.SessionId,
                 _ => true,
             })
-            && !RunsAhead(slot, record);
+            && !RunsAhead(slot, record)
+            && record.Exchanges.Where(exchange => exchange.Call.Kind == CallKind.Refresh && exchange.Call.Slot == slot)
+                .Select(exchange => exchange.Key).Distinct().Count() <= 1;
 
     /// <summary>Whether one tab refreshes again what it just got, while another still presents the token before.</summary>
     private static bool RunsAhead(Slot slot, StepRecord record)

@@ -4,7 +4,16 @@ using JwtDeviceAuth.Stores;
 namespace JwtDeviceAuth.Model.Tests.Running;
 
 /// <summary>What the database holds of a session.</summary>
-internal sealed record Row(Slot Slot, string SessionId, string Hash, DateTimeOffset ExpiresAt, string Methods, DateTimeOffset ProvedAt, int Repeats, Place From)
+internal sealed record Row(
+    Slot Slot,
+    string SessionId,
+    string Hash,
+    DateTimeOffset ExpiresAt,
+    string Methods,
+    DateTimeOffset ProvedAt,
+    int Repeats,
+    Place From,
+    string? Key)
 {
     public static Row Of(DeviceSession session)
         => new(
@@ -15,5 +24,6 @@ internal sealed record Row(Slot Slot, string SessionId, string Hash, DateTimeOff
             session.Methods,
             session.ProvedAt,
             session.ForeignRepeats,
-            Caller.PlaceOf(session.UserAgent, session.IpAddress));
+            Caller.PlaceOf(session.UserAgent, session.IpAddress),
+            session.KeyThumbprint);
 }

@@ -59,7 +59,7 @@ internal sealed class SequenceRun
         var chains = step.IsRace
             ? await Task.WhenAll(step.Chains.Select(chain => Task.Run(() => RunChainAsync(chain, password))))
             : [await RunChainAsync(step.Chains[0], password)];
-        var mayWait = _gate.Challenges.Count > 0 || chains.Any(chain => chain.Any(exchange => exchange.Reply.Challenge is not null));
+        var mayWait = _gate.Asked.Count > 0 || chains.Any(chain => chain.Any(exchange => exchange.Reply.Challenge is not null));
         var record = new StepRecord(
             step, _clock.GetUtcNow(), _rows, await _caller.RowsAsync(), _hasFactors ? await _factors.RowsAsync(mayWait) : null, [.. chains]);
 
@@ -115,11 +115,12 @@ internal sealed class SequenceRun
         {
             case CallKind.Login:
                 var proof = call.Number == 0 ? null : Newest(_history.Issued, call.Number - 1);
-                return exchange with { Proof = proof, Reply = await _caller.LoginAsync(call.Slot, password, proof?.Text) };
+                exchange = exchange with { Proof = proof, Key = KeyOf(call, call.Device) };
+                return exchange with { Reply = await _caller.LoginAsync(call.Slot, password, proof?.Text, exchange.Key) };
             case CallKind.Refresh when held is not null:
-                return exchange with { Presented = held, Reply = await _caller.RefreshAsync(held, call.From) };
+                return await RefreshAsync(exchange, held);
             case CallKind.Replay when Newest(_history.Issued, call.Number) is { } copy:
-                return exchange with { Presented = copy, Reply = await _caller.RefreshAsync(copy, call.From) };
+                return await RefreshAsync(exchange, copy);
             case CallKind.Logout when held is not null:
                 return exchange with { SessionId = held.SessionId, Reply = await _caller.LogoutAsync(held.SessionId) };
             case CallKind.ChangePassword:
@@ -142,16 +143,25 @@ internal sealed class SequenceRun
             exchange with { SessionId = held?.SessionId, Claims = held is null ? null : _claims.GetValueOrDefault(held.SessionId) }, before);
     }
 
+    private async Task<Exchange> RefreshAsync(Exchange exchange, Answer presented)
+    {
+        var key = KeyOf(exchange.Call, presented.Slot.Device);
+        return exchange with { Presented = presented, Key = key, Reply = await _caller.RefreshAsync(presented, key, exchange.Call.From) };
+    }
+
     private async Task<Exchange?> AnswerAsync(Exchange exchange, IReadOnlyList<Exchange> before)
     {
         var call = exchange.Call;
-        var challenge = (call.Number == 0 ? before.LastOrDefault(other => other.Reply.Challenge is not null)?.Reply.Challenge : null)
-            ?? Newest(_gate.Challenges, call.Number);
+        var asked = (call.Number == 0 ? before.LastOrDefault(other => other.Reply.Challenge is not null) : null) ?? Newest(_gate.Asked, call.Number);
         var isTotp = call.Kind == CallKind.AnswerTotp;
         var code = isTotp ? CodeOf(AppOf(call, before), call) : _gate.Codes.Count == 0 ? null : _gate.Codes[call.Code % _gate.Codes.Count];
-        return challenge is null || code is null
-            ? null
-            : exchange with { Challenge = challenge, Code = code, Reply = await _factors.AnswerAsync(challenge, isTotp, code, call.Trusts) };
+        if (asked?.Reply.Challenge is not { } challenge || code is null)
+        {
+            return null;
+        }
+
+        var key = KeyOf(call, asked.Call.Device);
+        return exchange with { Challenge = challenge, Code = code, Key = key, Reply = await _factors.AnswerAsync(challenge, isTotp, code, call.Trusts, key) };
     }
 
     /// <summary>What a session asks for.</summary>
@@ -196,6 +206,13 @@ internal sealed class SequenceRun
 
     private string? CodeOf(Setup? app, Call call)
         => app is null ? null : FactorUser.CodeOf(app.Secret, _clock.GetUtcNow().AddSeconds(call.Code * Gate.StepSeconds));
+
+    private static string? KeyOf(Call call, int device) => call.Key switch
+    {
+        KeyUse.Device => Thumbprints.Of(device),
+        KeyUse.Thief => Thumbprints.Thief,
+        _ => null,
+    };
 
     private static T? Newest<T>(IReadOnlyList<T> things, int number)
         where T : class

@@ -15,6 +15,7 @@ namespace JwtDeviceAuth.Model.Tests.Sequences;
 /// <param name="Code">Of an app: how many time steps from now its code is. Of recovery codes: which one, 0 is the first of the newest ten.</param>
 /// <param name="App">Which app shows the code: 0 is the newest.</param>
 /// <param name="Trusts">Whether the device is to be trusted.</param>
+/// <param name="Key">The key that is proved; of meaning for a login, its answer, a refresh and a replay.</param>
 public sealed record Call(
     CallKind Kind,
     int Device,
@@ -24,7 +25,8 @@ public sealed record Call(
     Way Way = Way.Password,
     int Code = 0,
     int App = 0,
-    bool Trusts = false)
+    bool Trusts = false,
+    KeyUse Key = KeyUse.None)
 {
     public Slot Slot => new(Way, Device);
 
@@ -43,6 +45,7 @@ public sealed record Call(
         });
         AddIf(Way == Way.Social, "social");
         AddIf(Trusts, "trust");
+        AddIf(Key != KeyUse.None, $"key of {Key}");
         AddIf(IsLost, "answer lost");
         AddIf(From != Place.Home, From.ToString());
         return $"{Kind}({string.Join(", ", words)})";

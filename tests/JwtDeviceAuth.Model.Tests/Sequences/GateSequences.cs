@@ -66,7 +66,8 @@ internal static class GateSequences
                from app in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(1)))
                from trusts in Draw.OneIn(3)
                from isLost in Draw.Lost
-               select Meant(new Call(kind, device, number, isLost, Place.Home, way, code, app, trusts));
+               from key in Gen.Frequency((8, Gen.Constant(KeyUse.None)), (3, Gen.Constant(KeyUse.Device)), (1, Gen.Constant(KeyUse.Thief)))
+               select Meant(new Call(kind, device, number, isLost, Place.Home, way, code, app, trusts, key));
     }
 
     /// <summary>Without what has no meaning for its kind, so that a sequence that failed is short to read.</summary>
@@ -82,6 +83,7 @@ internal static class GateSequences
             App = isByCode || call.Kind == CallKind.RemoveFactor ? call.App : 0,
             Trusts = call.IsAnswer && call.Trusts,
             IsLost = (call.IsAnswer || call.Kind == CallKind.Login) && call.IsLost,
+            Key = call.IsAnswer || call.Kind == CallKind.Login ? call.Key : KeyUse.None,
         };
     }
 

@@ -21,10 +21,13 @@ internal static class RefreshSequences
     ];
 
     public static Gen<Sequence> Generator { get; } = Gen
-        .ArrayOf(Gen.Frequency((14, StepGenerator().Select(step => ImmutableArray.Create(step))), (1, ShadowGenerator())))
+        .ArrayOf(GroupGenerator())
         .Where(groups => groups.Length > 0)
         .Resize(18)
         .Select(groups => new Sequence([Step.Of(new Call(CallKind.Login, 0)), .. groups.SelectMany(steps => steps)]));
+
+    public static Gen<ImmutableArray<Step>> GroupGenerator()
+        => Gen.Frequency((14, StepGenerator().Select(step => ImmutableArray.Create(step))), (1, ShadowGenerator()));
 
     public static Gen<Call> CallGenerator()
     {

@@ -12,7 +12,10 @@ internal static class SequenceArbitrary
     /// <summary>Of a user with one.</summary>
     public static Arbitrary<Sequence> Gate { get; } = Arb.From(GateSequences.Generator, SequenceShrinker.Shrink);
 
+    /// <summary>Of a user whose devices have keys.</summary>
+    public static Arbitrary<Sequence> Keys { get; } = Arb.From(KeySequences.Generator, SequenceShrinker.Shrink);
+
     /// <summary>All kinds.</summary>
     public static Arbitrary<Sequence> All { get; } = Arb.From(
-        Gen.OneOf(RefreshSequences.Generator, GateSequences.Generator), SequenceShrinker.Shrink);
+        Gen.OneOf(RefreshSequences.Generator, GateSequences.Generator, KeySequences.Generator), SequenceShrinker.Shrink);
 }

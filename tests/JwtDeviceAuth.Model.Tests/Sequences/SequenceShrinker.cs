@@ -67,6 +67,11 @@ internal static class SequenceShrinker
             yield return call with { Trusts = false };
         }
 
+        if (call.Key != KeyUse.None)
+        {
+            yield return call with { Key = KeyUse.None };
+        }
+
         if (call.Number > 0)
         {
             yield return call with { Number = 0 };
