@@ -48,6 +48,8 @@ internal sealed class HonestClients
 
     private Pocket? Next(Slot slot, Exchange[] own, StepRecord record, Explanation state)
     {
+        // Who presents one token with two keys cannot know which of them the session is bound to.
+        var usesOneKey = own.Select(exchange => exchange.Key).Distinct().Count() <= 1;
         var received = own
             .Where(exchange => exchange.Answer is not null && !exchange.Call.IsLost)
             .Select(exchange => exchange.Answer!)
@@ -55,7 +57,7 @@ internal sealed class HonestClients
         if (received is not null)
         {
             var token = state.Tokens[received.Text];
-            return new Pocket(received, Key: KeyOf(own), IsDisturbed: !state.Model.Live.Values.Any(session => session.Current == token));
+            return new Pocket(received, Key: KeyOf(own), IsDisturbed: !usesOneKey || !state.Model.Live.Values.Any(session => session.Current == token));
         }
 
         if (!_pockets.TryGetValue(slot, out var pocket) || own.Any(exchange => exchange.Call.Kind == CallKind.Logout || !exchange.Call.IsLost))
@@ -67,7 +69,7 @@ internal sealed class HonestClients
         {
             LostAt = pocket.LostAt ?? (own.Length > 0 ? record.Now : null),
             Key = pocket.Key ?? KeyOf(own),
-            IsDisturbed = pocket.IsDisturbed || !IsCalm(pocket, slot, record),
+            IsDisturbed = pocket.IsDisturbed || !usesOneKey || !IsCalm(pocket, slot, record),
         };
     }
 
