@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using JwtDeviceAuth.Client;
 using TodoCli;
 
@@ -8,12 +9,10 @@ ITokenStore store = Environment.GetEnvironmentVariable("TODO_STORE") is { Length
     : FileTokenStore.ForApplication("TodoCli");
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    // The client finishes a refresh that is under way.
-    key.Cancel = true;
-    stop.Cancel();
-};
+
+// Ctrl+C, or the end that a system asks for: the client finishes a refresh that is under way.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
@@ -32,4 +31,10 @@ catch (Exception exception) when (exception is HttpRequestException or TokenStor
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

@@ -36,7 +36,7 @@ public sealed class MariaDbServer : IAsyncLifetime
 
         _server = Start(
             Daemon, "--no-defaults", $"--user={Environment.UserName}", $"--datadir={data}", string.Create(CultureInfo.InvariantCulture, $"--port={_port}"),
-            "--bind-address=127.0.0.1", $"--socket={_folder.File("socket")}", "--innodb-flush-log-at-trx-commit=0", "--max-connections=500",
+            "--bind-address=127.0.0.1", $"--socket={_folder.File("socket")}", "--innodb-flush-log-at-trx-commit=0", "--max-connections=2000",
             $"--log-error={_folder.File("log")}");
         for (var attempt = 0; ; attempt++)
         {

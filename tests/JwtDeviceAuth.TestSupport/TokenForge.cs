@@ -10,10 +10,13 @@ public static class TokenForge
 {
     /// <summary>Signs a header and a payload with HS256 under the base64 key, whatever they say.</summary>
     public static string Sign(JsonObject header, string payload, string base64Key)
-        => SignEncoded(Encode(header.ToJsonString()), payload, base64Key);
+        => SignEncoded(Encode(header.ToJsonString()), Encoding.UTF8.GetBytes(payload), base64Key);
 
     /// <summary>Another payload below the header of a token as it stands, signed again with the application's master secret.</summary>
-    public static string WithPayload(string accessToken, string payload) => SignEncoded(accessToken.Split('.')[0], payload, AuthApp.SigningKey);
+    public static string WithPayload(string accessToken, string payload) => WithPayload(accessToken, Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>The same with bytes that need not be text.</summary>
+    public static string WithPayload(string accessToken, byte[] payload) => SignEncoded(accessToken.Split('.')[0], payload, AuthApp.SigningKey);
 
     /// <summary>A token of the application with its header or payload changed, signed again with the application's master secret.</summary>
     public static string Alter(
@@ -25,12 +28,12 @@ public static class TokenForge
         payload?.Invoke(body);
         // A header that is not changed stays as it was spelled.
         var encoded = header is null ? accessToken.Split('.')[0] : Encode(head.ToJsonString());
-        return SignEncoded(encoded, body.ToJsonString(), base64Key ?? AuthApp.SigningKey);
+        return SignEncoded(encoded, Encoding.UTF8.GetBytes(body.ToJsonString()), base64Key ?? AuthApp.SigningKey);
     }
 
-    private static string SignEncoded(string header, string payload, string base64Key)
+    private static string SignEncoded(string header, byte[] payload, string base64Key)
     {
-        var signed = $"{header}.{Encode(payload)}";
+        var signed = $"{header}.{Base64Url.EncodeToString(payload)}";
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Convert.FromBase64String(base64Key), Encoding.ASCII.GetBytes(signed)))}";
     }
 

@@ -24,8 +24,12 @@ public sealed class ConformanceTests
     private static async Task<IReadOnlyDictionary<string, (string Outcome, string? Reason)>> RunAsync()
     {
         var folder = Path.Combine(PublishedCli.Repository(), "clients", "conformance");
+
+        // From its own folder: beside these tests are the packages of the sample, and not those that the client brings along.
+        var driver = Path.Combine(
+            AppContext.BaseDirectory.Replace("JwtDeviceAuth.Client.Tests", "JwtDeviceAuth.ClientDriver", StringComparison.Ordinal), "JwtDeviceAuth.ClientDriver.dll");
         var output = await OtherProgram.RunAsync(
-            folder, "bash", "-c", $"node run.mjs --json -- dotnet '{Path.Combine(AppContext.BaseDirectory, "JwtDeviceAuth.ClientDriver.dll")}' || true");
+            folder, "bash", "-c", $"node run.mjs --json -- dotnet '{driver}' || true");
         using var json = JsonDocument.Parse(output);
         return json.RootElement.EnumerateArray().ToDictionary(
             result => result.GetProperty("name").GetString()!,

@@ -1,3 +1,4 @@
+using System.Text;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.TestSupport;
@@ -84,6 +85,23 @@ public abstract class RevokeEndpointTests(IDeployment deployment) : IAsyncLifeti
         await _nodes.Client.RefreshAsync(tokens.Refresh);
         Assert.Equal(200, (await RevokeAsync(isRefresh ? tokens.Refresh : tokens.Access, client: "phone")).Status);
         await _nodes.IsRevokedAsync(tokens);
+    }
+
+    /// <summary>Claims are read late: a token can be signed, be valid so far, and still hold bytes that are no text.</summary>
+    [Fact]
+    public async Task A_signed_token_whose_claims_cannot_be_read_is_no_failure_and_is_refused_as_a_bearer_token_too()
+    {
+        var tokens = await LoginAsync("phone");
+        var text = tokens.AccessPayload.ToJsonString();
+        var end = text.IndexOf("pwd", StringComparison.Ordinal);
+
+        // A byte that no text has alone, before one that is escaped.
+        byte[] payload = [.. Encoding.UTF8.GetBytes(text[..end]), 0xC9, .. "\\u0041"u8, .. Encoding.UTF8.GetBytes(text[(end + 3)..])];
+        var token = TokenForge.WithPayload(tokens.Access, payload);
+
+        Assert.Equal(200, (await RevokeAsync(token)).Status);
+        (await _nodes.Client.GetAsync("/users/me", token)).IsProblem(401, "invalid_token");
+        await _nodes.Client.RefreshAsync(tokens.Refresh);
     }
 
     [Fact]
