@@ -110,7 +110,8 @@ internal sealed class RequestFields(WireNames names)
     {
         switch (_values.GetValueOrDefault(NameOf(name)))
         {
-            case null:
+            // A form sends the fields that nobody filled in, too.
+            case null or "":
                 return absent;
             case bool value:
                 return value;

@@ -156,7 +156,7 @@ public sealed class OpenApiDocumentTests(OpenApiDocumentTests.Fixture fixture) :
         var form = Resolve(login["requestBody"]!["content"]!["application/x-www-form-urlencoded"]!["schema"]!);
 
         Assert.Equal(
-            ["device_id", "device_name", "device_proof", "email", "password", "token_delivery"],
+            ["device_id", "device_name", "device_proof", "dpop_access_token", "email", "password", "token_delivery"],
             form["properties"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
         Assert.Equal(["device_id", "email", "password"], form["required"]!.AsArray().Select(field => (string)field!).Order(StringComparer.Ordinal));
     }
