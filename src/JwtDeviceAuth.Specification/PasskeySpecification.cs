@@ -187,6 +187,21 @@ public abstract class PasskeySpecification : StoreSpecification
         Assert.Single(await PasskeysAsync(store => store.ListAsync(user.Id, Token)));
     }
 
+    [Fact]
+    public async Task What_an_operator_takes_from_one_user_leaves_the_passkeys_of_another_alone()
+    {
+        var (ann, _) = await AddUserWithPasskeyAsync();
+        var bob = await AddUserAsync("bob@example.com");
+        await StartAsync(bob.Id, "phone", "b1");
+        await AddChallengeAsync(101, bob.Id);
+        Assert.Equal(PasskeyAddStatus.Succeeded, (await AddAsync(bob.Id, 2, challenge: 101, asking: "b1")).Status);
+
+        Assert.True(await Fixture.UseAsync((ISecondFactorStore store) => store.RemoveAllAsync(ann.Id, Now, Token).AsTask()));
+
+        Assert.Empty(await PasskeysAsync(store => store.ListAsync(ann.Id, Token)));
+        Assert.Single(await PasskeysAsync(store => store.ListAsync(bob.Id, Token)));
+    }
+
     private async Task<(User User, long PasskeyId)> AddUserWithPasskeyAsync(long counter = 0)
     {
         var user = await AddUserAsync();

@@ -442,6 +442,50 @@ public abstract class SecondFactorSpecification : StoreSpecification
         Assert.False(await SecondFactorsAsync(store => store.IsTrustedAsync(user.Id, use, Now, Token)));
     }
 
+    [Theory]
+    [InlineData("an operator")]
+    [InlineData("the removal of the last factor")]
+    [InlineData("a new password")]
+    [InlineData("the wish of the user")]
+    [InlineData("a login on the same device without the wish")]
+    public async Task The_factors_of_one_user_are_left_alone_by(string what)
+    {
+        var (ann, app) = await AddUserWithTotpAsync();
+        var (bob, other) = await AddUserWithTotpAsync("bob@example.com", "b1");
+        await StartWithAsync(ann.Id, "s2", new TotpUse(app.Id, 101), trustUntil: Now.AddDays(30));
+        await StartWithAsync(bob.Id, "b2", new TotpUse(other.Id, 101), trustUntil: Now.AddDays(30));
+        await AddChallengeAsync(bob.Id, Hash(60));
+        Assert.Equal(TotpAddStatus.Succeeded, await TryAddAsync(NewTotp(bob.Id, "b1"), ChangeOf(bob.Id, "b1", Version)));
+
+        switch (what)
+        {
+            case "an operator":
+                Assert.True(await SecondFactorsAsync(store => store.RemoveAllAsync(ann.Id, Later, Token)));
+                Assert.Empty((await FactorsAsync(ann.Id)).Totp);
+                break;
+            case "the removal of the last factor":
+                Assert.Equal(TotpRemoveStatus.Succeeded, (await RemoveAsync(ann.Id, app.Id, "s1", Version)).Status);
+                break;
+            case "a new password":
+                Assert.NotNull(await UsersAsync(users => users.TryUpdateAsync(
+                    new UserUpdate { UserId = ann.Id, SessionId = "s2", Condition = null, NewHash = "new", Now = Later }, Token)));
+                break;
+            case "the wish of the user":
+                Assert.Equal(1, await SecondFactorsAsync(store => store.TryEndTrustAsync(ann.Id, "s1", Now, Token)));
+                break;
+            default:
+                Assert.NotNull(await StartWithAsync(ann.Id, "s3", new TotpUse(app.Id, 102)));
+                break;
+        }
+
+        Assert.Empty((await FactorsAsync(ann.Id)).TrustedDevices);
+        var left = await FactorsAsync(bob.Id);
+        Assert.Equal((2, 2, 1), (left.Totp.Count, left.RecoveryCodesLeft, left.TrustedDevices.Count));
+        Assert.NotNull(await FindChallengeAsync(Hash(60), LoginChallenge.SecondFactor, Now));
+        Assert.Equal("pwd otp mfa", (await FindAsync(bob.Id, "b2"))!.Methods);
+        Assert.Equal(Version, (await FindUserAsync(bob.Id)).SecondFactorVersion);
+    }
+
     [Fact]
     public async Task A_session_that_expires_leaves_the_trust_and_the_clean_up_takes_what_is_over()
     {
