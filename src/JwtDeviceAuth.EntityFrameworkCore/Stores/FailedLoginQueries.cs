@@ -107,9 +107,11 @@ internal static class FailedLoginQueries
 
         while (true)
         {
-            if (await open.ExecuteUpdateAsync(set => set.SetProperty(row => row.Failures, row => row.Failures), cancellationToken) == 1)
+            // Of rows that come and go, MariaDB can count one that its next statement does not find.
+            if (await open.ExecuteUpdateAsync(set => set.SetProperty(row => row.Failures, row => row.Failures), cancellationToken) == 1
+                && await counts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } held)
             {
-                var counted = counter.After(await counts.AsNoTracking().SingleAsync(cancellationToken), now);
+                var counted = counter.After(held, now);
                 await counts.ExecuteUpdateAsync(
                     set => set
                         .SetProperty(row => row.Failures, counted.Failures)

@@ -27,7 +27,7 @@ internal sealed class DPoPProofs(ProofCheck check, ProofNonces nonces, IOptions<
     public (DeviceKey? Key, Problem? Problem) ReadForRefresh(HttpContext context, RequestFields fields)
     {
         // A client of OAuth expects that a proof binds the access token too (RFC 9449, section 5).
-        var bindsAccessToken = fields.Boolean(AccessTokenField, absent: OAuthForm.Of(context) is not null);
+        var bindsAccessToken = fields.BooleanOrBlank(AccessTokenField, absent: OAuthForm.Of(context) is not null);
         if (!IsSent(context))
         {
             return (null, null);

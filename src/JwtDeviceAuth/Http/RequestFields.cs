@@ -106,12 +106,14 @@ internal sealed class RequestFields(WireNames names)
         return text;
     }
 
+    /// <summary>The same where nothing depends on what somebody may have meant: a form sends the fields that nobody filled in, too.</summary>
+    public bool BooleanOrBlank(string name, bool absent) => _values.GetValueOrDefault(NameOf(name)) is "" ? absent : Boolean(name, absent);
+
     public bool Boolean(string name, bool absent)
     {
         switch (_values.GetValueOrDefault(NameOf(name)))
         {
-            // A form sends the fields that nobody filled in, too.
-            case null or "":
+            case null:
                 return absent;
             case bool value:
                 return value;

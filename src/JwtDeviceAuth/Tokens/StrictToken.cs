@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace JwtDeviceAuth.Tokens;
@@ -65,7 +66,14 @@ internal sealed class StrictToken : IDisposable
         JsonDocument? part = null;
         try
         {
-            part = JsonDocument.Parse(Base64Url.DecodeFromChars(encoded), Strict);
+            var bytes = Base64Url.DecodeFromChars(encoded);
+            if (!Utf8.IsValid(bytes))
+            {
+                // The parser looks at that only where a text is taken out (RFC 8259, section 8.1).
+                return null;
+            }
+
+            part = JsonDocument.Parse(bytes, Strict);
             if (part.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return new StrictToken(part);
