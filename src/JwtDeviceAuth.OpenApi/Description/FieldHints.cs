@@ -18,6 +18,7 @@ internal static class FieldHints
         ["device_id"] = (null, "anns-laptop"),
         ["device_name"] = (null, "Ann's laptop"),
         ["device_proof"] = (null, "eyJhbGciOiJIUzI1NiIs..."),
+        ["token_delivery"] = (null, "body"),
         ["refresh_token"] = (null, "eyJhbGciOiJIUzI1NiIs..."),
     };
 
