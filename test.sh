@@ -44,14 +44,6 @@ export TEST_REPORT="$results/report.txt"
 filter=()
 [ -n "${WYCHEPROOF_JWS:-}" ] || filter=(-trait- "Needs=WYCHEPROOF_JWS")
 
-# The databases of the tests live for seconds: where memory has room for them, nobody waits for a disk.
-if [ "$(findmnt -n -o FSTYPE /dev/shm 2>/dev/null)" = tmpfs ] && ! findmnt -n -o OPTIONS /dev/shm | grep -qw noexec \
-    && [ "$(df --output=avail -k /dev/shm | tail -n 1)" -ge 8000000 ]; then
-    TMPDIR=$(mktemp -d /dev/shm/tests-XXXXXX)
-    export TMPDIR
-    trap 'rm -rf "$TMPDIR"' EXIT
-fi
-
 # Nearly all that runs here runs for seconds only: code that profiles itself first never gets the time back.
 export DOTNET_TieredPGO=0
 
