@@ -25,8 +25,7 @@ internal sealed class PasskeyChallenges(TokenKeys keys, IOptions<PasskeyOptions>
     private const int HeadLength = sizeof(long) + RandomLength;
     private const int Length = HeadLength + SHA256.HashSizeInBytes;
 
-    private readonly Dictionary<string, byte[]> _keys = keys.Refresh.All.ToDictionary(
-        key => key.Kid, key => TokenKeys.Derive(key, "JwtDeviceAuth passkey challenge v1"), StringComparer.Ordinal);
+    private readonly DerivedMacs _macs = new(keys.Refresh, "JwtDeviceAuth passkey challenge v1");
 
     /// <summary>Which of the two it is.</summary>
     /// <param name="tokenHash">The <see cref="LoginChallenge.TokenHash"/> of the login that a second factor answers; null for any other use.</param>
@@ -40,7 +39,7 @@ internal sealed class PasskeyChallenges(TokenKeys keys, IOptions<PasskeyOptions>
         Span<byte> challenge = stackalloc byte[Length];
         BinaryPrimitives.WriteInt64BigEndian(challenge, (now + options.Value.ChallengeLifetime).ToUnixTimeMilliseconds());
         RandomNumberGenerator.Fill(challenge[sizeof(long)..HeadLength]);
-        Sign(_keys[keys.Refresh.SignerAt(now).Kid], tokenHash, challenge[..HeadLength], challenge[HeadLength..]);
+        _macs.Sign(now, SignedOf(tokenHash, challenge[..HeadLength]), challenge[HeadLength..]);
         return Base64Url.EncodeToString(challenge);
     }
 
@@ -52,10 +51,9 @@ internal sealed class PasskeyChallenges(TokenKeys keys, IOptions<PasskeyOptions>
         // In its one spelling: it is by its text that the store knows it again.
         Span<byte> bytes = stackalloc byte[Length];
         if (challenge.Length != Base64Url.GetEncodedLength(Length)
-            || !Base64Url.IsValid(challenge)
-            || !Base64Url.TryDecodeFromChars(challenge, bytes, out var length) || length != Length
+            || !JwkText.TryDecode(challenge, bytes)
             || Base64Url.EncodeToString(bytes) != challenge
-            || !IsSigned(bytes, tokenHash))
+            || !_macs.IsSigned(SignedOf(tokenHash, bytes[..HeadLength]), bytes[HeadLength..]))
         {
             return null;
         }
@@ -64,21 +62,6 @@ internal sealed class PasskeyChallenges(TokenKeys keys, IOptions<PasskeyOptions>
         return expiresAt > clock.GetUtcNow() ? expiresAt : null;
     }
 
-    private bool IsSigned(ReadOnlySpan<byte> challenge, byte[]? tokenHash)
-    {
-        Span<byte> signature = stackalloc byte[SHA256.HashSizeInBytes];
-        foreach (var key in _keys.Values)
-        {
-            Sign(key, tokenHash, challenge[..HeadLength], signature);
-            if (CryptographicOperations.FixedTimeEquals(signature, challenge[HeadLength..]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static void Sign(byte[] key, byte[]? tokenHash, ReadOnlySpan<byte> head, Span<byte> signature)
-        => HMACSHA256.HashData(key, [.. Encoding.ASCII.GetBytes(PurposeOf(tokenHash)), (byte)'\n', .. tokenHash ?? [], .. head], signature);
+    private static byte[] SignedOf(byte[]? tokenHash, ReadOnlySpan<byte> head)
+        => [.. Encoding.ASCII.GetBytes(PurposeOf(tokenHash)), (byte)'\n', .. tokenHash ?? [], .. head];
 }

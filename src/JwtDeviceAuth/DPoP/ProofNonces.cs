@@ -47,43 +47,21 @@ internal sealed class ProofNonces(TokenKeys keys, IOptions<JwtDeviceAuthOptions>
         var step = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         var now = clock.GetUtcNow();
         var end = DateTimeOffset.FromUnixTimeSeconds(((long)step + 1) * StepSeconds) + _lifetime;
-        return end > now && step <= StepAt(now) + StepsAhead && IsOurs(step, bytes[StepBytes..]) ? end : null;
+        return end > now && step <= StepAt(now) + StepsAhead && keys.Nonces.IsSigned(bytes[..StepBytes], bytes[StepBytes..]) ? end : null;
     }
 
     private static uint StepAt(DateTimeOffset time) => (uint)(time.ToUnixTimeSeconds() / StepSeconds);
 
-    private static void Compute(MacPool macs, uint step, Span<byte> mac)
-    {
-        Span<byte> data = stackalloc byte[StepBytes];
-        BinaryPrimitives.WriteUInt32BigEndian(data, step);
-        macs.Compute(data, mac);
-    }
-
     private string New(uint step)
     {
-        // A function of the step alone, as everywhere: nodes that change their key at a time agree on it.
-        var signer = keys.Refresh.SignerAt(DateTimeOffset.FromUnixTimeSeconds((long)step * StepSeconds));
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Compute(keys.Nonces(signer.Kid), step, mac);
         Span<byte> nonce = stackalloc byte[StepBytes + MacBytes];
         BinaryPrimitives.WriteUInt32BigEndian(nonce, step);
+
+        // The time of the step, and not now: nodes that change their key at a time agree on the nonce.
+        keys.Nonces.Sign(DateTimeOffset.FromUnixTimeSeconds((long)step * StepSeconds), nonce[..StepBytes], mac);
         mac[..MacBytes].CopyTo(nonce[StepBytes..]);
         return Base64Url.EncodeToString(nonce);
-    }
-
-    private bool IsOurs(uint step, ReadOnlySpan<byte> mac)
-    {
-        Span<byte> right = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        foreach (var key in keys.Refresh.All)
-        {
-            Compute(keys.Nonces(key.Kid), step, right);
-            if (CryptographicOperations.FixedTimeEquals(right[..MacBytes], mac))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private sealed record Issued(uint Step, string Nonce);

@@ -7,8 +7,7 @@ namespace JwtDeviceAuth.Keys;
 /// <summary>The configured keys, loaded once: one set for access tokens, another for refresh tokens.</summary>
 internal sealed class TokenKeys
 {
-    private readonly Dictionary<string, MacPool> _successors;
-    private readonly Dictionary<string, MacPool> _nonces;
+    private readonly DerivedMacs _successors;
 
     public TokenKeys(IOptions<JwtDeviceAuthOptions> options, TokenKeyLoader loader)
     {
@@ -27,10 +26,8 @@ internal sealed class TokenKeys
         Refresh = configured.Count > 0 ? new TokenKeySet(configured, derived) : new TokenKeySet(derived, []);
 
         LockoutKey = Derive(Refresh.Signers[0], "JwtDeviceAuth lockout v1");
-
-        // One secret can stand under two kids, as when SigningKey becomes an entry of SigningKeys; what is derived from it is the same.
-        _successors = Refresh.All.ToDictionary(key => key.Kid, DeriveSuccessorMacs, StringComparer.Ordinal);
-        _nonces = Refresh.All.ToDictionary(key => key.Kid, DeriveNonceMacs, StringComparer.Ordinal);
+        _successors = new DerivedMacs(Refresh, "JwtDeviceAuth refresh token successor v1");
+        Nonces = new DerivedMacs(Refresh, "JwtDeviceAuth DPoP nonce v1");
     }
 
     /// <summary>The configured keys of access tokens; <see cref="AccessTokenKeys"/> says which are in force.</summary>
@@ -45,10 +42,10 @@ internal sealed class TokenKeys
     /// The key that turns a refresh token into its successor. It belongs to the key that signed the presented token, not to the one that
     /// signs today, so that the successor stays the same when a key is replaced between a refresh and its repetition.
     /// </summary>
-    public MacPool Successors(string kid) => _successors[kid];
+    public MacPool Successors(string kid) => _successors.Of(kid);
 
-    /// <summary>The key of the nonces for proofs: every node that can read a refresh token knows the nonces of every other.</summary>
-    public MacPool Nonces(string kid) => _nonces[kid];
+    /// <summary>Those of the nonces for proofs.</summary>
+    public DerivedMacs Nonces { get; }
 
     /// <summary>A key for one purpose, of a key of refresh tokens: from it nobody comes back to that, or to one for another purpose.</summary>
     public static byte[] Derive(TokenKey key, string purpose)
@@ -60,8 +57,4 @@ internal sealed class TokenKeys
 
     private static TokenKey DeriveRefreshKey(TokenKey master)
         => TokenKeyLoader.Symmetric(Derive(master, "JwtDeviceAuth refresh token v1"), kid: null, master.NotBefore);
-
-    private static MacPool DeriveSuccessorMacs(TokenKey refreshKey) => new(Derive(refreshKey, "JwtDeviceAuth refresh token successor v1"));
-
-    private static MacPool DeriveNonceMacs(TokenKey refreshKey) => new(Derive(refreshKey, "JwtDeviceAuth DPoP nonce v1"));
 }
