@@ -90,8 +90,7 @@ internal sealed record PasskeyLoginBody
     [JsonPropertyName(TokenDeliveryReader.Field), Description(TokenDeliveryReader.Description)]
     public string? TokenDelivery { get; init; }
 
-    [JsonPropertyName(DPoPProofs.AccessTokenField)]
-    [Description("With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.")]
+    [JsonPropertyName(DPoPProofs.AccessTokenField), Description(DPoPProofs.Description)]
     public bool DPoPAccessToken { get; init; }
 }
 

@@ -11,6 +11,9 @@ internal sealed class DPoPProofs(ProofCheck check, ProofNonces nonces, IOptions<
     /// <summary>The field in which a client asks for bound access tokens.</summary>
     public const string AccessTokenField = "dpop_access_token";
 
+    /// <summary>Of that field, for the OpenAPI document.</summary>
+    public const string Description = "With a proof in the header DPoP: whether the access tokens are bound to the key too, and not only the session. Default: false.";
+
     private readonly DPoPOptions _options = options.Value.DPoP;
 
     /// <summary>The key that a login binds its session to; neither key nor problem where there is none.</summary>
