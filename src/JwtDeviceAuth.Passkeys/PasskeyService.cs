@@ -81,7 +81,6 @@ internal sealed class PasskeyService(
             {
                 Passkey = made,
                 ChallengeHash = OneTimeCodeIssuer.HashOf(challenge),
-                ChallengePurpose = RegistrationChallenges.Purpose,
                 Maximum = options.Value.MaximumPerUser,
                 NewVersion = TotpEnrolment.NewVersion(),
                 RecoveryCodeHashes = RecoveryCodes.HashesOf(user.Id, codes),

@@ -13,8 +13,6 @@ namespace JwtDeviceAuth.Passkeys;
 /// </summary>
 internal sealed class RegistrationChallenges(OneTimeCodeIssuer codes, IOneTimeCodeStore store, IOptions<PasskeyOptions> options, StoreClock clock)
 {
-    public const string Purpose = "passkey_registration";
-
     private const int MaximumPerUser = 10;
     private const char Separator = ' ';
 
@@ -23,12 +21,12 @@ internal sealed class RegistrationChallenges(OneTimeCodeIssuer codes, IOneTimeCo
     {
         var lifetime = options.Value.ChallengeLifetime;
         var payload = $"{Base64Url.EncodeToString(userHandle)}{Separator}{StartedBy(user, requester)}";
-        return (await codes.TryIssueAsync(Purpose, user, payload, lifetime, window: lifetime, MaximumPerUser, cancellationToken))?.Text;
+        return (await codes.TryIssueAsync(Passkey.RegistrationPurpose, user, payload, lifetime, window: lifetime, MaximumPerUser, cancellationToken))?.Text;
     }
 
     /// <summary>The user handle; null for a challenge that is unknown, used already or expired, or was begun by another user, session or second factors.</summary>
     public async ValueTask<byte[]?> FindUserHandleAsync(string challenge, User user, Requester requester, CancellationToken cancellationToken)
-        => await store.FindAsync(OneTimeCodeIssuer.HashOf(challenge), Purpose, clock.GetUtcNow(), cancellationToken) is { Payload: { } payload } found
+        => await store.FindAsync(OneTimeCodeIssuer.HashOf(challenge), Passkey.RegistrationPurpose, clock.GetUtcNow(), cancellationToken) is { Payload: { } payload } found
             && found.UserId == user.Id
             && payload.Split(Separator, count: 2) is [var handle, var startedBy] && startedBy == StartedBy(user, requester)
                 ? Base64Url.DecodeFromChars(handle)
@@ -36,7 +34,7 @@ internal sealed class RegistrationChallenges(OneTimeCodeIssuer codes, IOneTimeCo
 
     /// <summary>
     /// The session, and the second factors that the proof was good for: what began with the password alone is void once there is a second factor. The
-    /// store asks for the same version where it writes.
+    /// store asks for the same version where it writes, and removes what began before the first one.
     /// </summary>
     private static string StartedBy(User user, Requester requester)
         => string.Create(CultureInfo.InvariantCulture, $"{requester.SessionId}{Separator}{user.SecondFactorVersion}");

@@ -11,7 +11,7 @@ public abstract class PasskeySpecification : StoreSpecification
 {
     private const int Racers = 8;
     private const long Version = 7;
-    private const string Purpose = "passkey_test";
+    private const string Purpose = Passkey.RegistrationPurpose;
 
     [Fact]
     public async Task The_first_one_is_a_second_factor_and_uses_its_challenge_up()
@@ -64,6 +64,23 @@ public abstract class PasskeySpecification : StoreSpecification
         Assert.Empty(await PasskeysAsync(store => store.ListAsync(user.Id, Token)));
         Assert.NotNull(await FindChallengeAsync(1));
         Assert.Null((await UsersAsync(users => users.FindByIdAsync(user.Id, Token)))!.SecondFactorVersion);
+    }
+
+    [Fact]
+    public async Task A_registration_that_began_before_the_first_factor_is_void_also_when_that_is_gone_again()
+    {
+        var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));
+        await StartAsync(user.Id, "phone", "s1");
+        await StartAsync(other.Id, "phone", "s2");
+        await AddChallengeAsync(1, user.Id);
+        await AddChallengeAsync(2, user.Id);
+        await AddChallengeAsync(3, other.Id);
+        Assert.Equal(PasskeyAddStatus.Succeeded, (await AddAsync(user.Id, 1, challenge: 1)).Status);
+        Assert.True(await Fixture.UseAsync((ISecondFactorStore store) => store.RemoveAllAsync(user.Id, Now, Token).AsTask()));
+
+        Assert.Equal(PasskeyAddStatus.ChallengeGone, (await AddAsync(user.Id, 2, challenge: 2)).Status);
+
+        Assert.Equal(PasskeyAddStatus.Succeeded, (await AddAsync(other.Id, 3, challenge: 3, asking: "s2")).Status);
     }
 
     [Fact]
@@ -177,8 +194,8 @@ public abstract class PasskeySpecification : StoreSpecification
         Assert.True(await UsersAsync(users => users.TryAddAsync(user, Token)));
         Assert.NotNull(await TryStartAsync(NewSession(user.Id, "phone", "s1"), verifiedHash: null));
         await AddChallengeAsync(1, user.Id);
-        await AddChallengeAsync(2, user.Id);
         Assert.Equal(PasskeyAddStatus.Succeeded, (await AddAsync(user.Id, 1, challenge: 1)).Status);
+        await AddChallengeAsync(2, user.Id);
         Assert.Equal(PasskeyAddStatus.Succeeded, (await AddAsync(user.Id, 2, challenge: 2, version: Version)).Status);
         var passkeys = await PasskeysAsync(store => store.ListAsync(user.Id, Token));
 
@@ -239,7 +256,6 @@ public abstract class PasskeySpecification : StoreSpecification
                     CreatedAt = Now,
                 },
                 ChallengeHash = Hash(challenge),
-                ChallengePurpose = Purpose,
                 Maximum = maximum,
                 NewVersion = Version,
                 RecoveryCodeHashes = [Hash(60), Hash(61)],

@@ -55,7 +55,7 @@ internal sealed class EntityFrameworkPasskeyStore<TContext>(TContext context, Fa
             return new PasskeyAddResult(PasskeyAddStatus.Refused);
         }
 
-        if (!await context.TakePasskeyChallengeAsync(addition.ChallengeHash, addition.ChallengePurpose, userId, change.Now, cancellationToken))
+        if (!await context.TakePasskeyChallengeAsync(addition.ChallengeHash, userId, change.Now, cancellationToken))
         {
             return new PasskeyAddResult(PasskeyAddStatus.ChallengeGone);
         }

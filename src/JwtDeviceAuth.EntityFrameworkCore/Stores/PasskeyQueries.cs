@@ -36,8 +36,13 @@ internal static class PasskeyQueries
 
     /// <summary>Takes the challenge of a registration out, which is this user's.</summary>
     public static async Task<bool> TakePasskeyChallengeAsync(
-        this DbContext context, byte[] hash, string purpose, long userId, DateTimeOffset now, CancellationToken cancellationToken)
-        => await context.Set<OneTimeCode>()
-            .Where(code => code.CodeHash == hash && code.Purpose == purpose && code.ExpiresAt > now && code.UserId == userId)
-            .ExecuteDeleteAsync(cancellationToken) == 1;
+        this DbContext context, byte[] hash, long userId, DateTimeOffset now, CancellationToken cancellationToken)
+        => await context.Registrations(userId).Where(code => code.CodeHash == hash && code.ExpiresAt > now).ExecuteDeleteAsync(cancellationToken) == 1;
+
+    /// <summary>Takes the challenges of all of a user's registrations out.</summary>
+    public static Task RemoveRegistrationsAsync(this DbContext context, long userId, CancellationToken cancellationToken)
+        => context.Registrations(userId).ExecuteDeleteAsync(cancellationToken);
+
+    private static IQueryable<OneTimeCode> Registrations(this DbContext context, long userId)
+        => context.Set<OneTimeCode>().Where(code => code.UserId == userId && code.Purpose == Passkey.RegistrationPurpose);
 }

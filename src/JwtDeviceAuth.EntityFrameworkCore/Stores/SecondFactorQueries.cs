@@ -72,6 +72,9 @@ internal static class SecondFactorQueries
         }
 
         await context.RemovePendingAsync(userId, cancellationToken);
+
+        // The version would not tell them apart any more once the factor is gone again.
+        await context.RemoveRegistrationsAsync(userId, cancellationToken);
         await context.Set<LoginChallenge>().Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await context.ReplaceRecoveryCodesAsync(userId, recoveryCodeHashes, now, cancellationToken);
         return true;

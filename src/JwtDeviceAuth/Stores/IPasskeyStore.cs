@@ -20,7 +20,9 @@ public interface IPasskeyStore
     /// <returns>An empty list if there are none.</returns>
     ValueTask<IReadOnlyList<Passkey>> ListAsync(long userId, CancellationToken cancellationToken);
 
-    /// <summary>Adds a passkey and uses its challenge up: both, or neither.</summary>
+    /// <summary>
+    /// Adds a passkey and uses its challenge up: both, or neither. With the first factor goes what <see cref="ISecondFactorStore.TryConfirmTotpAsync"/> removes.
+    /// </summary>
     /// <param name="addition">The passkey and the challenge.</param>
     /// <param name="change">Who asks, and the conditions.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

@@ -25,7 +25,8 @@ public interface ISecondFactorStore
     ValueTask<TotpAddStatus> TryAddTotpAsync(TotpFactor factor, SecondFactorChange change, int maximum, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes a pending authenticator app a factor. With the first factor the user's other pending ones, and logins that wait to enrol, are removed.
+    /// Makes a pending authenticator app a factor. With the first factor the user's other pending ones, registrations of passkeys that have begun, and
+    /// logins that wait to enrol, are removed.
     /// </summary>
     /// <param name="confirmation">The factor, the step and the recovery codes.</param>
     /// <param name="change">Who asks; <see cref="SecondFactorChange.Version"/> is checked here too.</param>

@@ -6,6 +6,9 @@ public class Passkey
     /// <summary>The longest credential id (WebAuthn, section 5.8.3), in bytes.</summary>
     public const int MaximumCredentialIdLength = 1023;
 
+    /// <summary>The <see cref="OneTimeCode.Purpose"/> of the challenges of registrations.</summary>
+    public const string RegistrationPurpose = "passkey_registration";
+
     /// <summary>The key, given by the store.</summary>
     public virtual long Id { get; set; }
 

@@ -6,11 +6,10 @@ public sealed class PasskeyAddition
     /// <summary>The passkey; gets its <see cref="Stores.Passkey.Id"/>.</summary>
     public required Passkey Passkey { get; init; }
 
-    /// <summary>The <see cref="OneTimeCode.CodeHash"/> of the challenge, which has to be there, and is used up.</summary>
+    /// <summary>
+    /// The <see cref="OneTimeCode.CodeHash"/> of the challenge, a code for <see cref="Stores.Passkey.RegistrationPurpose"/>, which has to be there, and is used up.
+    /// </summary>
     public required byte[] ChallengeHash { get; init; }
-
-    /// <summary>The <see cref="OneTimeCode.Purpose"/> of the challenge.</summary>
-    public required string ChallengePurpose { get; init; }
 
     /// <summary>How many passkeys the user may have with it.</summary>
     public required int Maximum { get; init; }
