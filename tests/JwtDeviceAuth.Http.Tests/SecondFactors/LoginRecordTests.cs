@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
-using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Http.Tests.Telemetry;
 using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.Sessions;
