@@ -9,7 +9,9 @@ namespace JwtDeviceAuth.Client.Tests.Sample;
 public sealed class CliProgram(string program, params string[] arguments)
 {
     /// <summary>As it was built, from its own folder: beside these tests are the packages of the API.</summary>
-    public static CliProgram Managed => new("dotnet", Path.Combine(PublishedCli.Repository(), "samples", "TodoCli", "bin", "Release", "net10.0", "todo.dll"));
+    public static CliProgram Managed => new(
+        "dotnet",
+        Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "JwtDeviceAuth.Client.Tests"), Path.Combine("samples", "TodoCli"), StringComparison.Ordinal), "todo.dll"));
 
     /// <summary>Starts a command; its outputs are for the caller.</summary>
     public Process Start(Uri api, string store, params string[] command) => Start(new Uri(api, "users").AbsoluteUri, store, command);
