@@ -108,6 +108,7 @@ const bound = async (client, { grant, refresh, call, revoke }) => {
   await step(`${client} calls without it`, async () =>
     (await oauth.protectedResourceRequest(tokens.access_token, 'GET', resource, undefined, undefined, options())).status)
   await step(`${client} refreshes with the key`, async () => kinds((successor = await refresh(tokens.refresh_token))))
+  await step(`${client} meets an outage with the key`, () => refresh(successor.refresh_token, { 'user-agent': 'outage' }))
   await step(`${client} has only the token`, async () =>
     oauth.processRefreshTokenResponse(
       as, { client_id: client }, await oauth.refreshTokenGrantRequest(as, { client_id: client }, oauth.None(), successor.refresh_token, options())))
@@ -135,8 +136,8 @@ const proved = { ...options(), DPoP: handle }
 await bound('oauth4webapi', {
   grant: (parameters) => withNonce(async () =>
     oauth.processGenericTokenEndpointResponse(as, client, await oauth.genericTokenEndpointRequest(as, client, oauth.None(), 'password', parameters, proved))),
-  refresh: (token) => withNonce(async () =>
-    oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, proved))),
+  refresh: (token, headers) => withNonce(async () =>
+    oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, { ...proved, headers }))),
   call: (tokens) => withNonce(async () =>
     (await oauth.protectedResourceRequest(tokens.access_token, 'GET', resource, undefined, undefined, proved)).status),
   revoke: async (token) => oauth.processRevocationResponse(await oauth.revocationRequest(as, client, oauth.None(), token, options())),
@@ -145,7 +146,7 @@ await bound('oauth4webapi', {
 const key = { DPoP: openid.getDPoPHandle(config, await openid.randomDPoPKeyPair()) }
 await bound('openid-client', {
   grant: (parameters) => openid.genericGrantRequest(config, 'password', parameters, key),
-  refresh: (token) => openid.refreshTokenGrant(config, token, undefined, key),
+  refresh: (token, headers) => (headers ? headed(headers, () => openid.refreshTokenGrant(config, token, undefined, key)) : openid.refreshTokenGrant(config, token, undefined, key)),
   call: async (tokens) => (await openid.fetchProtectedResource(config, tokens.access_token, resource, 'GET', undefined, undefined, key)).status,
   revoke: (token) => openid.tokenRevocation(config, token),
 })
@@ -153,19 +154,36 @@ await bound('openid-client', {
 // The package that only makes proofs, by hand.
 const pair = await dpop.generateKeyPair('ES256')
 let nonce
-const send = async (address, method, { body, token } = {}) => {
+const send = async (address, method, { body, token, headers, keys = pair, proof } = {}) => {
   for (let attempt = 1; ; attempt++) {
-    const proof = await dpop.generateProof(pair, address, method, nonce, token)
-    const response = await fetch(address, { method, body, headers: { DPoP: proof, ...(token ? { Authorization: `DPoP ${token}` } : {}) } })
+    const made = proof ?? (await dpop.generateProof(keys, address, method, nonce, token))
+    const response = await fetch(address, { method, body, headers: { DPoP: made, ...(token ? { Authorization: `DPoP ${token}` } : {}), ...headers } })
     nonce = response.headers.get('DPoP-Nonce') ?? nonce
     if (attempt > 1 || response.status === 200 || !response.headers.has('DPoP-Nonce')) return response
   }
 }
-const form = (fields) => new URLSearchParams({ client_id: 'dpop', ...fields })
-await step('dpop', async () => {
-  const login = await (await send(as.token_endpoint, 'POST', {
-    body: form({ grant_type: 'password', username: accounts.email, password: accounts.password }) })).json()
-  const refreshed = await (await send(as.token_endpoint, 'POST', { body: form({ grant_type: 'refresh_token', refresh_token: login.refresh_token }) })).json()
-  const called = await send(resource.href, 'GET', { token: refreshed.access_token })
-  return `${kinds(login)}, ${kinds(refreshed)}, ${called.status}`
+const post = (fields, more) => send(as.token_endpoint, 'POST', { body: new URLSearchParams({ client_id: 'dpop', ...fields }), ...more })
+const said = async (response) => {
+  const { error, code } = await response.json()
+  return `${response.status} ${error} ${code}${retry(response)}`
+}
+const login = { grant_type: 'password', username: accounts.email, password: accounts.password }
+const renew = (tokens, more) => post({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, more)
+let tokens
+await step('dpop signs in', async () => kinds((tokens = await (await post(login)).json())))
+await step('dpop refreshes', async () => kinds((tokens = await (await renew(tokens)).json())))
+await step('dpop calls', async () => (await send(resource.href, 'GET', { token: tokens.access_token })).status)
+await step('dpop meets an outage', async () => said(await renew(tokens, { headers: { 'user-agent': 'outage' } })))
+await step('dpop has another key', async () => said(await renew(tokens, { keys: await dpop.generateKeyPair('ES256') })))
+await step('dpop sends a proof twice', async () => {
+  const proof = await dpop.generateProof(pair, as.token_endpoint, 'POST', nonce)
+  tokens = await (await renew(tokens, { proof })).json()
+  return said(await renew(tokens, { proof }))
+})
+await step('dpop revokes', async () =>
+  (await fetch(as.revocation_endpoint, { method: 'POST', body: new URLSearchParams({ client_id: 'dpop', token: tokens.refresh_token }) })).status)
+await step('dpop refreshes what was revoked', async () => said(await renew(tokens)))
+await step('dpop calls with what was revoked', async () => {
+  const response = await send(resource.href, 'GET', { token: tokens.access_token })
+  return `${response.status} ${/error="(.*?)"/.exec(response.headers.get('WWW-Authenticate'))[1]}`
 })
