@@ -44,7 +44,7 @@ internal sealed class PlainRefreshTokenReader(string kid)
                 TokenId = Text(claims, "jti") is { Length: 43 } id ? id : throw new FormatException(),
                 IssuedAt = Time(claims, "iat") ?? throw new FormatException(),
                 ExpiresAt = Time(claims, "exp") ?? throw new FormatException(),
-                KeyThumbprint = claims.ContainsKey("cnf") ? Thumbprint(claims["cnf"]) ?? throw new FormatException() : null,
+                KeyThumbprint = claims.TryGetValue("cnf", out var confirmation) ? Thumbprint(confirmation) ?? throw new FormatException() : null,
                 Kid = kid,
             };
         }
