@@ -33,7 +33,7 @@ public abstract class StockClientTests
         Assert.Equal(
             [
                 .. Walk("oauth4webapi"), "a secret: bearer 1800 3 undefined", .. Walk("openid-client"), .. Bound("oauth4webapi"), .. Bound("openid-client"),
-                .. ByHand("dpop"),
+                "proofs: ES256,Ed25519,EdDSA", .. new[] { "dpop", "dpop with Ed25519", "jose with EdDSA", "both in turn" }.SelectMany(ByHand),
             ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -98,7 +98,7 @@ public abstract class StockClientTests
         AuthNodes? started = null;
         var nodes = started = await _deployment.StartAsync(
             options => options.Issuer = balancer.Address.AbsoluteUri,
-            OutageRefresh.AddTo,
+            auth => OutageRefresh.AddTo(auth.AddEdDsaProofs()),
             app =>
             {
                 app.MapJwtDeviceAuthMetadata();

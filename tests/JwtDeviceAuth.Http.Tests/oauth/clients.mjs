@@ -2,8 +2,10 @@
 // Signs in, refreshes, calls and revokes with two independent clients of OAuth as they are, without and with a key of the device (DPoP), and prints how each step went: one line a
 // step, in the clients' own words. A POST to <later> lets two hours pass at the server.
 import * as dpop from 'dpop'
+import * as jose from 'jose'
 import * as oauth from 'oauth4webapi'
 import * as openid from 'openid-client'
+import { createHash } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 
 const [issuer, resource, later] = process.argv.slice(2).map((address) => new URL(address))
@@ -151,39 +153,57 @@ await bound('openid-client', {
   revoke: (token) => openid.tokenRevocation(config, token),
 })
 
-// The package that only makes proofs, by hand.
-const pair = await dpop.generateKeyPair('ES256')
-let nonce
-const send = async (address, method, { body, token, headers, keys = pair, proof } = {}) => {
-  for (let attempt = 1; ; attempt++) {
-    const made = proof ?? (await dpop.generateProof(keys, address, method, nonce, token))
-    const response = await fetch(address, { method, body, headers: { DPoP: made, ...(token ? { Authorization: `DPoP ${token}` } : {}), ...headers } })
-    nonce = response.headers.get('DPoP-Nonce') ?? nonce
-    if (attempt > 1 || response.status === 200 || !response.headers.has('DPoP-Nonce')) return response
-  }
-}
-const post = (fields, more) => send(as.token_endpoint, 'POST', { body: new URLSearchParams({ client_id: 'dpop', ...fields }), ...more })
+// Packages that only make proofs: with ES256, and with one Ed25519 key under both names that its algorithm has.
 const said = async (response) => {
   const { error, code } = await response.json()
   return `${response.status} ${error} ${code}${retry(response)}`
 }
-const login = { grant_type: 'password', username: accounts.email, password: accounts.password }
-const renew = (tokens, more) => post({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, more)
-let tokens
-await step('dpop signs in', async () => kinds((tokens = await (await post(login)).json())))
-await step('dpop refreshes', async () => kinds((tokens = await (await renew(tokens)).json())))
-await step('dpop calls', async () => (await send(resource.href, 'GET', { token: tokens.access_token })).status)
-await step('dpop meets an outage', async () => said(await renew(tokens, { headers: { 'user-agent': 'outage' } })))
-await step('dpop has another key', async () => said(await renew(tokens, { keys: await dpop.generateKeyPair('ES256') })))
-await step('dpop sends a proof twice', async () => {
-  const proof = await dpop.generateProof(pair, as.token_endpoint, 'POST', nonce)
-  tokens = await (await renew(tokens, { proof })).json()
-  return said(await renew(tokens, { proof }))
-})
-await step('dpop revokes', async () =>
-  (await fetch(as.revocation_endpoint, { method: 'POST', body: new URLSearchParams({ client_id: 'dpop', token: tokens.refresh_token }) })).status)
-await step('dpop refreshes what was revoked', async () => said(await renew(tokens)))
-await step('dpop calls with what was revoked', async () => {
-  const response = await send(resource.href, 'GET', { token: tokens.access_token })
-  return `${response.status} ${/error="(.*?)"/.exec(response.headers.get('WWW-Authenticate'))[1]}`
-})
+const byHand = async (client, prove) => {
+  let nonce
+  let tokens
+  const send = async (address, method, { body, token, headers, make = prove } = {}) => {
+    for (let attempt = 1; ; attempt++) {
+      const proof = await make(address, method, nonce, token)
+      const response = await fetch(address, { method, body, headers: { DPoP: proof, ...(token ? { Authorization: `DPoP ${token}` } : {}), ...headers } })
+      nonce = response.headers.get('DPoP-Nonce') ?? nonce
+      if (attempt > 1 || response.status === 200 || !response.headers.has('DPoP-Nonce')) return response
+    }
+  }
+  const form = (fields) => new URLSearchParams({ client_id: 'by-hand', ...fields })
+  const post = (fields, more) => send(as.token_endpoint, 'POST', { body: form(fields), ...more })
+  const renew = (more) => post({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, more)
+  const take = async (response) => kinds((tokens = await response.json()))
+  await step(`${client} signs in`, async () => take(await post({ grant_type: 'password', username: accounts.email, password: accounts.password })))
+  await step(`${client} refreshes`, async () => take(await renew()))
+  await step(`${client} calls`, async () => (await send(resource.href, 'GET', { token: tokens.access_token })).status)
+  await step(`${client} meets an outage`, async () => said(await renew({ headers: { 'user-agent': 'outage' } })))
+  await step(`${client} has another key`, async () => {
+    const other = await dpop.generateKeyPair('ES256')
+    return said(await renew({ make: (address, method, ...rest) => dpop.generateProof(other, address, method, ...rest) }))
+  })
+  await step(`${client} sends a proof twice`, async () => {
+    const proof = await prove(as.token_endpoint, 'POST', nonce)
+    await take(await renew({ make: () => proof }))
+    return said(await renew({ make: () => proof }))
+  })
+  await step(`${client} revokes`, async () => (await fetch(as.revocation_endpoint, { method: 'POST', body: form({ token: tokens.refresh_token }) })).status)
+  await step(`${client} refreshes what was revoked`, async () => said(await renew()))
+  await step(`${client} calls with what was revoked`, async () => {
+    const response = await send(resource.href, 'GET', { token: tokens.access_token })
+    return `${response.status} ${/error="(.*?)"/.exec(response.headers.get('WWW-Authenticate'))[1]}`
+  })
+}
+console.log(`proofs: ${as.dpop_signing_alg_values_supported}`)
+const elliptic = await dpop.generateKeyPair('ES256')
+await byHand('dpop', (address, method, nonce, token) => dpop.generateProof(elliptic, address, method, nonce, token))
+
+const edwards = await dpop.generateKeyPair('Ed25519')
+const jwk = await jose.exportJWK(edwards.publicKey)
+const proveByJose = async (address, method, nonce, token) =>
+  new jose.SignJWT({ htm: method, htu: address, jti: crypto.randomUUID(), nonce, ath: token && createHash('sha256').update(token).digest('base64url') })
+    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'EdDSA', jwk }).setIssuedAt().sign(edwards.privateKey)
+await byHand('dpop with Ed25519', (address, method, nonce, token) => dpop.generateProof(edwards, address, method, nonce, token))
+await byHand('jose with EdDSA', proveByJose)
+let calls = 0
+await byHand('both in turn', (address, method, nonce, token) =>
+  calls++ % 2 ? proveByJose(address, method, nonce, token) : dpop.generateProof(edwards, address, method, nonce, token))
