@@ -3,6 +3,7 @@ using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.PostgreSql;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.OAuth;
