@@ -13,7 +13,7 @@ internal static class Collations
     private static readonly (Type Entity, string[] Properties)[] Columns =
     [
         (typeof(User), [nameof(User.NormalizedEmail), nameof(User.PasswordHash)]),
-        (typeof(DeviceSession), [nameof(DeviceSession.LoginType), nameof(DeviceSession.DeviceId), nameof(DeviceSession.SessionId)]),
+        (typeof(DeviceSession), [nameof(DeviceSession.LoginType), nameof(DeviceSession.DeviceId), nameof(DeviceSession.SessionId), nameof(DeviceSession.KeyThumbprint)]),
         (typeof(SocialAccount), [nameof(SocialAccount.Provider), nameof(SocialAccount.ProviderUserId)]),
         (typeof(OneTimeCode), [nameof(OneTimeCode.Purpose), nameof(OneTimeCode.Payload)]),
         (typeof(LoginChallenge),
