@@ -22,6 +22,7 @@ internal static class BenchmarkRun
         [
             ("get", folder => GetWork.RunAsync(settings, folder)),
             ("refresh", async folder => [await RefreshWork.RunAsync(settings, folder)]),
+            ("bound", folder => BoundWork.RunAsync(settings, folder)),
             ("login", folder => LoginWork.RunAsync(settings, folder)),
             ("bcrypt", _ => Task.FromResult(BCryptWork.Run(settings))),
             ("start", folder => StartWork.RunAsync(settings, folder)),

@@ -11,6 +11,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Usage: run [--quick] [--only get,refresh,login,bcrypt,start,rotation,growth,memory], or serve <peer> <address> <folder>");
+            "Usage: run [--quick] [--only get,refresh,bound,login,bcrypt,start,rotation,growth,memory], or serve <peer> <address> <folder>");
         return 2;
 }

@@ -60,6 +60,7 @@ const context = (server, driver, scenario) => {
     online: () => driver.call('online', { client: id }),
     close: () => driver.call('close', { client: id }),
     kill: () => driver.call('kill', { client: id }),
+    pass: (seconds) => driver.call('pass', { client: id, seconds }),
     jump: (seconds) => driver.call('jump', { client: id, seconds }),
     breakStore: (how) => driver.call('breakStore', { client: id, store, how }),
     steal: async () => (await driver.call('steal', { client: id, store })).store,

@@ -148,6 +148,44 @@ export const scenarios = [
       await t.stillSignedIn(...clients);
     },
   },
+  ...[0, 1].map((retryAfter) => ({
+    name: `a failing server that asks to come back after ${retryAfter} s sees few refreshes`, rules: [16, 17, 18],
+    async run(t) {
+      const client = await t.signedIn();
+      t.world.offset += 1801;
+      t.world.faults.push(always('refresh', 'throttle', { status: 503, retryAfter }));
+      let answer;
+      client.get().then((given) => { answer = given; }, () => {});
+      // In the 10 s that a request waits: at 0 s, then after 1, 2, 4 and 8 s, each shorter by a half at most.
+      while (!answer) {
+        assert.ok(t.report().counts.refresh <= 5, `${t.report().counts.refresh} refreshes`);
+        await sleep(25);
+      }
+      assert.ok(answer.error);
+      await t.stillSignedIn(client);
+    },
+  })),
+  {
+    name: 'a lost answer after a quiet time is asked for again while the server still gives it', rules: [12, 16],
+    async run(t) {
+      const client = await t.signedIn();
+      t.world.offset += 1801;
+      t.world.faults.push(always('refresh', 'throttle', { status: 503, retryAfter: 100 }));
+      for (let failures = 1; failures <= 8; failures += 1) {
+        assert.ok((await client.get()).error);
+        await client.pass(112);
+      }
+      t.counts({ refresh: 8 });
+      t.world.faults = [once('refresh', 'lose')];
+      await client.pass(100);
+      // Without the quiet time it would be 30 s to 60 s, and longer than the server gives the same successor.
+      const { status, retryAfter } = await client.get();
+      assert.ok(status === 200 || (retryAfter > 0 && retryAfter <= 16), `the next refresh comes after ${retryAfter} s`);
+      await client.pass(16);
+      assert.equal((await client.get()).status, 200);
+      t.counts({ rotated: 1, repeated: 1, theft: 0 });
+    },
+  },
   ...[false, true].map((specific) => ({
     name: `a definite refusal signs every client of the store out, once (${specific ? 'specific' : 'uniform'} codes)`, rules: [2, 3, 6], world: { specific },
     async run(t) {
@@ -289,6 +327,15 @@ export const scenarios = [
     },
   },
   {
+    name: 'a 401 that is not about the token goes to the caller at once', rules: [14],
+    async run(t) {
+      const client = await t.signedIn();
+      assert.equal((await client.request('POST', '/wrong-pin', '1234')).status, 401);
+      t.counts({ refresh: 0, api: 1 });
+      await t.stillSignedIn(client);
+    },
+  },
+  {
     name: 'tokens of 100 KB', rules: [26], world: { tokenSize: 100_000 },
     async run(t) {
       const client = await t.signedIn();
@@ -368,6 +415,21 @@ export const scenarios = [
         return (await client.get()).status === 200;
       });
       t.counts({ theft: 0, repeated: 1 });
+    },
+  },
+  {
+    name: 'the key stays with the device, so that its last refresh token shows which device it is', rules: [36, 37],
+    async run(t) {
+      const client = await t.signedIn('ann@example.com', { dpop: true });
+      await client.signOut();
+      await client.signIn('ann@example.com');
+      t.world.endSessions();
+      t.world.endAccess();
+      await client.get();
+      await client.signIn('ann@example.com');
+      const logins = t.report().log.filter(({ kind, status }) => kind === 'login' && status === 200);
+      assert.deepEqual(logins.map(({ isKnownDevice }) => isKnownDevice), [false, true, true]);
+      assert.ok(t.report().sessions.every(({ isBound }) => isBound));
     },
   },
   {

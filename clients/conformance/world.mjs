@@ -117,6 +117,8 @@ export class World {
     const proof = this.dpop.check(request);
     if (proof.problem) return proof.problem;
     const login = { email: fields.email, deviceId: fields.device_id };
+    const shown = this.sessions.get(this.refreshTokens.get(fields.device_proof)?.session);
+    entry.isKnownDevice = shown?.deviceId === login.deviceId && (!shown.thumbprint || shown.thumbprint === proof.thumbprint);
     if (String(fields.email).startsWith('mfa')) {
       const token = `mfa.${randomUUID()}`;
       this.challenges.set(token, login);
@@ -235,6 +237,7 @@ export class World {
       entry.outcome = 'unauthorized';
       return problem(401, 'invalid_token', {}, { 'www-authenticate': 'Bearer error="invalid_token"' });
     }
+    if (path.startsWith('/wrong-pin')) return problem(401, 'wrong_pin');
     if (path.startsWith('/recent') && this.now - session.authTime > 1) {
       return problem(401, 'recent_login_required', {}, { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age="1"' });
     }

@@ -25,6 +25,7 @@ internal sealed class Driver : IDisposable
         "close" => await DoneAsync(Client(command).Auth.DisposeAsync().AsTask()),
         "kill" => Done(Client(command).Kill),
         "jump" => Done(() => Client(command).Time.Jump(TimeSpan.FromSeconds((int)command["seconds"]!))),
+        "pass" => Done(() => Client(command).Time.Pass(TimeSpan.FromSeconds((int)command["seconds"]!))),
         "breakStore" => Break(Text(command, "store"), Text(command, "how")),
         "steal" => Steal(Text(command, "store")),
         _ => new JsonObject { ["unsupported"] = true },

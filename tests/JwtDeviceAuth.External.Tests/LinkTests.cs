@@ -57,10 +57,19 @@ public sealed class LinkTests(SharedOidcServer shared)
         var (first, second) = (await app.LoginAsync("first", "phone"), await app.LoginAsync("second", "tablet"));
         var links = await app.GetAsync("/users/me/links", local);
 
-        Assert.Equal(204, (await app.UnlinkAsync(local, (long)links[0]!["id"]!)).Status);
+        var page = new CookiePage(app.Client);
+        foreach (var tokens in new[] { first, second })
+        {
+            var tab = new CookiePage(app.Client);
+            await tab.RefreshAsync(new() { ["refresh_token"] = tokens.Refresh, ["token_delivery"] = "cookie" });
+            page.Cookies.Add(tab.Cookies.Single().Key, tab.Cookies.Single().Value);
+        }
+
+        Assert.Equal(204, (await page.SendAsync(HttpMethod.Delete, $"/users/me/links/{links[0]!["id"]}", new() { ["password"] = AuthClient.Password }, local.Access)).Status);
 
         (await app.Client.GetAsync("/users/me", first.Access)).IsProblem(401, "session_revoked");
-        await app.Client.RefreshAsync(second.Refresh);
+        Assert.Equal("tablet", (string?)TokenPair.Payload(Assert.Single(page.Cookies).Value)["device_id"]);
+        await page.RefreshAsync();
         Assert.Equal((long)links[1]!["id"]!, await app.LinkIdAsync(local));
     }
 

@@ -28,9 +28,11 @@ public sealed class CookiePage(AuthClient client)
 
     public async Task<JsonNode> RefreshAsync(JsonObject? fields = null) => await (await PostAsync("/users/refresh", fields)).SuccessAsync();
 
-    public async Task<Answer> PostAsync(string path, JsonObject? fields = null, string? accessToken = null)
+    public Task<Answer> PostAsync(string path, JsonObject? fields = null, string? accessToken = null) => SendAsync(HttpMethod.Post, path, fields, accessToken);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, JsonObject? fields = null, string? accessToken = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        using var request = new HttpRequestMessage(method, path);
         if (fields is not null)
         {
             request.Content = new StringContent(fields.ToJsonString(), Encoding.UTF8, "application/json");
@@ -53,9 +55,11 @@ public sealed class CookiePage(AuthClient client)
 
         var answer = await client.SendAsync(request);
         LastSet = answer.Headers.GetValueOrDefault("Set-Cookie");
-        if (LastSet is not null)
+
+        // Several come in one text here; a date has a comma too, and no name of ours behind it.
+        foreach (var set in LastSet?.Split(", __") ?? [])
         {
-            Keep(LastSet);
+            Keep(set.StartsWith("__", StringComparison.Ordinal) ? set : $"__{set}");
         }
 
         return answer;

@@ -44,6 +44,9 @@ public sealed class PublicApiTests
         => Snapshot.Verify(typeof(JwtDeviceAuthPasskeysBuilderExtensions).Assembly.GeneratePublicApi(Options));
 
     [Fact]
+    public void JwtDeviceAuth_EdDsa() => Snapshot.Verify(typeof(JwtDeviceAuthEdDsaBuilderExtensions).Assembly.GeneratePublicApi(Options));
+
+    [Fact]
     public void JwtDeviceAuth_InterleavedBCrypt()
         => Snapshot.Verify(typeof(JwtDeviceAuthInterleavedBCryptBuilderExtensions).Assembly.GeneratePublicApi(Options));
 

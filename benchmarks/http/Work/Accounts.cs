@@ -41,14 +41,29 @@ internal sealed class Accounts
     public async Task<string> AccessTokenAsync(string device = "bench")
         => (string)(await LoginAsync(0, device))[_isIdentity ? "accessToken" : "access_token"]!;
 
+    /// <summary>An access token that is bound to a key.</summary>
+    public async Task<string> BoundAccessTokenAsync(ProofMint proofs, string device)
+    {
+        var proof = proofs.New("POST", new Uri(_server.Address, LoginPath), accessToken: null);
+        return (string)(await LoginAsync(0, device, proof))["access_token"]!;
+    }
+
     public async Task<string> IdentityRefreshTokenAsync(int number) => (string)(await LoginAsync(number))["refreshToken"]!;
 
     private static string Email(int number) => string.Create(CultureInfo.InvariantCulture, $"person{number}@example.com");
 
-    private async Task<JsonNode> LoginAsync(int number, string device = "bench")
+    private async Task<JsonNode> LoginAsync(int number, string device = "bench", string? proof = null)
     {
-        using var body = new StringContent(LoginBody(number, device), System.Text.Encoding.UTF8, "application/json");
-        using var answer = await _server.Http.PostAsync(new Uri(LoginPath, UriKind.Relative), body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(LoginPath, UriKind.Relative));
+        var body = JsonNode.Parse(LoginBody(number, device))!;
+        if (proof is not null)
+        {
+            body["dpop_access_token"] = true;
+            request.Headers.Add("DPoP", proof);
+        }
+
+        request.Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _server.Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
     }

@@ -26,8 +26,12 @@ internal sealed class SessionSource : IDisposable
     }
 
     /// <summary>Refresh tokens of that many users, each signed in anew.</summary>
-    public async Task<string[]> StartAsync(int count)
+    public Task<string[]> StartAsync(int count) => StartAsync(count, keyThumbprint: null);
+
+    /// <summary>The same, bound to a key.</summary>
+    public async Task<string[]> StartAsync(int count, string? keyThumbprint)
     {
+        var key = keyThumbprint is null ? null : new DeviceKey(keyThumbprint);
         await using var scope = _host.Services.CreateAsyncScope();
         var starter = scope.ServiceProvider.GetRequiredService<SessionStarter>();
         while (_users.Count < count)
@@ -39,7 +43,7 @@ internal sealed class SessionSource : IDisposable
         for (var number = 0; number < count; number++)
         {
             var proof = LoginProof.Own("bench", [], TimeProvider.System.GetUtcNow());
-            var started = await starter.StartAsync(_users[number], proof, new LoginDevice { DeviceId = "bench" }, CancellationToken.None);
+            var started = await starter.StartAsync(_users[number], proof, new LoginDevice { DeviceId = "bench", Key = key }, CancellationToken.None);
             tokens[number] = started.Tokens!.RefreshToken;
         }
 

@@ -114,7 +114,8 @@ export const makeClient = (options: AuthOptions, env: Env = here()): AuthClient 
       // A cookie holds one session only: what it is still needed for comes first.
       if (cookie) await signOuts.tell();
       const device = await client.deviceId();
-      const key = dpop && crypto.subtle ? await makeKey() : undefined;
+      // The same as long as the storage lasts: a refresh token that is bound to it is a proof of the device at the next sign-in.
+      const key = dpop && crypto.subtle ? shared.rec.key ?? await makeKey() : undefined;
       // Whatever answers with tokens has to know how: after a second factor, that is another request than the first.
       const post = (to: string, body: object) => api.post(to, {
         token_delivery: cookie ? 'cookie' : undefined, dpop_access_token: key && dpop === 'access' ? 'true' : undefined, ...body,
@@ -124,7 +125,7 @@ export const makeClient = (options: AuthOptions, env: Env = here()): AuthClient 
       const tokens = tokensOf(answer, cookie);
       if (!tokens) throw errorOf(answer);
       const session: Session = { id: newId(), n: 0, key, ...tokens };
-      await shared.update((rec) => [undefined, { ...rec, session, ended: undefined, cool: undefined, quiet: undefined, pending: withPending(rec) }]);
+      await shared.update((rec) => [undefined, { ...rec, key: key ?? rec.key, session, ended: undefined, cool: undefined, quiet: undefined, pending: withPending(rec) }]);
       signOuts.tellSoon();
       return { recoveryCodes: answer.json.recovery_codes };
     },

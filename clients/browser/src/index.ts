@@ -3,7 +3,7 @@ import type { AuthClient, AuthOptions } from './types.js';
 
 export { AuthError } from './errors.js';
 export { secondFactor, stepUp, type SecondFactorAnswer, type SecondFactorChallenge, type StepUpNeed } from './factors.js';
-export { getPasskey, signInWithPasskey } from './passkey.js';
+export { createPasskey, getPasskey, signInWithPasskey } from './passkey.js';
 export { memoryStore } from './store.js';
 export type {
   AuthClient, AuthOptions, AuthState, AuthStatus, AuthStore, SignedIn, SignIn,

@@ -3,4 +3,5 @@ export { makeClient } from './client.js';
 export { here, type Env } from './env.js';
 export * from './index.js';
 export { recordOf } from './record.js';
+export * from './social.js';
 export { databaseStore } from './store.js';

@@ -30,6 +30,8 @@ export interface Rec {
   /** Counts the writes. */
   seq: number;
   device?: string;
+  /** Of the device; each session has the one that it is bound to. */
+  key?: CryptoKeyPair;
   /** The last refresh token of a session that has ended: `device_proof`. */
   proof?: string;
   session?: Session;

@@ -30,7 +30,8 @@ export const makeRefresher = ({ env, shared, api, seen, work }: Context, patienc
         if (isSent(rec.session)) next.session = fresh;
         else next.pending = rec.pending?.map((one) => (isSent(one) ? fresh : one));
       } else if (!isRefusal(answer)) {
-        next.cool = work.coolAfter(rec, answer, cool);
+        // Where another had success meanwhile, there is nothing to cool down from.
+        if ([rec.session, ...rec.pending ?? []].some(isSent)) next.cool = work.coolAfter(rec, answer, cool);
       } else if (isSent(rec.session)) {
         next.cool = next.session = undefined;
         next.ended = 'refused';

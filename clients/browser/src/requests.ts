@@ -31,6 +31,8 @@ export const makeRequests = (context: Context, { current, renew }: Refresher, st
     const challenge = response.headers.get('WWW-Authenticate') ?? '';
     const { code = '' } = await read(response.clone());
     const reason = /^(recent_login|second_factor)_required$/.test(code) ? 'prove' : /use_dpop_nonce/.test(code + challenge) ? 'nonce' : 'renew';
+    // Another code is no answer about the token: a wrong PIN, say. Repeated, it would be a second wrong one.
+    if (reason === 'renew' && !/^(token_expired|session_revoked|invalid_(token|dpop_proof))?$/.test(code)) return undefined;
     const isAgain = done.has(reason);
     done.add(reason);
     if (reason !== 'renew') return isAgain ? undefined : reason === 'prove' ? stepUp?.(context, session, code, challenge) : hasNonce ? session : undefined;

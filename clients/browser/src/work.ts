@@ -7,6 +7,8 @@ import type { Sightings } from './sightings.js';
 
 const claimLimit = 15_000;
 const silenceLimit = 2000;
+/** Longer than the longest cool-down of its own: who asks as soon as it may is not quiet. */
+const quietTime = 70_000;
 
 interface Found<T> {
   /** Milliseconds until it may be tried again. */
@@ -30,10 +32,14 @@ export const makeWork = ({ now, random }: Env, shared: Shared, seen: Sightings, 
   return {
     mine,
     coolLeft,
-    /** Doubles from a second to a minute, made shorter by chance; what the server asks for is made longer only. */
-    coolAfter({ cool }: Rec, { status, retryAfter }: Answer, id: string): Rec['cool'] {
+    /**
+     * Doubles from a second to a minute, made shorter by chance, and never less than the server asked for. The first failure after a quiet time waits 16 s at most: its answer may be lost, and the server
+     * gives it again for 30 s only.
+     */
+    coolAfter({ cool }: Rec, { status, retryAfter = 0 }: Answer, id: string): Rec['cool'] {
       const fails = (cool?.fails ?? 0) + 1;
-      return { id, fails, net: !status, ms: retryAfter === undefined ? Math.min(60_000, 500 * 2 ** Math.min(fails, 7)) * (1 - random() / 2) : retryAfter * (1 + random() / 10) };
+      const steps = cool && !seen.left(cool.id, cool.ms + quietTime) ? 5 : 7;
+      return { id, fails, net: !status, ms: Math.max(retryAfter * (1 + random() / 10), Math.min(60_000, 500 * 2 ** Math.min(fails, steps)) * (1 - random() / 2)) };
     },
     /** Claims in the step that finds what there is to do, and does it. Gives the milliseconds until it may be tried again, if it may not be done now. */
     async claim<T>(field: 'claim' | 'teller', find: (rec: Rec) => T | undefined, act: (what: T, me: string) => Promise<unknown>): Promise<number | undefined> {

@@ -32,6 +32,9 @@ export const broken = [
   { name: 'refreshes at each 401', file: 'requests.ts', from: 'return quiet && seen.left(quiet, quietTime) && stored?.access === session.access ? undefined : renew(session, signal);', to: 'return renew(session, signal);', scenario: 'an API that always answers 401' },
   { name: 'forgets the session when the store is empty', file: 'shared.ts', from: 'const base = !stored ||', to: 'const base = !stored ? { v: 1, seq: 0 } :', scenario: 'a store that is cleared while the client runs' },
   { name: 'forgets a sign-out that the server has not heard', file: 'client.ts', from: "proof: rec.session.refresh, pending: withPending(rec)", to: 'proof: rec.session.refresh', scenario: 'signing out works without a network', story: 'sign-outs and second accounts' },
+  { name: 'comes back as soon as it may', file: 'work.ts', from: 'Math.max(retryAfter * (1 + random() / 10), ', to: '(retryAfter || 0) * (1 + random() / 10) + 0 * (', scenario: 'a failing server that asks to come back after 0 s' },
+  { name: 'goes on doubling after a quiet time', file: 'work.ts', from: 'cool && !seen.left(cool.id, cool.ms + quietTime) ? 5 : 7', to: '7', scenario: 'a lost answer after a quiet time' },
+  { name: 'makes a key for each sign-in', file: 'client.ts', from: 'shared.rec.key ?? await makeKey()', to: 'await makeKey()', scenario: 'the key stays with the device' },
   { name: 'takes HTML for tokens that are missing, and signs out', file: 'refresher.ts', from: '} else if (!isRefusal(answer)) {', to: "} else if (!isRefusal(answer) && answer.status !== 200) {", scenario: "'portal' signs nobody out", story: 'a bad network' },
 ];
 

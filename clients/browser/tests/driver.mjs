@@ -19,12 +19,13 @@ const commands = {
   async open({ client, base, store, dpop = false }) {
     const codes = [];
     const handlers = new Map();
-    const alive = { yes: true };
+    const alive = { yes: true, passed: 0 };
     const real = here();
     // What a crashed tab does not do: get answers, messages and events.
     const never = new Promise(() => {});
     const env = {
       ...real,
+      now: () => real.now() + alive.passed,
       fetch: async (input, init) => {
         const response = await real.fetch(input, init);
         return alive.yes ? response : never;
@@ -72,6 +73,7 @@ const commands = {
   close: async ({ client }) => clients.get(client).auth.close(),
   kill: async ({ client }) => { clients.get(client).alive.yes = false; },
   jump: async ({ seconds }) => { jumped += seconds * 1000; },
+  pass: async ({ client, seconds }) => { clients.get(client).alive.passed += seconds * 1000; },
   breakStore: async ({ client, store, how }) => storeOf(store).break(how, placeOf(clients.get(client).base)),
   async steal({ client, store }) {
     const name = randomUUID();

@@ -17,6 +17,12 @@ test('sign-in, refresh, fetch and sign-out are under 6 KiB, compressed', async (
   assert.ok(sizeOf(code) < limit, `${sizeOf(code)} bytes`);
 });
 
+test('social login is under 1 KiB, apart from the rest, and has the same AuthError', () => {
+  const code = readFileSync(`${folder}dist/social.js`, 'utf8');
+  assert.ok(sizeOf(code) < 1024, `${sizeOf(code)} bytes`);
+  assert.deepEqual(code.match(/\bfrom ?"[^"]*"/g), ['from"./index.js"']);
+});
+
 test('with passkeys, second factors and step-up it is under 7 KiB', () => {
   const size = sizeOf(readFileSync(`${folder}dist/index.js`));
   assert.ok(size < 7 * 1024, `${size} bytes`);
@@ -24,7 +30,7 @@ test('with passkeys, second factors and step-up it is under 7 KiB', () => {
 
 test('the package has the module, its types and its README, and nothing else', async () => {
   const [{ files }] = JSON.parse((await run('npm', 'pack', '--dry-run', '--json')).stdout);
-  assert.deepEqual(files.map(({ path }) => path).filter((path) => !/^dist\/\w+\.d\.ts$/.test(path)).sort(), ['README.md', 'dist/index.js', 'dist/index.js.map', 'package.json']);
+  assert.deepEqual(files.map(({ path }) => path).filter((path) => !/^dist\/\w+\.d\.ts$/.test(path)).sort(), ['README.md', 'dist/index.js', 'dist/index.js.map', 'dist/social.js', 'dist/social.js.map', 'package.json']);
 });
 
 test('the package has no dependency', () => {

@@ -262,7 +262,112 @@ test('a client that was closed does what was under way to its end, and tells nob
   assert.equal(other.status, 200);
 });
 
-// The reports that could not be read are covered by what their kind is: see docs/clients.md.
+for (const tabs of [1, 4]) {
+  test(`axios#10701: a refresh that is due and a 401 at the same moment are one refresh (${tabs} tabs)`, async () => {
+    const simulation = await signedIn(tabs);
+    await simulation.run(simulation.now + 268_000); // Due, and not expired by the client's clock.
+    simulation.world.endAccess();
+    assert.deepEqual((await allGet(simulation)).map(({ status }) => status), Array(tabs).fill(200));
+    const { counts } = simulation.world.report();
+    assert.ok(counts.unauthorized >= 1, 'the request went out with the old token, beside the refresh');
+    assert.deepEqual([counts.refresh, counts.theft], [1, 0]);
+    assertSignedIn(simulation);
+  });
+}
+
+for (const retryAfter of [undefined, 0, 30, 3600]) {
+  test(`firebase-js-sdk#9259: a server that has too many requests (429${retryAfter === undefined ? '' : `, Retry-After ${retryAfter}`}) signs nobody out`, async () => {
+    const simulation = await signedIn(2);
+    expire(simulation);
+    simulation.world.faults.push({ on: 'refresh', do: 'throttle', times: 1e6, retryAfter });
+    for (let n = 0; n < 20; n += 1) assert.ok((await allGet(simulation, 12_000)).every(({ error }) => error === 'unavailable'));
+    assertSignedIn(simulation);
+    const { refresh } = simulation.world.report().counts;
+    assert.ok(refresh <= 8 + 3 * 3, `${refresh} refreshes in four minutes`);
+    simulation.world.faults = [];
+    await simulation.run(simulation.now + 661_000);
+    assert.deepEqual((await allGet(simulation)).map(({ status }) => status), [200, 200]);
+    assertSignedIn(simulation);
+  });
+}
+
+test('better-auth#11160: a burst of events and messages asks for nothing that is not due, and stops nothing that is under way', async () => {
+  const simulation = await signedIn(3);
+  const burst = async () => {
+    for (let n = 0; n < 30; n += 1) {
+      for (const { handlers } of simulation.tabs) for (const event of ['visibilitychange', 'online']) handlers.get(event)();
+      await simulation.run(simulation.now + 5);
+    }
+  };
+  const before = simulation.world.log.length;
+  await burst();
+  await simulation.run(simulation.now + 1000);
+  assert.equal(simulation.world.log.length, before);
+  expire(simulation);
+  const calls = simulation.tabs.map((tab) => simulation.request(tab));
+  await burst();
+  await simulation.run(simulation.now + 10_000);
+  assert.deepEqual(calls.map(({ status }) => status), [200, 200, 200]);
+  assert.equal(simulation.world.report().counts.refresh, 1);
+  assertSignedIn(simulation);
+});
+
+for (const isExpired of [false, true]) {
+  test(`microsoft-authentication-library-for-js#7909: whoever asks for a token while the store is being read gets it (${isExpired ? 'expired' : 'good'})`, async () => {
+    const simulation = await signedIn();
+    simulation.kill(simulation.tabs[0]);
+    const [tab, other] = [simulation.open(), simulation.open()];
+    if (isExpired) await simulation.run(simulation.now + 301_000);
+    const late = simulation.open();
+    const tokens = [];
+    for (const { auth } of [tab, other, late]) for (let n = 0; n < 20; n += 1) auth.accessToken().then((token) => tokens.push(token), (error) => tokens.push(error));
+    await simulation.run(simulation.now + 10_000);
+    assert.equal(tokens.length, 60);
+    assert.ok(tokens.every((token) => typeof token === 'string'));
+    assert.deepEqual((await allGet(simulation)).filter(({ tab: { dead } }) => !dead).map(({ status }) => status), [200, 200, 200]);
+    assert.ok(simulation.world.report().counts.refresh <= 1);
+  });
+}
+
+test('saypi-userscript#455: a worker that was stopped before its refresh was due makes it when it is needed', async () => {
+  const simulation = await signedIn();
+  await simulation.run(simulation.now + 200_000);
+  simulation.kill(simulation.tabs[0]);
+  await simulation.run(simulation.now + 3_600_000);
+  const call = simulation.request(simulation.open());
+  await simulation.run(simulation.now + 10_000);
+  assert.equal(call.status, 200);
+  assert.equal(simulation.world.report().counts.refresh, 1);
+});
+
+test('saypi-userscript#455: a token that lives for less than half a minute is renewed before it expires', async () => {
+  const simulation = await signedIn(1, { world: { accessLifetime: 20 } });
+  for (let n = 0; n < 120; n += 1) assert.equal((await allGet(simulation, 1000))[0].status, 200);
+  const { unauthorized, refresh } = simulation.world.report().counts;
+  assert.equal(unauthorized, 0);
+  assert.ok(refresh >= 6 && refresh <= 9, `${refresh} refreshes in two minutes`);
+});
+
+test('a failure that comes after the success of another cools nothing down', async () => {
+  const simulation = await signedIn(2);
+  const [slow, quick] = simulation.tabs;
+  expire(simulation);
+  simulation.world.faults.push({ on: 'refresh', do: 'gateway', ms: 4000 });
+  simulation.request(slow);
+  await simulation.run(simulation.now + 200);
+  slow.hasSlept = true;
+  simulation.freeze(slow);
+  const call = simulation.request(quick);
+  await simulation.run(simulation.now + 5000);
+  assert.equal(call.status, 200);
+  simulation.wake(slow);
+  await simulation.run(simulation.now + 5000);
+  const stored = simulation.store.update((value) => [value], (run) => run);
+  await simulation.run(simulation.now + 100);
+  assert.equal((await stored).session.n, 1);
+  assert.equal((await stored).cool, undefined);
+});
+
 
 test('an aborted request does not abort the refresh that others wait for', async () => {
   const simulation = await signedIn();

@@ -35,7 +35,7 @@ export class BreakableStore {
     const taken = await databaseStore(this.factory, name).update((value) => [value]);
     const copy = new BreakableStore();
     const { key, ...session } = taken.session;
-    await databaseStore(copy.factory, name).update(() => [undefined, { ...taken, session }]);
+    await databaseStore(copy.factory, name).update(() => [undefined, { ...taken, key: undefined, session }]);
     return copy;
   }
 }

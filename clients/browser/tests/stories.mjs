@@ -34,6 +34,28 @@ const goodNetwork = (tabs) => async (seed) => {
   assert.equal(simulation.world.report().counts.theft, 0);
 };
 
+/** Each opens, and asks, at one and the same moment: the shared store lets one of them refresh. */
+const sameMillisecond = (tabs) => async (seed) => {
+  const simulation = new Simulation(seed);
+  const before = simulation.open();
+  await signIn(simulation, before);
+  simulation.kill(before);
+  await simulation.run(simulation.now + 301_000);
+  for (let n = 0; n < tabs; n += 1) simulation.open();
+  const calls = simulation.tabs.slice(1).map((tab) => simulation.request(tab));
+  await simulation.run(simulation.now + 20_000);
+  assert.deepEqual(calls.map(({ status }) => status), Array(tabs).fill(200));
+  for (let n = 0; n < 3; n += 1) {
+    await simulation.run(simulation.now + 301_000);
+    const again = simulation.tabs.slice(1).map((tab) => simulation.request(tab));
+    await simulation.run(simulation.now + 20_000);
+    assert.deepEqual(again.map(({ status }) => status), Array(tabs).fill(200));
+  }
+  assertSteady(simulation);
+  assert.equal(simulation.world.report().mostRefreshesOfOneGeneration, 1);
+  assert.equal(simulation.world.report().counts.refresh, 4);
+};
+
 const badNetwork = async (seed) => {
   const simulation = new Simulation(seed, { faultRate: 0.5 });
   await signIn(simulation, simulation.open());
@@ -121,6 +143,8 @@ export const stories = {
   'a good network, one tab: one refresh for each expiry': [goodNetwork(1), 200],
   'a good network, four tabs: one refresh for each expiry': [goodNetwork(4), 200],
   'a good network, forty tabs: one refresh for each expiry': [goodNetwork(40), 20],
+  'two tabs that start in the same millisecond: one refresh': [sameMillisecond(2), 100],
+  'forty tabs that start in the same millisecond: one refresh': [sameMillisecond(40), 10],
   'a bad network, sleeping and dying tabs: whoever owns the device is never signed out, and nothing hangs': [badNetwork, 1000],
   'a gateway that fails for ten minutes sees few refreshes of forty tabs': [failingServer('gateway'), 4],
   'a server whose answers get lost for ten minutes sees few refreshes of forty tabs': [failingServer('lose'), 4],

@@ -14,6 +14,16 @@ internal static class Packages
         // end-snippet
     }
 
+    public static void EdDsa(WebApplicationBuilder builder)
+    {
+        // begin-snippet: eddsa
+        builder.Services
+            .AddJwtDeviceAuth(builder.Configuration.GetSection("JwtDeviceAuth"))
+            .AddSqlite("Data Source=app.db")
+            .AddEdDsaProofs();
+        // end-snippet
+    }
+
     public static void SqlServer(WebApplicationBuilder builder, WebApplication app)
     {
         // begin-snippet: package-sqlserver

@@ -1,159 +1,69 @@
 // Sign-up, login, second factors, passkeys and step-up, as a page. Each function is one thing that a person does; the calls are those of docs/guides.
-import { call, deviceId, element, hide, row, say, session, show } from './page.js';
+import { createPasskey, signInWithPasskey } from './lib/jwtdeviceauth/index.js';
+import { askProof, auth, call } from './auth.js';
+import { ask, element, hide, on, row, say, saying, show, showOnly } from './page.js';
 
-const proofOfDevice = 'device-proof';
-let waiting;
 let pendingTotp;
-
-const on = (id, type, action) => element(id).addEventListener(type, async (event) => {
-  event.preventDefault();
-  say('');
-  await action(event.submitter?.value);
-});
-
-const ask = (id) => new Promise((resolve) => {
-  const dialog = element(id);
-  dialog.returnValue = '';
-  dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true });
-  dialog.showModal();
-});
-
-// Passkeys: the browser asks the person. Null if they refuse, or have none that will do.
-const askBrowser = async (ceremony) => {
-  try {
-    return (await ceremony()).toJSON();
-  } catch {
-    say('The browser gave no passkey.');
-    return null;
-  }
-};
-const newPasskey = (options) => askBrowser(() => navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) }));
-const somePasskey = (options) => askBrowser(() => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) }));
 
 // ---- Sign in ----
 
-const afterLogin = async ({ ok, json }) => {
-  if (ok) {
-    session.accessToken = json.access_token;
-    // A refresh token shows that it is this device: it is what a trusted device needs at its next login.
-    localStorage.setItem(proofOfDevice, json.refresh_token);
-    hide('sign-in');
-    hide('second-factor');
-    await showAccount();
-  } else if (json.code === 'mfa_required') {
-    waiting = json;
-    hide('sign-in');
-    show('second-factor');
-    element('passkey-answer').hidden = !waiting.methods.includes('passkey');
-    element('answer-code').focus();
-  } else {
-    say(json.title);
+const signIn = async (how) => {
+  try {
+    await how();
+  } catch (error) {
+    showOnly(auth.state.status === 'signed-in' ? 'account' : 'sign-in');
+    throw error;
   }
 };
 
-const login = async () => afterLogin(await call('POST', '/users/login', {
-  email: element('email').value,
-  password: element('password').value,
-  device_id: deviceId(),
-  device_name: 'This browser',
-  device_proof: localStorage.getItem(proofOfDevice) ?? undefined,
-}));
+const login = () => signIn(() => auth.signIn({ email: element('email').value, password: element('password').value }));
 
 const signUp = async () => {
   const email = element('email').value;
-  const { ok, json } = await call('POST', '/users/signup', { email, name: email.split('@')[0], password: element('password').value });
-  await (ok ? login() : say(json.errors ? Object.values(json.errors).flat().join(' ') : json.title));
+  await auth.post('signup', { email, name: email.split('@')[0], password: element('password').value });
+  await login();
 };
 
-const anyPasskey = async () => {
-  const options = await call('POST', '/users/passkey/options');
-  return options.ok ? somePasskey(options.json) : say(options.json.title);
-};
+// ---- The account ----
 
-const loginWithPasskey = async () => {
-  const passkey = await anyPasskey();
-  if (passkey) {
-    await afterLogin(await call('POST', '/users/passkey/login', { passkey, device_id: deviceId(), device_name: 'This browser' }));
-  }
-};
-
-const answer = async (proof) => {
-  const result = await call('POST', '/users/login/mfa', { mfa_token: waiting.mfa_token, trust_device: element('trust').checked, ...proof });
-  element('answer-code').value = '';
-  if (result.json.code === 'invalid_mfa_token') {
-    hide('second-factor');
-    show('sign-in');
-  }
-  await afterLogin(result);
-};
-
-const answerWithCode = () => {
-  const code = element('answer-code').value;
-  return answer(/^[\d\s]+$/.test(code) ? { totp: code } : { recovery_code: code });
-};
-
-const answerWithPasskey = async () => {
-  const options = await call('POST', '/users/login/mfa/passkey-options', { mfa_token: waiting.mfa_token });
-  const passkey = options.ok ? await somePasskey(options.json) : say(options.json.title);
-  if (passkey) {
-    await answer({ passkey });
-  }
-};
-
-// ---- Step-up: what changes the account needs more than a token ----
-
-const askForProof = async (wantsPassword) => {
-  element('prove-totp').hidden = wantsPassword;
-  element('prove-passkey').hidden = wantsPassword;
-  const choice = await ask('prove');
-  const proof = { password: element('prove-password').value || undefined, totp: element('prove-code').value || undefined };
-  element('prove-form').reset();
-  if (choice === 'passkey') {
-    const passkey = await anyPasskey();
-    return passkey && { passkey };
-  }
-  return choice === 'confirm' ? proof : null;
-};
-
-// A user without a second factor proves a change with the password in its body; a user with one by proving again who it is, in the same session.
+// A user without a second factor proves a change with the password in its body. Of a user with one the API asks for a step-up, which the client sees to.
 const change = async (method, path, body) => {
   const first = await call(method, path, body);
-  const wantsPassword = first.json.errors?.password !== undefined;
-  if (!wantsPassword && !['second_factor_required', 'recent_login_required'].includes(first.json.code)) {
+  if (first.json.errors?.password === undefined) {
     return first;
   }
 
-  const proof = await askForProof(wantsPassword);
-  if (!proof || wantsPassword) {
-    return proof ? call(method, path, { ...body, ...proof }) : first;
-  }
+  const proof = await askProof({ isPasswordOnly: true });
+  return proof ? call(method, path, { ...body, ...proof }) : first;
+};
 
-  const proved = await call('POST', '/users/me/reauthenticate', proof);
-  if (!proved.ok) {
-    return proved;
+// Where the session has ended meanwhile, the page has said so.
+const sayWhyNot = ({ json }) => {
+  if (auth.state.status === 'signed-in') {
+    say(json.title);
   }
-  session.accessToken = proved.json.access_token;
-  return call(method, path, body);
 };
 
 const changeAndShow = async (method, path, body) => {
   const result = await change(method, path, body);
   await showAccount();
   if (!result.ok) {
-    say(result.json.title);
+    sayWhyNot(result);
   }
 };
 
-// ---- The account ----
-
 const showAccount = async () => {
-  const [me, factors] = [await call('GET', '/users/me'), await call('GET', '/users/me/factors')];
-  if (!factors.ok) {
-    leave(factors.json.title);
+  const [me, factors, token] = await Promise.all([call('GET', '/users/me'), call('GET', '/users/me/factors'), auth.accessToken()]);
+  if (auth.state.status !== 'signed-in') {
     return;
   }
 
-  const { acr, amr } = JSON.parse(atob(session.accessToken.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
+  if (!me.ok || !factors.ok) {
+    say(me.json.title ?? factors.json.title);
+    return;
+  }
+
+  const { acr, amr } = JSON.parse(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
   element('name').textContent = me.json.email;
   element('proved').textContent = `${acr === '2' ? 'both factors' : 'one factor'} (${amr.join(', ')}); recovery codes left: ${factors.json.recovery_codes_left}`;
   element('totp-rows').replaceChildren(...factors.json.totp.map((app) => row(
@@ -165,7 +75,7 @@ const showAccount = async () => {
     { Rename: () => rename(passkey), Remove: () => changeAndShow('DELETE', `/users/me/passkeys/${passkey.id}`) },
   )));
   element('trusted').textContent = factors.json.trusted_devices.map((device) => device.device_name ?? device.device_id).join(', ') || 'None.';
-  show('account');
+  showOnly('account');
 };
 
 const showRecoveryCodes = (codes) => {
@@ -176,12 +86,13 @@ const showRecoveryCodes = (codes) => {
 };
 
 const addTotp = async () => {
-  const { ok, json } = await change('POST', '/users/me/factors/totp', {});
-  if (!ok) {
-    say(json.title);
+  const begun = await change('POST', '/users/me/factors/totp', {});
+  if (!begun.ok) {
+    sayWhyNot(begun);
     return;
   }
 
+  const { json } = begun;
   pendingTotp = json.id;
   element('totp-secret').textContent = json.secret;
   element('totp-qr').src = `data:image/svg+xml,${encodeURIComponent(json.qr_svg)}`;
@@ -190,30 +101,33 @@ const addTotp = async () => {
 };
 
 const confirmTotp = async () => {
-  const { ok, json } = await call('POST', `/users/me/factors/totp/${pendingTotp}/confirm`, { code: element('totp-code').value });
-  if (!ok) {
-    say(json.title);
+  const confirmed = await call('POST', `/users/me/factors/totp/${pendingTotp}/confirm`, { code: element('totp-code').value });
+  if (!confirmed.ok) {
+    sayWhyNot(confirmed);
     return;
   }
 
   hide('confirm-totp');
   element('confirm-totp').reset();
-  showRecoveryCodes(json.recovery_codes);
+  showRecoveryCodes(confirmed.json.recovery_codes);
   await showAccount();
 };
 
 const addPasskey = async () => {
   const options = await change('POST', '/users/me/passkeys/options', {});
-  const passkey = options.ok ? await newPasskey(options.json) : say(options.json.title);
-  if (!passkey) {
+  if (!options.ok) {
+    sayWhyNot(options);
     return;
   }
 
+  const passkey = await createPasskey(options.json);
   const added = await call('POST', '/users/me/passkeys', { passkey, name: element('passkey-name').value || undefined });
   showRecoveryCodes(added.json.recovery_codes);
   element('add-passkey').reset();
   await showAccount();
-  say(added.ok ? '' : added.json.title);
+  if (!added.ok) {
+    sayWhyNot(added);
+  }
 };
 
 const rename = async (passkey) => {
@@ -223,44 +137,43 @@ const rename = async (passkey) => {
   }
 };
 
-const leave = (text) => {
-  session.accessToken = undefined;
-  hide('account');
-  hide('recovery');
-  element('login').reset();
-  show('sign-in');
-  say(text);
-};
-
-const logout = async () => {
-  await call('POST', '/users/logout');
-  localStorage.removeItem(proofOfDevice);
-  leave('Signed out.');
-};
-
 const deleteAccount = async () => {
-  const { ok, json } = await change('DELETE', '/users/me', {});
-  if (ok) {
-    leave('The account is gone.');
-  } else {
-    say(json.title);
+  const deleted = await change('DELETE', '/users/me', {});
+  if (!deleted.ok) {
+    sayWhyNot(deleted);
+    return;
   }
+
+  await auth.signOut();
+  say('The account is gone.');
 };
 
 on('login', 'submit', (button) => button === 'signup' ? signUp() : login());
-on('passkey-login', 'click', loginWithPasskey);
-on('answer', 'submit', answerWithCode);
-on('passkey-answer', 'click', answerWithPasskey);
+on('passkey-login', 'click', () => signIn(() => signInWithPasskey(auth)));
 on('add-totp', 'click', addTotp);
 on('confirm-totp', 'submit', confirmTotp);
 on('add-passkey', 'submit', addPasskey);
 on('end-trust', 'click', () => changeAndShow('DELETE', '/users/me/factors/trusted-devices'));
-on('logout', 'click', logout);
+on('logout', 'click', () => auth.signOut());
 on('delete-account', 'click', deleteAccount);
 
-// A social login of the other page that waits for its second factor.
-const fromSignIn = sessionStorage.getItem('waiting-login');
-if (fromSignIn) {
-  sessionStorage.removeItem('waiting-login');
-  await afterLogin({ ok: false, json: JSON.parse(fromSignIn) });
-}
+// Also when another tab signs in or out, and when the API has ended the session.
+auth.onAuthStateChange(saying(async ({ status, reason }) => {
+  for (const form of ['login', 'confirm-totp', 'add-passkey']) {
+    element(form).reset();
+  }
+  for (const dialog of document.querySelectorAll('dialog[open]')) {
+    dialog.close();
+  }
+  hide('recovery');
+  hide('confirm-totp');
+  if (status === 'signed-in') {
+    await showAccount();
+    return;
+  }
+
+  if (!element('account').hidden) {
+    say(reason === 'refused' ? 'This device was signed out.' : 'Signed out.');
+  }
+  showOnly('sign-in');
+}));

@@ -1,24 +1,9 @@
-// A browser's half of a social login: make a secret, let the API send the browser to the provider, come back with a one-time code, and trade
-// code and secret for tokens. The tokens stay in this page's memory; a reload forgets them.
-import { call, deviceId, element, hide, row, say, session, show } from './page.js';
+// A browser's half of a social login: the client makes a secret, sends the browser to the provider, and trades the code that comes back for a session.
+import { finishSocialSignIn, startSocialSignIn } from './lib/jwtdeviceauth/social.js';
+import { auth, baseUrl, call, deviceName } from './auth.js';
+import { element, messageOf, on, row, say, saying, showOnly } from './page.js';
 
-const base64Url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
-const challengeOf = async (verifier) => base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
-
-const pending = 'pending-login';
-
-const start = async (provider) => {
-  const login = { verifier: random(), state: random() };
-  sessionStorage.setItem(pending, JSON.stringify(login));
-  location.assign(`/users/external/${provider}?${new URLSearchParams({
-    device_id: deviceId(),
-    device_name: 'This browser',
-    return_url: '/signin.html',
-    code_challenge: await challengeOf(login.verifier),
-    state: login.state,
-  })}`);
-};
+let linkCode;
 
 const listProviders = async () => {
   const { ok, json } = await call('GET', '/users/external');
@@ -27,21 +12,22 @@ const listProviders = async () => {
     return;
   }
 
-  for (const { provider } of json) {
-    const button = document.createElement('button');
-    button.textContent = `Sign in with ${provider}`;
-    button.addEventListener('click', () => start(provider));
-    element('providers').append(button);
-  }
-  show('providers');
+  element('provider-buttons').replaceChildren(...json.map(({ provider }) => {
+    const button = Object.assign(document.createElement('button'), { textContent: `Sign in with ${provider}` });
+    button.addEventListener('click', saying(() => startSocialSignIn(auth, { baseUrl, provider, returnUrl: '/signin.html', deviceName })));
+    return button;
+  }));
+  showOnly('providers');
 };
 
 const listDevices = async () => {
-  const [me, devices] = [await call('GET', '/users/me'), await call('GET', '/users/me/devices')];
-  if (!devices.ok) {
-    hide('devices');
-    say('This device was signed out.');
-    await listProviders();
+  const [me, devices] = await Promise.all([call('GET', '/users/me'), call('GET', '/users/me/devices')]);
+  if (auth.state.status !== 'signed-in') {
+    return;
+  }
+
+  if (!me.ok || !devices.ok) {
+    say(me.json.title ?? devices.json.title);
     return;
   }
 
@@ -55,59 +41,45 @@ const listDevices = async () => {
       },
     },
   )));
-  show('devices');
+  showOnly('devices');
 };
 
-const askForLink = (linkCode) => {
-  show('link');
-  element('confirm-link').addEventListener('click', async () => {
-    const login = await call('POST', '/users/login', {
-      email: element('email').value, password: element('password').value, device_id: deviceId(), device_name: 'This browser',
-    });
-    if (!login.ok) {
-      say(login.json.title);
-      return;
+// An account with the address of the provider's: its owner shows the password, and the two are linked.
+const link = async () => {
+  const password = element('password').value;
+  try {
+    await auth.signIn({ email: element('email').value, password });
+  } catch (error) {
+    showOnly('link');
+    throw error;
+  }
+  const { ok, json } = await call('POST', '/users/me/links', { link_code: linkCode, password });
+  linkCode = undefined;
+  say(ok ? `Linked with ${json.provider}.` : json.title);
+};
+
+const finish = async () => {
+  try {
+    if (await finishSocialSignIn(auth)) {
+      say('Signed in.');
     }
-
-    session.accessToken = login.json.access_token;
-    const link = await call('POST', '/users/me/links', { link_code: linkCode, password: element('password').value });
-    say(link.ok ? `Linked with ${link.json.provider}.` : link.json.title);
-    hide('link');
-    await listDevices();
-  });
-};
-
-const finish = async (answer) => {
-  const login = JSON.parse(sessionStorage.getItem(pending) ?? '{}');
-  sessionStorage.removeItem(pending);
-  history.replaceState(null, '', location.pathname);
-  if (!login.state || answer.get('state') !== login.state) {
-    say('This page did not start that login.');
-    await listProviders();
-    return;
-  }
-
-  if (answer.has('error')) {
-    say(`The login ended: ${answer.get('error')}`);
-    await listProviders();
-    return;
-  }
-
-  const { ok, json } = await call('POST', '/users/external/exchange', { code: answer.get('code'), code_verifier: login.verifier });
-  if (ok) {
-    session.accessToken = json.access_token;
-    say('Signed in.');
-    await listDevices();
-  } else if (json.code === 'account_link_required') {
-    askForLink(json.link_code);
-  } else if (json.code === 'mfa_required') {
-    sessionStorage.setItem('waiting-login', JSON.stringify(json));
-    location.assign('account.html');
-  } else {
-    say(json.title);
-    await listProviders();
+  } catch (error) {
+    linkCode = error.problem?.link_code;
+    say(linkCode ? '' : messageOf(error));
   }
 };
 
-const answer = new URLSearchParams(location.search);
-await (answer.has('code') || answer.has('error') ? finish(answer) : listProviders());
+on('confirm-link', 'click', link);
+on('logout', 'click', () => auth.signOut());
+await finish();
+auth.onAuthStateChange(saying(async ({ status, reason }) => {
+  if (status === 'signed-in') {
+    await listDevices();
+    return;
+  }
+
+  if (!element('devices').hidden) {
+    say(reason === 'refused' ? 'This device was signed out.' : 'Signed out.');
+  }
+  await (linkCode ? showOnly('link') : listProviders());
+}));

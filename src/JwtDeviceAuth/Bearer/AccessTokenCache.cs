@@ -153,7 +153,9 @@ internal sealed class AccessTokenCache : ILookupCounter
 
     private void Clear(int set, int place)
     {
-        _used[set] -= _tokens[place]!.Size;
+        var token = _tokens[place]!;
+        _used[set] -= token.Size;
         Volatile.Write(ref _tokens[place], null);
+        token.ProofKey?.Close();
     }
 }

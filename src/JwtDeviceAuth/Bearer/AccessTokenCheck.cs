@@ -73,8 +73,12 @@ internal sealed class AccessTokenCheck(
         => ring is not null && TokenHeader.KidOf(text) is { } kid ? ring.LookUpAsync(kid, cancellationToken) : default;
 
     /// <summary>Why a token that is valid is refused, for the way in which it came with this request; null if it came as it has to.</summary>
-    public ValueTask<ProofRefusedException?> FaultOfAsync(HttpContext request, string text, string? keyThumbprint, bool isDPoP)
-        => bound.FaultOfAsync(request, text, keyThumbprint, isDPoP);
+    public ValueTask<ProofRefusedException?> FaultOfAsync(HttpContext request, string text, AccessTokenFacts facts, bool isDPoP)
+        => bound.FaultOfAsync(request, text, facts.KeyThumbprint, isDPoP, kept: null);
+
+    /// <summary>The same of a token that was validated before.</summary>
+    public ValueTask<ProofRefusedException?> FaultOfAsync(HttpContext request, ValidatedToken known, bool isDPoP)
+        => bound.FaultOfAsync(request, known.Text, known.KeyThumbprint, isDPoP, known.ProofKey);
 
     /// <summary>Why a token that JwtBearer found valid is refused all the same; null if it is good, and is remembered then.</summary>
     public async ValueTask<Exception?> FaultOfAsync(

@@ -109,7 +109,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
 
     /// <summary>The token was validated before; its proof is of this request.</summary>
     private async Task<AuthenticateResult> ProveAsync(ValidatedToken known, bool isDPoP)
-        => await check.FaultOfAsync(Context, known.Text, known.KeyThumbprint, isDPoP) is { } fault ? AuthenticateResult.Fail(fault) : await AcceptAsync(known);
+        => await check.FaultOfAsync(Context, known, isDPoP) is { } fault ? AuthenticateResult.Fail(fault) : await AcceptAsync(known);
 
     private Task<AuthenticateResult> AcceptAsync(ValidatedToken known)
     {
@@ -185,7 +185,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
             OnTokenValidated = async context =>
             {
                 var (facts, fault) = await check.CheckAsync(text, context.SecurityToken, context.Principal, Options, Context.RequestAborted);
-                fault ??= await check.FaultOfAsync(Context, text, facts!.KeyThumbprint, isDPoP);
+                fault ??= await check.FaultOfAsync(Context, text, facts!, isDPoP);
                 if (fault is not null)
                 {
                     context.Fail(fault);

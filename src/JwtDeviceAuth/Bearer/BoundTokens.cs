@@ -4,6 +4,7 @@ using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace JwtDeviceAuth.Bearer;
 
@@ -29,7 +30,8 @@ internal sealed class BoundTokens(ProofCheck check, ProofNonces nonces, ProofMem
     /// <param name="token">The token, whose signature is right.</param>
     /// <param name="keyThumbprint">The key that it is bound to; null for none.</param>
     /// <param name="isDPoP">Whether it was sent as one that is bound.</param>
-    public async ValueTask<ProofRefusedException?> FaultOfAsync(HttpContext context, string token, string? keyThumbprint, bool isDPoP)
+    /// <param name="kept">Where that key is kept for the next request; null for nowhere.</param>
+    public async ValueTask<ProofRefusedException?> FaultOfAsync(HttpContext context, string token, string? keyThumbprint, bool isDPoP, KeptProofKey? kept)
     {
         if (keyThumbprint is null)
         {
@@ -46,7 +48,7 @@ internal sealed class BoundTokens(ProofCheck check, ProofNonces nonces, ProofMem
             return new ProofRefusedException(DPoPFailures.MissingWithToken);
         }
 
-        var result = check.Check(context.Request, token);
+        var result = check.Check(context.Request, token, kept);
         if (!result.Succeeded)
         {
             return new ProofRefusedException(DPoPFailures.OfAccessToken(result));
@@ -64,7 +66,8 @@ internal sealed class BoundTokens(ProofCheck check, ProofNonces nonces, ProofMem
 
         if (_options.RequireNonce)
         {
-            // For the next proof (RFC 9449, section 8.2).
+            // For the next proof; and no cache may hand it out later (RFC 9449, section 8.2). An endpoint can still say otherwise of its answer.
+            context.Response.Headers[HeaderNames.CacheControl] = NoStore.Value;
             context.Response.Headers[ProofCheck.NonceHeaderName] = nonces.Current();
         }
 

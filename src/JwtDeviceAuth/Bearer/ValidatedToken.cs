@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -16,6 +17,7 @@ internal sealed class ValidatedToken
     // What the objects that hang on a token take on 64 bits, measured and rounded up.
     private const int OwnBytes = 1500;
     private const int ClaimBytes = 260;
+    private const int KeyBytes = 7000;
 
     private readonly JwtBearerOptions _options;
     private readonly ClaimsIdentity _identity;
@@ -32,9 +34,10 @@ internal sealed class ValidatedToken
     {
         (Text, Token, SessionId, _identity, _options) = (text, token, facts.SessionId, identity.Clone(), options);
         KeyThumbprint = facts.KeyThumbprint;
+        ProofKey = KeyThumbprint is null ? null : new KeptProofKey(KeyThumbprint);
         (_key, _expires, _notBefore) = (facts.Key, facts.Expires, facts.NotBefore);
         (_expiresText, _notBeforeText) = (Spell(facts.Expires), facts.NotBefore is { } time ? Spell(time) : null);
-        Size = OwnBytes + (6 * text.Length) + (ClaimBytes * _identity.Claims.Count());
+        Size = OwnBytes + (6 * text.Length) + (ClaimBytes * _identity.Claims.Count()) + (KeyThumbprint is null ? 0 : KeyBytes);
     }
 
     /// <summary>The whole token.</summary>
@@ -46,6 +49,9 @@ internal sealed class ValidatedToken
 
     /// <summary>The key of the device that it is bound to; null for a bearer token.</summary>
     public string? KeyThumbprint { get; }
+
+    /// <summary>Keeps that key between two requests; null for a bearer token.</summary>
+    public KeptProofKey? ProofKey { get; }
 
     /// <summary>When it was last asked for, in seconds: what was not for the longest makes room first.</summary>
     public long LastUsed { get; set; }

@@ -20,7 +20,7 @@ internal sealed class DPoPFeature : IFeature
         services.TryAddSingleton(provider => new OfferedProofs(
             provider.GetRequiredService<IOptions<JwtDeviceAuthOptions>>().Value.DPoP.Mode == DPoPMode.Off
                 ? null
-                : [.. provider.GetServices<IProofAlgorithm>().Select(algorithm => algorithm.Name)]));
+                : [.. provider.GetServices<IProofAlgorithm>().SelectMany(algorithm => algorithm.Names)]));
         services.TryAddSingleton<ProofKeys>();
         services.TryAddSingleton<ProofReader>();
         services.TryAddSingleton<ProofNonces>();

@@ -24,7 +24,8 @@ internal sealed class ProofCheck(
     /// <summary>Checks the proof of a request that has one.</summary>
     /// <param name="request">The request, with its public address.</param>
     /// <param name="accessToken">The access token that it goes with; null for none.</param>
-    public ProofResult Check(HttpRequest request, string? accessToken)
+    /// <param name="kept">Where the device's key is kept for its next proof; null for nowhere.</param>
+    public ProofResult Check(HttpRequest request, string? accessToken, KeptProofKey? kept = null)
     {
         var header = request.Headers[HeaderName];
         if (header.Count != 1)
@@ -32,7 +33,7 @@ internal sealed class ProofCheck(
             return Refuse(request, "the header DPoP was sent more than once");
         }
 
-        if (reader.TryRead(header.ToString(), out var fault) is not { } proof)
+        if (reader.TryRead(header.ToString(), kept, out var fault) is not { } proof)
         {
             return Refuse(request, fault!);
         }

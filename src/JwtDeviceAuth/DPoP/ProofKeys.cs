@@ -53,9 +53,9 @@ internal sealed class ProofKeys(IEnumerable<IProofAlgorithm> algorithms)
         }
 
         var name = JwkText.Text(header, JwtHeaderParameterNames.Alg);
-        if (Array.Find(_algorithms, algorithm => algorithm.Name == name) is not { } algorithm)
+        if (Array.Find(_algorithms, algorithm => algorithm.Names.Contains(name)) is not { } algorithm)
         {
-            fault = $"alg is not {string.Join(" or ", _algorithms.Select(known => known.Name))}";
+            fault = $"alg is not {string.Join(" or ", _algorithms.SelectMany(known => known.Names))}";
             return null;
         }
 

@@ -15,8 +15,13 @@ internal sealed class ProofReader(ProofKeys keys)
     /// <summary>A proof has 500 characters or so, and as many more as the address has.</summary>
     public const int MaximumLength = 4096;
 
+    private const string NotThreeParts = "it is not three parts of base64url with dots between";
+
     /// <summary>Null where it is no proof; nothing of it is in the fault.</summary>
-    public Proof? TryRead(string text, out string? fault)
+    /// <param name="text">The proof.</param>
+    /// <param name="kept">Where the key is kept for the next proof; null for nowhere.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    public Proof? TryRead(string text, KeptProofKey? kept, out string? fault)
     {
         if (text.Length > MaximumLength)
         {
@@ -26,20 +31,57 @@ internal sealed class ProofReader(ProofKeys keys)
 
         var (headerEnd, payloadEnd) = (text.IndexOf('.', StringComparison.Ordinal), text.LastIndexOf('.'));
         if (!StrictToken.HasTokenCharacters(text) || headerEnd < 1 || payloadEnd == headerEnd || text.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1).Contains('.')
-            || BytesOf(text.AsSpan(0, headerEnd)) is not { } header
             || BytesOf(text.AsSpan(payloadEnd + 1)) is not { } signature)
         {
-            fault = "it is not three parts of base64url with dots between";
+            fault = NotThreeParts;
             return null;
         }
 
-        using var key = keys.TryRead(header, out fault);
-        if (key is null || TryReadPayload(text.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1), key.Thumbprint, out fault) is not { } proof)
+        fault = null;
+        var header = text.AsSpan(0, headerEnd);
+        if ((kept?.Take(header) ?? Import(header, out fault)) is not { } key)
         {
             return null;
         }
 
-        if (!key.Verify(Encoding.ASCII.GetBytes(text, 0, payloadEnd), signature))
+        try
+        {
+            return TryRead(text.AsSpan(0, payloadEnd), headerEnd, signature, key, out fault);
+        }
+        finally
+        {
+            if (kept is null)
+            {
+                key.Dispose();
+            }
+            else
+            {
+                kept.Put(header, key);
+            }
+        }
+    }
+
+    private IProofKey? Import(ReadOnlySpan<char> encodedHeader, out string? fault)
+    {
+        if (BytesOf(encodedHeader) is { } header)
+        {
+            return keys.TryRead(header, out fault);
+        }
+
+        fault = NotThreeParts;
+        return null;
+    }
+
+    private static Proof? TryRead(ReadOnlySpan<char> signed, int headerEnd, byte[] signature, IProofKey key, out string? fault)
+    {
+        if (TryReadPayload(signed[(headerEnd + 1)..], key.Thumbprint, out fault) is not { } proof)
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[signed.Length];
+        Encoding.ASCII.GetBytes(signed, bytes);
+        if (!key.Verify(bytes, signature))
         {
             fault = "its signature is not that of the key in jwk";
             return null;

@@ -24,6 +24,6 @@ public interface IPasswordResetService
     /// <param name="newPassword">The new password; if it may not be chosen, the code stays good.</param>
     /// <param name="client">What is known of the client, for the event.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>Success, or why nothing was changed.</returns>
-    ValueTask<PasswordResetStatus> ResetAsync(string code, string newPassword, ClientInfo client, CancellationToken cancellationToken = default);
+    /// <returns>The user, or why nothing was changed.</returns>
+    ValueTask<PasswordResetResult> ResetAsync(string code, string newPassword, ClientInfo client, CancellationToken cancellationToken = default);
 }

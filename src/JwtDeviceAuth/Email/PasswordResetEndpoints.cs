@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,7 @@ internal static class PasswordResetEndpoints
     }
 
     public static async Task<Results<NoContent, Problem>> ResetAsync(
-        HttpContext context, IPasswordResetService reset, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context, IPasswordResetService reset, FailureResponses failures, RefreshCookies cookies, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -44,7 +45,13 @@ internal static class PasswordResetEndpoints
         }
 
         var result = await reset.ResetAsync(code, newPassword, ClientInfoReader.Read(context), cancellationToken);
-        return result == PasswordResetStatus.Succeeded ? TypedResults.NoContent() : failures.For(result);
+        if (!result.Succeeded)
+        {
+            return failures.For(result.Status);
+        }
+
+        cookies.Clear(context, token => token.UserId == result.User.Id);
+        return TypedResults.NoContent();
     }
 }
 

@@ -36,35 +36,35 @@ internal sealed class PasswordResetService(
         return ValueTask.FromResult(taken ? PasswordResetRequestStatus.Accepted : PasswordResetRequestStatus.Busy);
     }
 
-    public async ValueTask<PasswordResetStatus> ResetAsync(
+    public async ValueTask<PasswordResetResult> ResetAsync(
         string code, string newPassword, ClientInfo client, CancellationToken cancellationToken = default)
     {
         switch (await policy.FindFaultAsync(newPassword, cancellationToken))
         {
             case PasswordFault.TooLong:
-                return PasswordResetStatus.PasswordTooLong;
+                return new PasswordResetResult(PasswordResetStatus.PasswordTooLong);
             case PasswordFault.TooWeak:
-                return PasswordResetStatus.PasswordTooWeak;
+                return new PasswordResetResult(PasswordResetStatus.PasswordTooWeak);
             case PasswordFault.TooCommon:
-                return PasswordResetStatus.PasswordTooCommon;
+                return new PasswordResetResult(PasswordResetStatus.PasswordTooCommon);
         }
 
         var codeHash = OneTimeCodeIssuer.HashOf(code);
         if (await codes.FindAsync(codeHash, OneTimeCodePurposes.PasswordReset, clock.GetUtcNow(), cancellationToken) is null)
         {
-            return PasswordResetStatus.InvalidCode;
+            return new PasswordResetResult(PasswordResetStatus.InvalidCode);
         }
 
         if (await hashing.HashAsync(newPassword, HashingShare.Changes, cancellationToken) is not { } newHash)
         {
-            return PasswordResetStatus.Busy;
+            return new PasswordResetResult(PasswordResetStatus.Busy);
         }
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         var reset = new PasswordReset { CodeHash = codeHash, Purpose = OneTimeCodePurposes.PasswordReset, NewHash = newHash, Now = now };
         if (await users.TryResetPasswordAsync(reset, cancellationToken) is not { } updated)
         {
-            return PasswordResetStatus.InvalidCode;
+            return new PasswordResetResult(PasswordResetStatus.InvalidCode);
         }
 
         Publish(updated, client, now);
@@ -72,7 +72,7 @@ internal sealed class PasswordResetService(
 
         // Who forgot the password has tried some; they shall not have to wait with the new one.
         await throttle.ForgiveAsync(updated.User);
-        return PasswordResetStatus.Succeeded;
+        return new PasswordResetResult(updated.User);
     }
 
     private void Publish(UserUpdated updated, ClientInfo client, DateTimeOffset now)

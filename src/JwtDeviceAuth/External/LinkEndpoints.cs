@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -61,6 +62,7 @@ internal static class LinkEndpoints
         ClaimsPrincipal user,
         ILinkService links,
         FailureResponses failures,
+        RefreshCookies cookies,
         CancellationToken cancellationToken)
     {
         var (password, problem) = await RequestBody.ReadPasswordAsync(context.Request, allowForm: true, cancellationToken);
@@ -75,7 +77,13 @@ internal static class LinkEndpoints
         }
 
         var result = await links.RemoveAsync(RequesterReader.Read(context, user), key, password, cancellationToken);
-        return result.Succeeded ? TypedResults.NoContent() : ExternalFailures.For(result, failures);
+        if (!result.Succeeded)
+        {
+            return ExternalFailures.For(result, failures);
+        }
+
+        cookies.Clear(context, token => result.EndedSessions.Any(ended => ended.SessionId == token.SessionId));
+        return TypedResults.NoContent();
     }
 }
 

@@ -22,4 +22,7 @@ public sealed class LinkResult
 
     /// <summary>The account that is linked now, or that is gone; null on failure.</summary>
     public SocialAccount? Account { get; }
+
+    /// <summary>The sessions that began with an account that is gone.</summary>
+    internal IReadOnlyList<DeviceSession> EndedSessions { get; init; } = [];
 }

@@ -106,7 +106,7 @@ internal sealed class LinkService(
                         account.UserId, now, account.Id, account.Provider, account.Email, UnlinkCause.Asked, requester.SessionId, requester.DeviceId,
                         requester.Client.IpAddress, requester.Client.UserAgent));
                     revocations.Publish(outcome.RevokedSessions, RevocationReason.SocialAccountRemoved);
-                    return new LinkResult(account);
+                    return new LinkResult(account) { EndedSessions = outcome.RevokedSessions };
                 case UnlinkStatus.NotLinked:
                     return new LinkResult(LinkStatus.NotLinked);
                 case UnlinkStatus.LastWayIn:

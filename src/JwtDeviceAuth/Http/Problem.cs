@@ -182,7 +182,7 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         var isDPoP = IsDPoP || context.Request.Headers.Authorization.ToString().StartsWith(DPoPScheme + " ", StringComparison.OrdinalIgnoreCase);
         if (isDPoP)
         {
-            Add("algs", string.Join(' ', context.RequestServices.GetServices<IProofAlgorithm>().Select(algorithm => algorithm.Name)));
+            Add("algs", string.Join(' ', context.RequestServices.GetServices<IProofAlgorithm>().SelectMany(algorithm => algorithm.Names)));
         }
 
         var scheme = isDPoP ? DPoPScheme : "Bearer";

@@ -10,7 +10,7 @@ internal sealed class EllipticProofs : IProofAlgorithm
 {
     private const int CoordinateBytes = 32;
 
-    public string Name => SecurityAlgorithms.EcdsaSha256;
+    public IReadOnlyList<string> Names { get; } = [SecurityAlgorithms.EcdsaSha256];
 
     public IProofKey? TryImport(JsonElement jwk, out string? fault)
     {

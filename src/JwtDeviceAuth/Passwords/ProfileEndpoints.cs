@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +25,7 @@ internal static class ProfileEndpoints
         ClaimsPrincipal user,
         IProfileService profiles,
         FailureResponses failures,
+        RefreshCookies cookies,
         CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: false, allowEmpty: false, cancellationToken);
@@ -45,7 +47,17 @@ internal static class ProfileEndpoints
         }
 
         var outcome = await profiles.UpdateAsync(request, cancellationToken);
-        return outcome.Succeeded ? TypedResults.Ok(UserResponse.From(outcome.User)) : failures.For(outcome.Status, outcome.RetryAfter);
+        if (!outcome.Succeeded)
+        {
+            return failures.For(outcome.Status, outcome.RetryAfter);
+        }
+
+        if (request.NewPassword is not null)
+        {
+            cookies.Clear(context, token => token.UserId == outcome.User.Id && token.SessionId != request.Requester.SessionId);
+        }
+
+        return TypedResults.Ok(UserResponse.From(outcome.User));
     }
 
     public static async Task<Results<NoContent, Problem>> DeleteAsync(
@@ -53,6 +65,7 @@ internal static class ProfileEndpoints
         ClaimsPrincipal user,
         IProfileService profiles,
         FailureResponses failures,
+        RefreshCookies cookies,
         CancellationToken cancellationToken)
     {
         var (password, problem) = await RequestBody.ReadPasswordAsync(context.Request, allowForm: true, cancellationToken);
@@ -61,8 +74,15 @@ internal static class ProfileEndpoints
             return problem;
         }
 
-        var outcome = await profiles.DeleteAsync(RequesterReader.Read(context, user), password, cancellationToken);
-        return outcome.Succeeded ? TypedResults.NoContent() : failures.For(outcome.Status, outcome.RetryAfter, passwordField: "password");
+        var requester = RequesterReader.Read(context, user);
+        var outcome = await profiles.DeleteAsync(requester, password, cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            return failures.For(outcome.Status, outcome.RetryAfter, passwordField: "password");
+        }
+
+        cookies.Clear(context, token => token.UserId == requester.UserId);
+        return TypedResults.NoContent();
     }
 
     /// <summary>Absent leaves the name; blank is a mistake rather than a wish to have none.</summary>

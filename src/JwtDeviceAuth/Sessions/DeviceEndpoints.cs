@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
@@ -60,6 +61,7 @@ internal static class DeviceEndpoints
         ClaimsPrincipal user,
         IDeviceService devices,
         DeviceEndRule rule,
+        RefreshCookies cookies,
         CancellationToken cancellationToken)
     {
         if (!RouteId.TryParse(id, out var key))
@@ -74,7 +76,13 @@ internal static class DeviceEndpoints
         }
 
         var result = await devices.RevokeAsync(requester, key, cancellationToken);
-        return result.Succeeded ? TypedResults.NoContent() : For(result.Status);
+        if (!result.Succeeded)
+        {
+            return For(result.Status);
+        }
+
+        cookies.Clear(context, token => token.SessionId == result.Session.SessionId);
+        return TypedResults.NoContent();
     }
 
     private static Problem For(DeviceStatus failure) => failure == DeviceStatus.SessionRevoked ? Problem.SessionRevoked : Problem.DeviceNotFound;

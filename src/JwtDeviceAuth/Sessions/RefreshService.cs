@@ -52,6 +52,12 @@ internal sealed class RefreshService(
             return Record(activity, RefreshVerdict.ProofRequired, new RefreshResult(RefreshValidationResult.ProofRequired));
         }
 
+        // Before its proof is noted: who has nothing but old tokens writes nothing.
+        if (presented.ExpiresAt <= clock.GetUtcNow())
+        {
+            return Record(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
+        }
+
         if (!await proofs.TryNoteAsync(key, cancellationToken))
         {
             return Record(activity, RefreshVerdict.ProofReplayed, new RefreshResult(RefreshValidationResult.ProofReplayed));
@@ -73,11 +79,6 @@ internal sealed class RefreshService(
         Activity? activity, RefreshToken presented, ClientInfo client, DeviceKey? key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
-        if (presented.ExpiresAt <= now)
-        {
-            return Record(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
-        }
-
         var successorId = presented.SuccessorTokenId(keys.Successors(presented.Kid!));
         var successorHash = RefreshToken.HashOf(successorId);
         var presentedHash = presented.Hash();

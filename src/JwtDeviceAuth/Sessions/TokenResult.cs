@@ -58,6 +58,12 @@ internal sealed class TokenResult(DeviceTokens tokens, TokenDelivery delivery, I
         var response = httpContext.Response;
         var body = buffer.Finish();
         response.Headers.CacheControl = NoStore.Value;
+        if (oauth is not null)
+        {
+            // For caches of HTTP/1.0; RFC 6749, section 5.1, demands it all the same.
+            response.Headers.Pragma = "no-cache";
+        }
+
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.Email;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Authorization;
@@ -15,12 +16,13 @@ public sealed class CookieSelectionTests : IAsyncLifetime
     private const string Ann = "ann@example.com";
     private const string Bob = "bob@example.com";
 
+    private readonly Mailbox _mailbox = new();
     private AuthApp _app = null!;
     private CookiePage _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _app = await AuthApp.StartAsync();
+        _app = await AuthApp.StartAsync(extend: _mailbox.AddTo);
         await _app.Client.SignUpAsync(Ann);
         await _app.Client.SignUpAsync(Bob);
         _page = new CookiePage(_app.Client);
@@ -169,6 +171,46 @@ public sealed class CookieSelectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whatever_ends_a_session_takes_its_cookie_and_no_other()
+    {
+        // Each by Ann, in a session that is in no cookie; in the browser are two of hers, and one of Bob's.
+        (string Name, string[] Left, Func<string, Task<Answer>> EndAsync)[] ends =
+        [
+            ("the other device", ["one", "bob's"], async access =>
+            {
+                var devices = await (await _page.SendAsync(HttpMethod.Get, "/users/me/devices", accessToken: access)).SuccessAsync();
+                var id = (long)devices.AsArray().Single(device => (string?)device!["device_id"] == "two")!["id"]!;
+                return await _page.SendAsync(HttpMethod.Delete, $"/users/me/devices/{id}", accessToken: access);
+            }),
+            ("no other device", ["one", "two", "bob's"], access => _page.SendAsync(HttpMethod.Delete, "/users/me/devices/999", accessToken: access)),
+            ("another name", ["one", "two", "bob's"], access => _page.SendAsync(HttpMethod.Put, "/users/me", new() { ["name"] = "Anna" }, access)),
+            ("no new password", ["one", "two", "bob's"], access => _page.SendAsync(HttpMethod.Put, "/users/me", NewPassword("wrong"), access)),
+            ("a new password", ["one", "bob's"], async _ => await _page.SendAsync(
+                HttpMethod.Put, "/users/me", NewPassword(AuthClient.Password), (string)(await _page.RefreshAsync(new() { ["device_id"] = "one" }))["access_token"]!)),
+            ("a reset", ["bob's"], async _ =>
+            {
+                await _page.PostAsync("/users/password/forgot", new() { ["email"] = Ann });
+                return await _page.PostAsync("/users/password/reset", new() { ["code"] = (await _mailbox.EmailAsync<PasswordResetEmail>()).Code, ["new_password"] = AuthClient.Password });
+            }),
+            ("the wrong password for the end of the account", ["one", "two", "bob's"], access => _page.SendAsync(HttpMethod.Delete, "/users/me", new() { ["password"] = "wrong" }, access)),
+            ("the end of the account", ["bob's"], access => _page.SendAsync(HttpMethod.Delete, "/users/me", new() { ["password"] = AuthClient.Password }, access)),
+        ];
+
+        foreach (var (name, left, endAsync) in ends)
+        {
+            _page.Cookies.Clear();
+            await _page.LoginAsync(Ann, "one");
+            await _page.LoginAsync(Ann, "two");
+            await _page.LoginAsync(Bob, "bob's");
+            var access = (await _app.Client.LoginAsync(Ann, "phone")).Access;
+
+            await endAsync(access);
+
+            Assert.Equal((name, string.Join(' ', left)), (name, string.Join(' ', _page.Cookies.Values.Select(cookie => (string?)TokenPair.Payload(cookie)["device_id"]))));
+        }
+    }
+
+    [Fact]
     public async Task The_settings_give_a_name_a_path_and_Lax()
     {
         await using var app = await AuthApp.StartAsync(options =>
@@ -189,6 +231,9 @@ public sealed class CookieSelectionTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>The same again: what counts is that there was one.</summary>
+    private static JsonObject NewPassword(string old) => new() { ["old_password"] = old, ["new_password"] = AuthClient.Password };
 
     private static string? Subject(JsonNode answer) => (string?)TokenPair.Payload((string)answer["access_token"]!)["sub"];
 }

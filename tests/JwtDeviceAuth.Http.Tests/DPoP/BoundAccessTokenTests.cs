@@ -1,6 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.DPoP;
+using JwtDeviceAuth.Keys;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.DPoP;
@@ -165,7 +170,7 @@ public sealed class BoundAccessTokenTests
         var tokens = await LoginAsync(app.Client, asked: "true", "DPoP");
         app.Client.Scheme = "DPoP";
         var answer = await app.Client.GetAsync("/whoami", tokens.Access);
-        Assert.Equal((200, key.Nonce), (answer.Status, answer.Headers["DPoP-Nonce"]));
+        Assert.Equal((200, key.Nonce, "no-store"), (answer.Status, answer.Headers["DPoP-Nonce"], answer.Headers["Cache-Control"]));
 
         key.Nonce = null;
         Challenges((await app.Client.GetAsync("/whoami", tokens.Access)).IsProblem(401, "use_dpop_nonce"), "use_dpop_nonce");
@@ -192,6 +197,56 @@ public sealed class BoundAccessTokenTests
         }
     }
 
+    [Fact]
+    public async Task A_proof_for_another_server_passes_under_that_servers_name_unless_AllowedHosts_names_the_own()
+    {
+        foreach (var (hosts, status) in new[] { (new[] { "*" }, 200), (["127.0.0.1", "localhost"], 400) })
+        {
+            await using var app = await AuthApp.StartAsync(extend: auth => auth.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = hosts));
+            using var key = new ClientKey(app.Clock);
+            var tokens = await BoundAsync(app, key);
+            app.Client.Sending = request =>
+            {
+                request.Headers.Host = "other.example";
+                request.Headers.Add("DPoP", key.Prove(request.Method, new Uri("http://other.example/whoami"), tokens.Access));
+            };
+
+            Assert.Equal(status, (await app.Client.GetAsync("/whoami", tokens.Access)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task The_key_of_a_token_in_memory_is_imported_once_whatever_else_is_sent()
+    {
+        var imports = new CountedImports();
+        await using var app = await AuthApp.StartAsync(extend: auth => auth.Services.RemoveAll<IProofAlgorithm>().AddSingleton<IProofAlgorithm>(imports));
+        using var key = new ClientKey(app.Clock);
+        using var stranger = new ClientKey(app.Clock);
+        var tokens = await BoundAsync(app, key);
+        async Task<(int Status, int Imports)> GetAsync()
+        {
+            var before = imports.Count;
+            return ((await app.Client.GetAsync("/whoami", tokens.Access)).Status, imports.Count - before);
+        }
+
+        // Validated, validated and remembered, and the first time from memory.
+        Assert.Equal([(200, 1), (200, 1), (200, 1)], new[] { await GetAsync(), await GetAsync(), await GetAsync() });
+
+        Assert.Equal([(200, 0), (200, 0)], new[] { await GetAsync(), await GetAsync() });
+        key.ProveRequestsOf(app.Client, payload => payload.Remove("ath"));
+        Assert.Equal((401, 0), await GetAsync());
+        app.Client.Sending = request => request.Headers.Add("DPoP", key.Prove(request.Method, request.RequestUri!, tokens.Access)[..^4] + "AAAA");
+        Assert.Equal((401, 0), await GetAsync());
+        stranger.ProveRequestsOf(app.Client);
+        Assert.Equal((401, 1), await GetAsync());
+        key.ProveRequestsOf(app.Client);
+        Assert.Equal((200, 0), await GetAsync());
+        key.ProveRequestsOf(app.Client, header: header => header["typ"] = "JWT");
+        Assert.Equal(401, (await GetAsync()).Status);
+        key.ProveRequestsOf(app.Client, header: header => header["kid"] = "1");
+        Assert.Equal([(200, 1), (200, 0)], new[] { await GetAsync(), await GetAsync() });
+    }
+
     private static void Challenges(Answer answer, string error) => Assert.Equal($"DPoP error=\"{error}\", algs=\"ES256\"", answer.Headers["WWW-Authenticate"]);
 
     private static async Task<TokenPair> BoundAsync(AuthApp app, ClientKey key)
@@ -211,5 +266,20 @@ public sealed class BoundAccessTokenTests
         }
 
         return TokenPair.From(await (await client.PostFormAsync("/users/login", form)).SuccessAsync(), type);
+    }
+
+    private sealed class CountedImports : IProofAlgorithm
+    {
+        private readonly EllipticProofs _inner = new();
+
+        public int Count { get; private set; }
+
+        public IReadOnlyList<string> Names => _inner.Names;
+
+        public IProofKey? TryImport(JsonElement jwk, out string? fault)
+        {
+            Count++;
+            return _inner.TryImport(jwk, out fault);
+        }
     }
 }

@@ -108,4 +108,21 @@ public sealed class DPoPModeTests
         Assert.Equal(4, commands.Seen.Count(command => command.Contains("one_time_codes", StringComparison.Ordinal)));
         Assert.Equal(unbound + 4, bound);
     }
+
+    [Fact]
+    public async Task The_proof_beside_a_token_that_has_expired_is_not_worth_a_row()
+    {
+        var commands = new SeenStatements();
+        await using var app = await AuthApp.StartAsync(extend: commands.AddTo);
+        using var key = new ClientKey(app.Clock);
+        await app.Client.SignUpAsync(Email);
+        key.ProveRequestsOf(app.Client);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        commands.Seen.Clear();
+
+        (await app.Client.PostRefreshAsync(tokens.Refresh)).IsProblem(401, "refresh_token_expired");
+
+        Assert.DoesNotContain(commands.Seen, command => command.Contains("one_time_codes", StringComparison.Ordinal));
+    }
 }

@@ -33,6 +33,11 @@ public sealed class HostileProofTests
         })),
         ("RSA key under ES256", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header
             => header["jwk"] = new JsonObject { ["kty"] = "RSA", ["e"] = "AQAB", ["n"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(256)) })),
+        ("EdDSA where nobody added it", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header =>
+        {
+            header["alg"] = "EdDSA";
+            header["jwk"] = new JsonObject { ["kty"] = "OKP", ["crv"] = "Ed25519", ["x"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) };
+        })),
         ("private key", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header => header["jwk"]!["d"] = key.PrivatePart)),
         ("symmetric key", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header => header["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AAAA" })),
         ("no key", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header => header.Remove("jwk"))),

@@ -35,7 +35,8 @@ public abstract class StockClientTests
         Assert.Equal(
             [
                 .. Walk("oauth4webapi"), "a secret: bearer 1800 3 undefined", .. Walk("openid-client"), .. Bound("oauth4webapi"), .. Bound("openid-client"),
-                "dpop: dpop 1800 3 undefined, dpop 1800 3 undefined, 200",
+                "proofs: ES256,Ed25519,EdDSA",
+                .. new[] { "dpop", "dpop with Ed25519", "jose with EdDSA", "both in turn" }.Select(client => $"{client}: dpop 1800 3 undefined, dpop 1800 3 undefined, 200"),
             ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -86,7 +87,7 @@ public abstract class StockClientTests
         AuthNodes? started = null;
         var nodes = started = await _deployment.StartAsync(
             options => options.Issuer = balancer.Address.AbsoluteUri,
-            auth => auth.Services.AddScoped<IRefreshService>(provider => new OutageRefresh(ActivatorUtilities.CreateInstance<RefreshService>(provider))),
+            auth => auth.AddEdDsaProofs().Services.AddScoped<IRefreshService>(provider => new OutageRefresh(ActivatorUtilities.CreateInstance<RefreshService>(provider))),
             app =>
             {
                 app.MapJwtDeviceAuthMetadata();

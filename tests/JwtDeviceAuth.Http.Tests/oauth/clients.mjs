@@ -2,8 +2,10 @@
 // Signs in, refreshes, calls and revokes with two independent clients of OAuth as they are, without and with a key of the device (DPoP), and prints how each step went: one line a
 // step, in the clients' own words. A POST to <later> lets two hours pass at the server.
 import * as dpop from 'dpop'
+import * as jose from 'jose'
 import * as oauth from 'oauth4webapi'
 import * as openid from 'openid-client'
+import { createHash } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 
 const [issuer, resource, later] = process.argv.slice(2).map((address) => new URL(address))
@@ -150,22 +152,37 @@ await bound('openid-client', {
   revoke: (token) => openid.tokenRevocation(config, token),
 })
 
-// The package that only makes proofs, by hand.
-const pair = await dpop.generateKeyPair('ES256')
-let nonce
-const send = async (address, method, { body, token } = {}) => {
-  for (let attempt = 1; ; attempt++) {
-    const proof = await dpop.generateProof(pair, address, method, nonce, token)
-    const response = await fetch(address, { method, body, headers: { DPoP: proof, ...(token ? { Authorization: `DPoP ${token}` } : {}) } })
-    nonce = response.headers.get('DPoP-Nonce') ?? nonce
-    if (attempt > 1 || response.status === 200 || !response.headers.has('DPoP-Nonce')) return response
+// Packages that only make proofs: with ES256, and with one Ed25519 key under both names that its algorithm has.
+const byHand = (prove) => {
+  let nonce
+  const send = async (address, method, { body, token } = {}) => {
+    for (let attempt = 1; ; attempt++) {
+      const proof = await prove(address, method, nonce, token)
+      const response = await fetch(address, { method, body, headers: { DPoP: proof, ...(token ? { Authorization: `DPoP ${token}` } : {}) } })
+      nonce = response.headers.get('DPoP-Nonce') ?? nonce
+      if (attempt > 1 || response.status === 200 || !response.headers.has('DPoP-Nonce')) return response
+    }
+  }
+  const form = (fields) => new URLSearchParams({ client_id: 'by-hand', ...fields })
+  return async () => {
+    const login = await (await send(as.token_endpoint, 'POST', {
+      body: form({ grant_type: 'password', username: accounts.email, password: accounts.password }) })).json()
+    const refreshed = await (await send(as.token_endpoint, 'POST', { body: form({ grant_type: 'refresh_token', refresh_token: login.refresh_token }) })).json()
+    const called = await send(resource.href, 'GET', { token: refreshed.access_token })
+    return `${kinds(login)}, ${kinds(refreshed)}, ${called.status}`
   }
 }
-const form = (fields) => new URLSearchParams({ client_id: 'dpop', ...fields })
-await step('dpop', async () => {
-  const login = await (await send(as.token_endpoint, 'POST', {
-    body: form({ grant_type: 'password', username: accounts.email, password: accounts.password }) })).json()
-  const refreshed = await (await send(as.token_endpoint, 'POST', { body: form({ grant_type: 'refresh_token', refresh_token: login.refresh_token }) })).json()
-  const called = await send(resource.href, 'GET', { token: refreshed.access_token })
-  return `${kinds(login)}, ${kinds(refreshed)}, ${called.status}`
-})
+console.log(`proofs: ${as.dpop_signing_alg_values_supported}`)
+const elliptic = await dpop.generateKeyPair('ES256')
+await step('dpop', byHand((address, method, nonce, token) => dpop.generateProof(elliptic, address, method, nonce, token)))
+
+const edwards = await dpop.generateKeyPair('Ed25519')
+const jwk = await jose.exportJWK(edwards.publicKey)
+const proveByJose = async (address, method, nonce, token) =>
+  new jose.SignJWT({ htm: method, htu: address, jti: crypto.randomUUID(), nonce, ath: token && createHash('sha256').update(token).digest('base64url') })
+    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'EdDSA', jwk }).setIssuedAt().sign(edwards.privateKey)
+await step('dpop with Ed25519', byHand((address, method, nonce, token) => dpop.generateProof(edwards, address, method, nonce, token)))
+await step('jose with EdDSA', byHand(proveByJose))
+let calls = 0
+await step('both in turn', byHand((address, method, nonce, token) =>
+  calls++ % 2 ? proveByJose(address, method, nonce, token) : dpop.generateProof(edwards, address, method, nonce, token)))

@@ -16,7 +16,7 @@ internal sealed class AccountPage
 
     public string Email { get; }
 
-    public ILocator Message => Page.GetByRole(AriaRole.Status);
+    public ILocator Message => Page.Locator("#message");
 
     public ILocator Account => Page.Locator("#account");
 
@@ -25,18 +25,15 @@ internal sealed class AccountPage
     public ILocator Passkeys => Page.Locator("#passkey-rows tr");
 
     public static async Task<AccountPage> OpenAsync(Chromium chromium, TodoApp app, string email)
+        => Watch(await chromium.OpenAsync(new Uri(app.Localhost, "/account.html")), email);
+
+    /// <summary>Another tab of the same browser.</summary>
+    public async Task<AccountPage> OpenTabAsync()
     {
-        var page = await chromium.OpenAsync(new Uri(app.Localhost, "/account.html"));
-        var person = new AccountPage(page, email);
-        page.PageError += (_, fault) => person._faults.Add(fault);
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
-            {
-                person._faults.Add(message.Text);
-            }
-        };
-        return person;
+        var page = await Page.Context.NewPageAsync();
+        var tab = Watch(page, Email);
+        await page.GotoAsync(Page.Url);
+        return tab;
     }
 
     public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
@@ -71,6 +68,19 @@ internal sealed class AccountPage
 
     public Task SaysAsync(string text) => Assertions.Expect(Message).ToContainTextAsync(text);
 
+    /// <summary>Adds an authenticator app, with the password, and signs in with its next code from then on. Gives its secret.</summary>
+    public async Task<string> AddAppAsync(Func<string, string> codeOf)
+    {
+        await PressAsync("Add an app");
+        await ConfirmWithPasswordAsync();
+        await Assertions.Expect(Page.GetByAltText("The same as a QR code")).ToBeVisibleAsync();
+        var secret = (await Page.Locator("#totp-secret").TextContentAsync())!;
+        await FillAsync("The code that the app shows", codeOf(secret));
+        await PressAsync("Confirm");
+        await Assertions.Expect(Page.Locator("#recovery-codes li")).ToHaveCountAsync(10);
+        return secret;
+    }
+
     /// <summary>Adds a passkey, with the password where there is no second factor yet.</summary>
     public async Task AddPasskeyAsync(string name, bool withPassword)
     {
@@ -90,6 +100,20 @@ internal sealed class AccountPage
 
     /// <summary>Nothing was thrown in the page, and nothing was against its policy.</summary>
     public void HasNoFaults() => Assert.Empty(_faults);
+
+    private static AccountPage Watch(IPage page, string email)
+    {
+        var person = new AccountPage(page, email);
+        page.PageError += (_, fault) => person._faults.Add(fault);
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                person._faults.Add(message.Text);
+            }
+        };
+        return person;
+    }
 
     private async Task FillCredentialsAsync()
     {

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.Playwright;
+using TodoApi.Tests.BrowserClient;
 using TodoApi.Tests.Support;
 using Xunit;
 
@@ -11,6 +13,9 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
     private const string Refused = "The passkey is not valid here, or took too long; try again.";
     private const string NoPasskey = "The browser gave no passkey.";
 
+    private static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromMinutes(31);
+    private static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(1);
+
     private TodoApp App => sample.App;
 
     [Fact]
@@ -21,14 +26,8 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         await ann.SignUpAsync();
 
         // An authenticator app, and its first login.
-        await ann.PressAsync("Add an app");
-        await ann.ConfirmWithPasswordAsync();
-        await Assertions.Expect(ann.Page.GetByAltText("The same as a QR code")).ToBeVisibleAsync();
-        var secret = await ann.Page.Locator("#totp-secret").TextContentAsync();
+        var secret = await ann.AddAppAsync(CodeOf);
         Assert.True(await ann.Page.Locator("#totp-qr").EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"));
-        await ann.FillAsync("The code that the app shows", FactorUser.CodeOf(secret!, App.Clock.GetUtcNow()));
-        await ann.PressAsync("Confirm");
-        await Assertions.Expect(ann.Page.Locator("#recovery-codes li")).ToHaveCountAsync(10);
         var recoveryCode = await ann.Page.Locator("#recovery-codes li").First.TextContentAsync();
         await ann.SignOutAsync();
         App.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -36,7 +35,7 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         await ann.FillAsync("Code of your app, or a recovery code", "000 000");
         await ann.PressAsync("Go on");
         await Assertions.Expect(ann.Message).Not.ToBeEmptyAsync();
-        await ann.FillAsync("Code of your app, or a recovery code", FactorUser.CodeOf(secret!, App.Clock.GetUtcNow()));
+        await ann.FillAsync("Code of your app, or a recovery code", CodeOf(secret));
         await ann.PressAsync("Go on");
         await ann.IsSignedInAsync("both factors (pwd, otp, mfa)");
         await ann.SignOutAsync();
@@ -72,11 +71,13 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         await ann.IsSignedInAsync("both factors (pwd, swk, user, mfa)");
         await Assertions.Expect(ann.Page.Locator("#trusted")).ToHaveTextAsync("This browser");
         await ann.Page.ReloadAsync();
+        await ann.IsSignedInAsync("both factors (pwd, swk, user, mfa)");
+        await SessionRunsOutAsync(ann);
         await ann.LoginAsync();
         await ann.IsSignedInAsync("one factor (pwd)");
         await ann.PressAsync("End all trust");
         await Assertions.Expect(ann.Page.Locator("#trusted")).ToHaveTextAsync("None.");
-        await ann.Page.ReloadAsync();
+        await SessionRunsOutAsync(ann);
         await ann.LoginAsync();
         await ann.PressAsync("Use a passkey");
         await ann.IsSignedInAsync("both factors (pwd, swk, user, mfa)");
@@ -164,12 +165,72 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         await sue.IsSignedInAsync("both factors (swk, user, mfa)");
     }
 
+    [Fact]
+    public async Task The_session_is_in_a_cookie_and_a_key_and_neither_is_worth_anything_alone()
+    {
+        var kim = await AccountPage.OpenAsync(chromium, App, "kim@example.com");
+        await kim.SignUpAsync();
+
+        var cookie = Assert.Single(await kim.Page.Context.CookiesAsync());
+        Assert.True(cookie.HttpOnly && cookie.Secure && cookie.SameSite == SameSiteAttribute.Strict && cookie.Name.StartsWith("__Host-", StringComparison.Ordinal));
+        Assert.Equal("none false 0 0", await kim.Page.EvaluateAsync<string>(
+            $"async () => {{ const {{ session }} = {StoredRecord.Script}; return `${{session.refresh ?? 'none'}} ${{session.key.privateKey.extractable}} ${{localStorage.length}} ${{sessionStorage.length}}` }}"));
+        using var copied = new HttpRequestMessage(HttpMethod.Post, "/users/refresh")
+        {
+            Headers = { { "Cookie", $"{cookie.Name}={cookie.Value}" }, { "X-Requested-With", "fetch" }, { "Sec-Fetch-Site", "same-origin" } },
+        };
+        Assert.Equal((401, "invalid_refresh_token"), ((await App.Anonymous.SendAsync(copied)) is { } answer ? (answer.Status, (string)answer.Json["code"]!) : default));
+
+        App.Clock.Advance(AccessTokenLifetime);
+        await kim.Page.ReloadAsync();
+        await kim.IsSignedInAsync("one factor (pwd)");
+        Assert.NotEqual(cookie.Value, Assert.Single(await kim.Page.Context.CookiesAsync()).Value);
+        kim.HasNoFaults();
+    }
+
+    [Fact]
+    public async Task Tabs_follow_one_another()
+    {
+        var first = await AccountPage.OpenAsync(chromium, App, "lee@example.com");
+        var second = await first.OpenTabAsync();
+        await first.SignUpAsync();
+        await second.IsSignedInAsync("one factor (pwd)");
+
+        await second.SignOutAsync();
+        await first.SaysAsync("Signed out.");
+
+        await second.LoginAsync();
+        await first.IsSignedInAsync("one factor (pwd)");
+        App.Clock.Advance(AccessTokenLifetime);
+        await Task.WhenAll(first.Page.ReloadAsync(), second.Page.ReloadAsync());
+        await first.IsSignedInAsync("one factor (pwd)");
+        await second.IsSignedInAsync("one factor (pwd)");
+
+        var elsewhere = await App.Anonymous.LoginAsync("lee@example.com", "elsewhere");
+        await App.Anonymous.PostJsonAsync("/users/logout-all", new JsonObject { ["keep_current"] = true }, elsewhere.Access);
+        await first.PressAsync("End all trust");
+        await first.SaysAsync("This device was signed out.");
+        await second.SaysAsync("This device was signed out.");
+        first.HasNoFaults();
+        second.HasNoFaults();
+        Assert.Empty(App.Log.Errors);
+    }
+
+    private string CodeOf(string secret) => FactorUser.CodeOf(secret, App.Clock.GetUtcNow());
+
+    private async Task SessionRunsOutAsync(AccountPage person)
+    {
+        App.Clock.Advance(RefreshTokenLifetime);
+        await person.Page.ReloadAsync();
+        await Assertions.Expect(person.Page.Locator("#sign-in")).ToBeVisibleAsync();
+    }
+
     /// <summary>Registers with less than the options ask for, as a page of somebody else could; the answer's status and code.</summary>
     private static Task<string> RegisterAsync(AccountPage person, string userVerification, string residentKey)
         => person.Page.EvaluateAsync<string>(
             """
             async ({ password, userVerification, residentKey }) => {
-              const { call } = await import('/page.js');
+              const { call } = await import('/auth.js');
               const options = (await call('POST', '/users/me/passkeys/options', { password })).json;
               options.authenticatorSelection = { userVerification, residentKey };
               const passkey = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) });
@@ -183,7 +244,7 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         => person.Page.EvaluateAsync<string>(
             """
             async (userVerification) => {
-              const { call } = await import('/page.js');
+              const { call } = await import('/auth.js');
               const options = { ...(await call('POST', '/users/passkey/options')).json, userVerification };
               const passkey = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
               const answer = await call('POST', '/users/passkey/login', { passkey: passkey.toJSON(), device_id: 'script' });
@@ -196,7 +257,7 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         => person.Page.EvaluateAsync<string>(
             """
             async ({ email, password, userVerification }) => {
-              const { call } = await import('/page.js');
+              const { call } = await import('/auth.js');
               const { mfa_token } = (await call('POST', '/users/login', { email, password, device_id: 'script' })).json;
               const options = { ...(await call('POST', '/users/login/mfa/passkey-options', { mfa_token })).json, userVerification };
               const passkey = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });

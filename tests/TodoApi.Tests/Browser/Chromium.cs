@@ -69,6 +69,7 @@ public sealed class Chromium : IAsyncDisposable
     private async Task<IBrowser> StartAsync()
     {
         var playwright = await _playwright.Value;
+        Assertions.SetDefaultExpectTimeout(DeadlineMilliseconds);
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Path,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.Oidc;
 using Microsoft.Playwright;
@@ -40,6 +41,45 @@ public sealed class SignInPageTests(SharedOidcServer shared, Chromium chromium)
 
         await Assertions.Expect(page.Locator("#message")).ToHaveTextAsync("Linked with oidc.");
         await Assertions.Expect(page.Locator("#device-rows")).ToContainTextAsync("This browser (current)local");
+    }
+
+    [Fact]
+    public async Task A_person_with_a_second_factor_is_asked_for_it_by_a_social_login_too()
+    {
+        await using var app = await StartAsync();
+        await app.Anonymous.SignUpAsync("eve@example.com");
+        var access = (await app.Anonymous.LoginAsync("eve@example.com", "phone")).Access;
+        var setup = await (await app.Anonymous.PostJsonAsync("/users/me/factors/totp", new JsonObject { ["password"] = AuthClient.Password }, access)).SuccessAsync();
+        var secret = (string)setup["secret"]!;
+        await (await app.Anonymous.PostJsonAsync($"/users/me/factors/totp/{setup["id"]}/confirm", new JsonObject { ["code"] = NextCode() }, access)).SuccessAsync();
+        var page = await chromium.OpenAsync(new Uri(app.Address, "/signin.html"));
+
+        await SignInAsync(page, "eve,eve@example.com");
+        await page.Locator("#email").FillAsync("eve@example.com");
+        await page.Locator("#password").FillAsync(AuthClient.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        await AnswerAsync();
+        await Assertions.Expect(page.Locator("#message")).ToHaveTextAsync("Linked with oidc.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with oidc" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await AnswerAsync();
+
+        await Assertions.Expect(page.Locator("#device-rows")).ToContainTextAsync("This browser (current)oidc");
+        Assert.Equal("/signin.html", new Uri(page.Url).PathAndQuery);
+        Assert.Empty(app.Log.Errors);
+
+        async Task AnswerAsync()
+        {
+            await page.Locator("#answer-code").FillAsync(NextCode());
+            await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        }
+
+        string NextCode()
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(30));
+            return FactorUser.CodeOf(secret, app.Clock.GetUtcNow());
+        }
     }
 
     [Fact]

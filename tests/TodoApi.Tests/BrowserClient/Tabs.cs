@@ -38,6 +38,22 @@ internal sealed class Tabs : IAsyncDisposable
         => [.. (await Task.WhenAll(All.Select(page => page.EvaluateAsync<string[]>(
             "() => Promise.all([0, 1].map(() => auth.fetch('/todos').then(({ status }) => String(status), (error) => error.code ?? String(error))))")))).SelectMany(results => results)];
 
+    /// <summary>A request of each tab at one instant: the statuses, and how many began in the same millisecond.</summary>
+    public async Task<(string[] Statuses, int InOneMillisecond)> GetAtOneInstantAsync()
+    {
+        var instant = TimeProvider.System.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds();
+        var results = await Task.WhenAll(All.Select(page => page.EvaluateAsync<string[]>(
+            """
+            async instant => {
+              await new Promise(resolve => setTimeout(resolve, instant - Date.now()))
+              const began = Math.floor(performance.timeOrigin + performance.now())
+              return [`${began}`, await auth.fetch('/todos').then(({ status }) => `${status}`, error => error.code ?? `${error}`)]
+            }
+            """,
+            instant)));
+        return ([.. results.Select(result => result[1])], results.CountBy(result => result[0]).Max(group => group.Value));
+    }
+
     public Task EachIsAsync(string state)
         => Task.WhenAll(All.Select(page => page.WaitForFunctionAsync("state => auth.state.status === state", state)));
 

@@ -10,16 +10,6 @@ public sealed class TabsTests(Chromium chromium)
 {
     private const string Email = "ann@example.com";
 
-    // What the client has stored, in an expression of an asynchronous function.
-    private const string Record =
-        """
-        await (async () => {
-          const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('jwtdeviceauth'))
-          const wait = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
-          return wait((await wait(indexedDB.open(name))).transaction('s').objectStore('s').get(0))
-        })()
-        """;
-
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -39,6 +29,14 @@ public sealed class TabsTests(Chromium chromium)
         // One each; two where the machine is so slow that the one that refreshes shows no life for two seconds.
         Assert.InRange(proxy.Refreshes, 3, 6);
         await TestReport.AddAsync($"browser client: {proxy.Refreshes} refreshes for 3 expiries with {count} tabs");
+
+        // And with all tabs at one instant, by the clock that they share.
+        var before = proxy.Refreshes;
+        proxy.Expire();
+        var (statuses, most) = await tabs.GetAtOneInstantAsync();
+        Assert.All(statuses, status => Assert.Equal("200", status));
+        Assert.InRange(proxy.Refreshes - before, 1, 2);
+        await TestReport.AddAsync($"browser client: {proxy.Refreshes - before} refreshes where {count} tabs ask at one instant, {most} of them in one millisecond");
         await tabs.AssertSteadyAsync();
     }
 
@@ -144,7 +142,7 @@ public sealed class TabsTests(Chromium chromium)
         }
 
         Assert.InRange(proxy.Refreshes, 4, 7);
-        Assert.Null(await tabs.First.EvaluateAsync<string?>($"async () => ({Record}).session.refresh ?? null"));
+        Assert.Null(await tabs.First.EvaluateAsync<string?>($"async () => ({StoredRecord.Script}).session.refresh ?? null"));
         Assert.True(Assert.Single(await tabs.Context.CookiesAsync()).HttpOnly);
         await tabs.First.EvaluateAsync("() => auth.signOut()");
         await tabs.EachIsAsync("signed-out");
@@ -164,8 +162,8 @@ public sealed class TabsTests(Chromium chromium)
         Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
 
         Assert.InRange(proxy.Refreshes, 1, 2);
-        Assert.Equal("DPoP", await tabs.First.EvaluateAsync<string>($"async () => ({Record}).session.type"));
-        var stolen = await tabs.First.EvaluateAsync<string[]>($"async () => {{ const {{ session }} = {Record}; return [session.access, session.refresh] }}");
+        Assert.Equal("DPoP", await tabs.First.EvaluateAsync<string>($"async () => ({StoredRecord.Script}).session.type"));
+        var stolen = await tabs.First.EvaluateAsync<string[]>($"async () => {{ const {{ session }} = {StoredRecord.Script}; return [session.access, session.refresh] }}");
         Assert.Equal(401, (await app.Anonymous.GetAsync("/todos", stolen[0])).Status);
         Assert.Equal(401, (await app.Anonymous.PostRefreshAsync(stolen[1])).Status);
         Assert.All(await tabs.GetAsync(), status => Assert.Equal("200", status));
@@ -180,7 +178,7 @@ public sealed class TabsTests(Chromium chromium)
         await using var tabs = await SignedInAsync(app, proxy, 1);
 
         Assert.Equal("InvalidAccessError", await tabs.First.EvaluateAsync<string>(
-            $"async () => crypto.subtle.exportKey('pkcs8', ({Record}).session.key.privateKey).then(() => 'exported', (error) => error.name)"));
+            $"async () => crypto.subtle.exportKey('pkcs8', ({StoredRecord.Script}).session.key.privateKey).then(() => 'exported', (error) => error.name)"));
     }
 
     private static async Task UntilAsync(Func<bool> condition)
