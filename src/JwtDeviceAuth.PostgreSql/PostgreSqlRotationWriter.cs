@@ -20,9 +20,10 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
     {
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
 
-        // No column has such a name.
+        // No column has such a name. Sessions are found by the sid, which is unique, whatever the planner may believe of the tables: this comparison and the
+        // query for the user leave it no other way.
         static string Column(string argument) => $"\"@{argument}\"";
-        var sql = new RotationSql(context, argument => $"asked.{Column(argument)}");
+        var sql = new RotationSql(context, argument => $"asked.{Column(argument)}", sameUser: "IS NOT DISTINCT FROM");
         var arrays = string.Join(", ", RotationSql.Arguments.Select((_, index) => $"${index + 1}"));
         var asked = $"unnest({arrays}) AS asked ({string.Join(", ", RotationSql.Arguments.Select(argument => Column(argument.Name)))})";
 

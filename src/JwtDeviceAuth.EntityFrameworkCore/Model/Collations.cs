@@ -23,6 +23,9 @@ internal static class Collations
         (typeof(StoredSigningKey), [nameof(StoredSigningKey.Kid)]),
     ];
 
+    // Oracle's provider for MySQL makes its columns by this one, and passes EF's own over.
+    private const string OraclesCollation = "MySQL:Collation";
+
     /// <summary>Whether a provider's database compares texts exactly by itself.</summary>
     public static bool ComparesExactly(string? provider)
         => provider is "Microsoft.EntityFrameworkCore.Sqlite" or "Npgsql.EntityFrameworkCore.PostgreSQL";
@@ -41,7 +44,12 @@ internal static class Collations
         {
             foreach (var property in properties)
             {
-                model.Entity(entity).Property(property).Metadata.SetCollation(collation);
+                var column = model.Entity(entity).Property(property).Metadata;
+                column.SetCollation(collation);
+                if (collation.StartsWith("utf8", StringComparison.OrdinalIgnoreCase))
+                {
+                    column.SetAnnotation(OraclesCollation, collation);
+                }
             }
         }
     }

@@ -38,15 +38,15 @@ internal sealed partial class RotationSql
     /// <summary>Writes the texts with a model's names.</summary>
     /// <param name="context">A context of the model.</param>
     /// <param name="argument">An argument, as the statement names it.</param>
-    public RotationSql(DbContext context, Func<string, string> argument)
+    /// <param name="sameUser">Compares the session's user with the one that was asked for.</param>
+    public RotationSql(DbContext context, Func<string, string> argument, string sameUser = "=")
     {
         var (session, user) = (new TableNames(context, typeof(DeviceSession)), new TableNames(context, typeof(User)));
         string Write(string text) => Name().Replace(text, name => name.Value[0] == '@' ? argument(name.Value[1..]) : session[name.Value[1..^1]]);
 
-        // Neither the sum nor the inner query can be looked up: whatever a planner believes of the tables, it finds the session by its sid, which is unique.
         var (isActive, isTrue) = (user[nameof(User.IsActive)], user.Literal(nameof(User.IsActive), true));
         var isOfActiveUser = $"""
-            {Write("[UserId] + 0 = @UserId")} AND (SELECT {isActive} FROM {user.Table} WHERE {user[nameof(User.Id)]} = {Write("[UserId]")}) = {isTrue}
+            {Write("[UserId]")} {sameUser} {Write("@UserId")} AND (SELECT {isActive} FROM {user.Table} WHERE {user[nameof(User.Id)]} = {Write("[UserId]")}) = {isTrue}
             """;
         var hasSid = Write("[SessionId] = @SessionId");
         IsCurrent = $"{hasSid} AND {Write(Condition)}";
