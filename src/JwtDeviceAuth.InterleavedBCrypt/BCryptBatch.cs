@@ -38,10 +38,14 @@ internal ref struct BCryptBatch(int workFactor)
 
     private readonly int _workFactor = workFactor;
     private int _count;
+    private uint _rounds;
     private States _states;
     private Keys _keys;
     private Keys _saltKeys;
     private Ciphertexts _ciphertexts;
+
+    /// <summary>How many rounds were run, each of all passwords side by side.</summary>
+    public readonly uint Rounds => _rounds;
 
     private static ReadOnlySpan<byte> Plaintext => "OrpheanBeholderScryDoubt"u8;
 
@@ -111,6 +115,7 @@ internal ref struct BCryptBatch(int workFactor)
 
     private void Expand(uint rounds)
     {
+        _rounds += rounds;
         Span<uint> states = ((Span<uint>)_states)[..(_count * BlowfishTables.WordCount)];
         for (; rounds > 0; rounds--)
         {

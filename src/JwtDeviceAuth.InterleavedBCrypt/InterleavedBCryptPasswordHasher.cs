@@ -10,6 +10,8 @@ internal sealed class InterleavedBCryptPasswordHasher(IOptions<JwtDeviceAuthOpti
 {
     private readonly BCryptRules _rules = new(options.Value.Passwords);
 
+    internal long Rounds => _rules.Rounds;
+
     public int MaximumBatch => BCryptBatch.Maximum;
 
     public string Hash(string password)
@@ -67,6 +69,8 @@ internal sealed class InterleavedBCryptPasswordHasher(IOptions<JwtDeviceAuthOpti
             // Else a wrong password would be refused sooner where the hash is an older, weaker one, and so there is an account.
             batch.RunUpTo(_rules.WorkFactor);
         }
+
+        _rules.CountRounds(batch.Rounds);
     }
 
     private static Work Prepare(HashingRequest request)

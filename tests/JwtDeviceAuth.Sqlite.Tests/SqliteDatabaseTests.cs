@@ -1,5 +1,6 @@
 using System.Data.Common;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Testing;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,34 @@ public sealed class SqliteDatabaseTests : IDisposable
             Assert.Equal(2L, await PragmaAsync(database.GetDbConnection(), "synchronous"));
             Assert.Equal(1L, await PragmaAsync(database.GetDbConnection(), "foreign_keys"));
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_that_writes_waits_for_the_other_of_the_process_and_asks_no_locked_database(bool isTogether)
+    {
+        using var host = await StartAsync("app.db");
+        await using var scope = host.Services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>();
+        var guard = scope.ServiceProvider.GetRequiredService<FaultGuard>();
+        var first = new TaskCompletionSource<object>();
+        var hasBegun = false;
+
+        var writing = guard.OnceAsync(context, _ => first.Task, Token);
+        Task<object> Write(CancellationToken cancellationToken)
+        {
+            hasBegun = true;
+            return Task.FromResult(new object());
+        }
+
+        var waiting = isTogether ? guard.OnceTogetherAsync(context, Write!, Token)! : guard.OnceAsync(context, Write, Token);
+        Assert.False(hasBegun);
+        first.SetResult(new object());
+
+        await writing;
+        await waiting;
+        Assert.True(hasBegun);
     }
 
     [Fact]

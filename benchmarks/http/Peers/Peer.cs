@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Benchmarks.Passwords;
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Passwords;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,7 @@ internal static class Peer
     public const string IdentityPlain = "MapIdentityApi, plain statements";
     public const string Ours = "JwtDeviceAuth";
     public const string OursEs256 = "JwtDeviceAuth, ES256";
+    public const string OursWithoutKeys = "JwtDeviceAuth, DPoP:Mode Off";
     public const string OursInterleaved = "JwtDeviceAuth, interleaved";
     public const string OursLibxcrypt = "JwtDeviceAuth, libxcrypt";
 
@@ -53,7 +55,7 @@ internal static class Peer
                 builder.Services.AddSingleton<IIdentityPeople>(new PlainPeople(Path.Combine(folder, "identity-plain.db")));
                 AddIdentity(builder);
                 break;
-            case Ours or OursEs256 or OursInterleaved or OursLibxcrypt:
+            case Ours or OursEs256 or OursWithoutKeys or OursInterleaved or OursLibxcrypt:
                 AddOurs(builder, peer, folder, keys);
                 break;
             default:
@@ -71,7 +73,7 @@ internal static class Peer
         {
             app.MapGroup("/identity").MapIdentityApi<IdentityPerson>();
         }
-        else if (peer is Ours or OursEs256 or OursInterleaved or OursLibxcrypt)
+        else if (peer is Ours or OursEs256 or OursWithoutKeys or OursInterleaved or OursLibxcrypt)
         {
             app.MapGroup("/users").MapJwtDeviceAuth();
         }
@@ -107,6 +109,11 @@ internal static class Peer
                 options.Lockout.FreeSignUps = 10_000;
                 options.SigningKey = keys.MasterSecret;
                 options.Passwords.WorkFactor = PeerKeys.WorkFactor;
+                if (peer == OursWithoutKeys)
+                {
+                    options.DPoP.Mode = DPoPMode.Off;
+                }
+
                 if (peer == OursEs256)
                 {
                     options.SigningKeys.Add(new() { Kid = "es", Algorithm = "ES256", KeyFile = keys.PemFile });

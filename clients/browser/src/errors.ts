@@ -1,6 +1,6 @@
 /** Why a sign-in, or a request that needed a refresh, failed. It holds no token and no password. */
 export class AuthError extends Error {
-  /** The server's code, or one of the client's own: `unavailable`, `not_the_api`, `redirected`, `newer_store`, `no_store`, `not_begun_here`. */
+  /** The server's code, or one of the client's own: `unavailable`, `not_the_api`, `redirected`, `newer_store`, `no_store`, `not_begun_here`, `insecure_page`. */
   readonly code: string;
   /** The status of the answer; 0 for none. */
   readonly status: number;

@@ -19,8 +19,9 @@ const place = 'jwtdeviceauth social';
 
 const secret = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
 
-/** Sends the page to the provider. */
+/** Sends the page to the provider. Throws an `AuthError` with the code `insecure_page` on `http` elsewhere than on loopback: browsers have no SHA-256 there. */
 export const startSocialSignIn = async (auth: AuthClient, { baseUrl, provider, returnUrl, deviceName }: SocialSignIn): Promise<void> => {
+  if (!crypto.subtle) throw new AuthError('insecure_page', 'A social sign-in needs a page on https, or on localhost.');
   const [verifier, state] = [secret(), secret()];
   const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   const url = new URL(`${`${baseUrl}`.replace(/\/+$/, '')}/external/${encodeURIComponent(provider)}`, location.href);

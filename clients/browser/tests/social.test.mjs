@@ -66,6 +66,17 @@ test('an answer that this tab did not ask for signs nobody in', async () => {
   assert.equal(auth.state.status, 'signed-out');
 });
 
+test('on a page without WebCrypto it says what to do', async () => {
+  const { crypto } = globalThis;
+  Object.defineProperty(globalThis, 'crypto', { configurable: true, value: { getRandomValues: (bytes) => crypto.getRandomValues(bytes) } });
+  try {
+    await assert.rejects(begin(), (error) => error.code === 'insecure_page' && /https/.test(error.message));
+  } finally {
+    Object.defineProperty(globalThis, 'crypto', { configurable: true, value: crypto });
+  }
+  assert.equal(opened, undefined);
+});
+
 test('what the provider and the API refuse is an error with its code', async () => {
   await begin();
   visit(`${page}?error=access_denied&state=${opened.searchParams.get('state')}`);

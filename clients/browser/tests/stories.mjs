@@ -56,6 +56,29 @@ const sameMillisecond = (tabs) => async (seed) => {
   assert.equal(simulation.world.report().counts.refresh, 4);
 };
 
+/** Messages alone tell the tabs of one another, some milliseconds later. */
+const unwritableStore = (tabs) => async (seed) => {
+  const simulation = new Simulation(seed);
+  let isFull = false;
+  const store = { update: (change) => simulation.store.update((value) => {
+    const [result, next] = change(value);
+    if (isFull && next !== undefined) throw new Error('full');
+    return [result, next];
+  }, (run) => run) };
+  for (let n = 0; n < tabs; n += 1) simulation.open({ store });
+  await signIn(simulation, simulation.tabs[0]);
+  isFull = true;
+  for (let expiry = 1; expiry <= 3; expiry += 1) {
+    await simulation.run(simulation.now + 301_000);
+    const calls = simulation.tabs.map((tab) => simulation.request(tab));
+    await simulation.run(simulation.now + 20_000);
+    assert.deepEqual(calls.map(({ status }) => status), Array(tabs).fill(200));
+    assert.ok(simulation.world.report().mostRefreshesOfOneGeneration <= tabs);
+  }
+  assertSteady(simulation);
+  assert.equal(simulation.world.report().counts.theft, 0);
+};
+
 const badNetwork = async (seed) => {
   const simulation = new Simulation(seed, { faultRate: 0.5 });
   await signIn(simulation, simulation.open());
@@ -145,6 +168,7 @@ export const stories = {
   'a good network, forty tabs: one refresh for each expiry': [goodNetwork(40), 20],
   'two tabs that start in the same millisecond: one refresh': [sameMillisecond(2), 100],
   'forty tabs that start in the same millisecond: one refresh': [sameMillisecond(40), 10],
+  'four tabs that start in the same millisecond on a store that cannot be written: nobody is signed out': [unwritableStore(4), 50],
   'a bad network, sleeping and dying tabs: whoever owns the device is never signed out, and nothing hangs': [badNetwork, 1000],
   'a gateway that fails for ten minutes sees few refreshes of forty tabs': [failingServer('gateway'), 4],
   'a server whose answers get lost for ten minutes sees few refreshes of forty tabs': [failingServer('lose'), 4],

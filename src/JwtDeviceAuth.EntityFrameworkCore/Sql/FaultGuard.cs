@@ -20,9 +20,9 @@ internal sealed class FaultGuard(IDatabaseDialect dialect, WriterTurn turn)
     public Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
         => RunAsync(context: null, step, isRepeatable: true, cancellationToken);
 
-    /// <summary>For steps whose repetition would give another answer: only one that was certainly taken back is tried again.</summary>
+    /// <summary>For a write whose repetition would give another answer: only one that was certainly taken back is tried again.</summary>
     public Task<T> OnceAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
-        => RunAsync(context, step, isRepeatable: false, cancellationToken);
+        => RunAsync(context, ct => InTurnAsync(context, step, ct), isRepeatable: false, cancellationToken);
 
     /// <summary><see cref="RepeatAsync{T}(DbContext, Func{CancellationToken, Task{T}}, CancellationToken)"/> for several steps in one transaction; null takes them back.</summary>
     public Task<T?> RepeatTogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
@@ -37,17 +37,20 @@ internal sealed class FaultGuard(IDatabaseDialect dialect, WriterTurn turn)
     /// <summary>Whether a row could not be deleted, because others refer to it: no fault, but a result.</summary>
     public bool IsReferenced(Exception exception) => dialect.IsReferenced(exception);
 
-    private async Task<T?> TogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
+    private Task<T?> TogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
         where T : class
+        => InTurnAsync(context, ct => context.AtomicallyAsync(steps, ct), cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(DbContext context, Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         if (context.Database.CurrentTransaction is not null)
         {
-            return await context.AtomicallyAsync(steps, cancellationToken);
+            return await write(cancellationToken);
         }
 
         using (await turn.TakeAsync(cancellationToken))
         {
-            return await context.AtomicallyAsync(steps, cancellationToken);
+            return await write(cancellationToken);
         }
     }
 

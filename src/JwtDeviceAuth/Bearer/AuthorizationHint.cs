@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace JwtDeviceAuth.Bearer;
@@ -9,7 +10,9 @@ internal static class AuthorizationHint
     private const string DPoP = "DPoP ";
 
     /// <summary>Null where there is nothing to say.</summary>
-    public static string? For(StringValues header)
+    /// <param name="header">The header.</param>
+    /// <param name="challenge">The answer, which says in what scheme tokens are to be sent.</param>
+    public static string? For(StringValues header, Problem challenge)
     {
         if (header.Count > 1)
         {
@@ -27,7 +30,7 @@ internal static class AuthorizationHint
             return ForToken(value[DPoP.Length..].Trim());
         }
 
-        return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ForToken(value[Bearer.Length..].Trim()) : ForScheme(value);
+        return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ForToken(value[Bearer.Length..].Trim()) : ForScheme(value, challenge.IsDPoP ? "DPoP" : "Bearer");
     }
 
     private static string? ForToken(ReadOnlySpan<char> token) => token switch
@@ -40,7 +43,7 @@ internal static class AuthorizationHint
         _ => null,
     };
 
-    private static string ForScheme(ReadOnlySpan<char> value) => value.Count('.') == 2 && !value.Contains(' ')
-        ? "The header Authorization has no scheme: write Bearer and a space before the token."
-        : "The header Authorization has another scheme than Bearer: write Bearer, a space and the token.";
+    private static string ForScheme(ReadOnlySpan<char> value, string scheme) => value.Count('.') == 2 && !value.Contains(' ')
+        ? $"The header Authorization has no scheme: write {scheme} and a space before the token."
+        : $"The header Authorization has another scheme than {scheme}: write {scheme}, a space and the token.";
 }

@@ -208,11 +208,11 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
 
     private Problem ProblemOf(Exception? failure) => failure switch
     {
-        null => check.Challenge.WithDetail(AuthorizationHint.For(Request.Headers.Authorization)),
+        null => check.Challenge.WithDetail(AuthorizationHint.For(Request.Headers.Authorization, check.Challenge)),
         SecurityTokenExpiredException => Problem.TokenExpired,
         SessionRevokedException => Problem.SessionRevoked,
         ProofRefusedException refused => refused.Problem,
         StoreUnavailableException => Problem.StoreUnavailable,
-        _ => Problem.InvalidToken.WithDetail(AuthorizationHint.For(Request.Headers.Authorization)),
+        _ => Problem.InvalidToken.WithDetail(AuthorizationHint.For(Request.Headers.Authorization, check.Challenge)),
     };
 }

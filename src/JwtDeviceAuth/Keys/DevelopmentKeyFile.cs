@@ -10,7 +10,12 @@ internal static class DevelopmentKeyFile
 {
     public const int KeyBytes = 32;
 
+    // A key is made in milliseconds: after five seconds something else holds the lock.
+    private const int LockAttempts = 500;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The key of the application in base64, and the file below the account's data folder that keeps it.</summary>
     /// <exception cref="IOException">It cannot be kept there, or what is there is no key.</exception>
@@ -56,27 +61,47 @@ internal static class DevelopmentKeyFile
 
     private static void Create(string path)
     {
+        // Only under the lock: a move that must not replace a file looks first and moves then, and two at once would each see no file.
+        using var alone = Lock($"{path}.lock");
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         // Written aside and moved, so that another process that starts at the same time reads a whole key or none.
         var temporary = $"{path}.{Environment.ProcessId}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        using (var writer = new StreamWriter(temporary, ForOwner(FileMode.CreateNew)))
+        {
+            writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+        }
+
+        File.Move(temporary, path, overwrite: false);
+    }
+
+    /// <summary>Held by one process at a time. The system releases it when the process ends, in whatever way; so the file may stay.</summary>
+    private static FileStream Lock(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, ForOwner(FileMode.OpenOrCreate));
+            }
+            catch (IOException) when (attempt < LockAttempts && File.Exists(path))
+            {
+                Thread.Sleep(LockPause);
+            }
+        }
+    }
+
+    private static FileStreamOptions ForOwner(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using (var writer = new StreamWriter(temporary, options))
-        {
-            writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
-        }
-
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // The other process was first; its key is as good.
-            File.Delete(temporary);
-        }
+        return options;
     }
 }

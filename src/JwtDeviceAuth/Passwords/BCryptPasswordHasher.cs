@@ -13,6 +13,8 @@ internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> option
 
     private readonly BCryptRules _rules = new(options.Value.Passwords);
 
+    internal long Rounds => _rules.Rounds;
+
     public string Hash(string password)
     {
         var salt = NewSalt();
@@ -46,6 +48,9 @@ internal sealed class BCryptPasswordHasher(IOptions<JwtDeviceAuthOptions> option
 
     private static string NewSalt() => BCrypt.Net.BCrypt.GenerateSalt(BCryptHash.MinimumWorkFactor, 'b')[SaltStart..];
 
-    private static string Digest(in BCryptKey key, int workFactor, string salt)
-        => BCrypt.Net.BCrypt.HashPassword(key.Text, string.Create(CultureInfo.InvariantCulture, $"$2b${workFactor:00}${salt}"))[^BCryptHash.DigestLength..];
+    private string Digest(in BCryptKey key, int workFactor, string salt)
+    {
+        _rules.CountRounds(1L << workFactor);
+        return BCrypt.Net.BCrypt.HashPassword(key.Text, string.Create(CultureInfo.InvariantCulture, $"$2b${workFactor:00}${salt}"))[^BCryptHash.DigestLength..];
+    }
 }

@@ -1,5 +1,6 @@
 using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.DPoP;
@@ -53,6 +54,8 @@ public sealed class DPoPModeTests
         (await app.Client.PostLoginAsync(Email, "laptop")).IsProblem(400, "invalid_dpop_proof");
         (await app.Client.PostRefreshAsync(old.Refresh)).IsProblem(400, "invalid_dpop_proof");
         Assert.Equal("DPoP algs=\"ES256\"", (await app.Client.GetAsync("/users/me")).IsProblem(401, "authentication_required").Headers["WWW-Authenticate"]);
+        app.Client.Scheme = "Token";
+        Assert.Contains("write DPoP", (string)(await app.Client.GetAsync("/users/me", "nonsense")).IsProblem(401, "authentication_required").Json["detail"]!, StringComparison.Ordinal);
 
         key.ProveRequestsOf(app.Client);
         var tokens = TokenPair.From(await (await app.Client.PostRefreshAsync(old.Refresh)).SuccessAsync(), "DPoP");
@@ -107,6 +110,16 @@ public sealed class DPoPModeTests
         // A proof is noted once at the login and once at the refresh: a look and a write each. Rotations go another way than EF's commands.
         Assert.Equal(4, commands.Seen.Count(command => command.Contains("one_time_codes", StringComparison.Ordinal)));
         Assert.Equal(unbound + 4, bound);
+    }
+
+    [Fact]
+    public async Task Where_Ed25519_is_added_the_challenge_names_it_under_both_of_its_names()
+    {
+        await using var app = await AuthApp.StartAsync(extend: auth => auth.AddEdDsaProofs());
+        app.Client.Scheme = "DPoP";
+
+        Assert.Equal(
+            "DPoP error=\"invalid_token\", algs=\"ES256 Ed25519 EdDSA\"", (await app.Client.GetAsync("/whoami", "nonsense")).IsProblem(401, "invalid_token").Headers["WWW-Authenticate"]);
     }
 
     [Fact]

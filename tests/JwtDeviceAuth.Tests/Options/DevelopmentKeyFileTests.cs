@@ -18,6 +18,8 @@ public sealed class DevelopmentKeyFileTests : IDisposable
 
     private string KeyPath => Path.Combine(_home, "JwtDeviceAuth", "app.development-key");
 
+    private string LockPath => $"{KeyPath}.lock";
+
     [Fact]
     public void A_key_is_made_once_and_only_its_owner_can_read_it()
     {
@@ -36,7 +38,24 @@ public sealed class DevelopmentKeyFileTests : IDisposable
         var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => DevelopmentKeyFile.ReadOrCreate("app", _home))));
 
         Assert.Single(keys.Distinct());
-        Assert.Single(Directory.GetFiles(Path.Combine(_home, "JwtDeviceAuth")));
+        Assert.Equal([KeyPath, LockPath], Directory.GetFiles(Path.Combine(_home, "JwtDeviceAuth")).Order());
+    }
+
+    [Fact]
+    public async Task Who_saw_no_key_waits_for_the_one_who_makes_it_and_replaces_nothing()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(KeyPath)!);
+        var first = Convert.ToBase64String(new byte[32]);
+        Task<(string Key, string Path)> second;
+        using (new FileStream(LockPath, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            second = Task.Run(() => DevelopmentKeyFile.ReadOrCreate("app", _home), TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            Assert.False(File.Exists(KeyPath));
+            File.WriteAllText(KeyPath, first);
+        }
+
+        Assert.Equal(first, (await second).Key);
     }
 
     [Fact]
