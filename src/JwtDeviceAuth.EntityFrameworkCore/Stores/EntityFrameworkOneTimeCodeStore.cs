@@ -21,7 +21,11 @@ internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(TContext context
 
     public async ValueTask<OneTimeCode?> TryTakeAsync(
         byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.OnceAsync(context, ct => context.TakeCodeAsync(codeHash, purpose, now, ct), cancellationToken);
+        // Looked for before it has its turn to write: who has no code holds up nobody.
+        => await FindAsync(codeHash, purpose, now, cancellationToken) is { } code
+            && await guard.OnceAsync(context, ct => context.TryRemoveCodeAsync(codeHash, purpose, now, ct), cancellationToken)
+                ? code
+                : null;
 
     public async ValueTask<int> RemoveAsync(long userId, string purpose, CancellationToken cancellationToken)
         => await guard.RepeatAsync(
