@@ -24,11 +24,15 @@ internal sealed class ModelCheck(ModelHost host, Arbitrary<Sequence> sequences)
 
     private int _sequences;
     private int _steps;
+    private int _withKeys;
     private Finding? _finding;
 
     public int Sequences => _sequences;
 
     public int Steps => _steps;
+
+    /// <summary>Those in which somebody had a key.</summary>
+    public int WithKeys => _withKeys;
 
     /// <summary>
     /// The first sequence that the model does not explain, made short; null if all were explained. Runs for the time, and where that was
@@ -99,6 +103,7 @@ internal sealed class ModelCheck(ModelHost host, Arbitrary<Sequence> sequences)
         {
             Interlocked.Increment(ref _sequences);
             Interlocked.Add(ref _steps, sequence.Steps.Length);
+            Interlocked.Add(ref _withKeys, sequence.Steps.Any(step => step.Chains.Any(chain => chain.Any(call => call.Key != KeyUse.None))) ? 1 : 0);
         }
     }
 

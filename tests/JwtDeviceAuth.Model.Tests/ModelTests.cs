@@ -51,7 +51,8 @@ public sealed class ModelTests(PostgresServer server)
         var check = new ModelCheck(host, SequenceArbitrary.All);
         var finding = await check.RunAsync(TimeSpan.FromSeconds(seconds), atLeast, parallel);
 
-        await TestReport.AddAsync($"Model on {database}: {check.Sequences} sequences of {check.Steps} steps, {(finding is null ? 0 : 1)} unexplained");
+        await TestReport.AddAsync($"Model on {database}: {check.Sequences} sequences of {check.Steps} steps, {check.WithKeys} of them with keys, {(finding is null ? 0 : 1)} unexplained");
         Assert.True(finding is null, finding?.ToString());
+        Assert.InRange(check.WithKeys, atLeast / 5, check.Sequences);
     }
 }

@@ -57,21 +57,26 @@ public sealed class ClientKey(TimeProvider clock) : IDisposable
     }
 
     /// <summary>Signs whatever it is.</summary>
-    public string Sign(string header, string payload)
+    public string Sign(string header, string payload) => Sign(Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>The same with bytes that need not be text.</summary>
+    public string Sign(byte[] header, byte[] payload)
     {
-        var signed = $"{Encode(header)}.{Encode(payload)}";
+        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";
         var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
     /// <summary>Adds a proof to every request of a client, with the hash of the access token that it has.</summary>
-    public void ProveRequestsOf(AuthClient client, Action<JsonObject>? payload = null, Action<JsonObject>? header = null) => client.Sending = request =>
+    public void ProveRequestsOf(AuthClient client, Action<JsonObject>? payload = null, Action<JsonObject>? header = null)
+        => client.Sending = request => ProveRequest(request, payload, header);
+
+    /// <summary>The same for one request.</summary>
+    public void ProveRequest(HttpRequestMessage request, Action<JsonObject>? payload = null, Action<JsonObject>? header = null)
     {
         request.Headers.Remove("DPoP");
         request.Headers.Add("DPoP", Prove(request.Method, request.RequestUri!, request.Headers.Authorization?.Parameter, payload, header));
-    };
+    }
 
     public void Dispose() => _key.Dispose();
-
-    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 }

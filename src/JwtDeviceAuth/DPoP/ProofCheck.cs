@@ -45,7 +45,7 @@ internal sealed class ProofCheck(
 
         if (!ProofAddress.IsOf(request, proof.Address))
         {
-            return Refuse(request, "htu is another address than the request's; behind a proxy, the application has to use ASP.NET's forwarded headers");
+            return Refuse(request, "htu is another address than the request's; behind a proxy, the application has to call UseForwardedHeaders, before UseAuthentication");
         }
 
         if (accessToken is not null && !IsFor(accessToken, proof))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using JwtDeviceAuth.Keys;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -21,14 +22,20 @@ internal sealed class ProofKeys(IEnumerable<IProofAlgorithm> algorithms)
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8Header, Strict);
-            return TryRead(document.RootElement, out fault);
+            // The parser looks at the bytes only where a text is taken out (RFC 8259, section 8.1).
+            if (Utf8.IsValid(utf8Header.Span))
+            {
+                using var document = JsonDocument.Parse(utf8Header, Strict);
+                return TryRead(document.RootElement, out fault);
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            fault = "its header is not a JSON object with each name once";
-            return null;
+            // Anybody can send this.
         }
+
+        fault = "its header is not a JSON object with each name once";
+        return null;
     }
 
     private IProofKey? TryRead(JsonElement header, out string? fault)

@@ -12,7 +12,9 @@ internal static class ConfirmationClaim
         json.WriteEndObject();
     }
 
-    /// <summary>The thumbprint in the value after the name that a reader stands at, which is then read; null where it is no such object.</summary>
+    /// <summary>
+    /// The thumbprint in the value after the name that a reader stands at, which is then read; null where it is no such object, or says something beside it that is not understood here.
+    /// </summary>
     public static string? ThumbprintAt(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -23,12 +25,7 @@ internal static class ConfirmationClaim
         string? thumbprint = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.ValueTextEquals(TokenClaimNames.KeyThumbprint))
-            {
-                reader.Read();
-                reader.Skip();
-            }
-            else if (thumbprint is not null || (thumbprint = StrictToken.TextAt(ref reader)) is null)
+            if (thumbprint is not null || !reader.ValueTextEquals(TokenClaimNames.KeyThumbprint) || (thumbprint = StrictToken.TextAt(ref reader)) is null)
             {
                 return null;
             }

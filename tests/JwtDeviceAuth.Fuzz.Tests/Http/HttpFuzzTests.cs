@@ -57,10 +57,12 @@ public sealed class HttpFuzzTests
         var secondFactors = await SecondFactorMaker.StartAsync(app.Services, Token);
         log.Watch([AuthClient.Password, tokens.Access, tokens.Refresh, .. secondFactors.Secrets]);
         using var authenticator = new SoftwareAuthenticator();
+        using var key = new ClientKey(new FakeClock());
         var creation = await (await client.PostJsonAsync("/users/me/passkeys/options", new JsonObject { ["password"] = AuthClient.Password }, tokens.Access)).SuccessAsync();
         var request = await (await client.SendAsync(HttpMethod.Post, "/users/passkey/options")).SuccessAsync();
         var maker = new RequestMaker(
             new TokenMaker(tokens.Access, tokens.Refresh),
+            new ProofMaker(key),
             new IdTokenMaker(provider.Issuer, NativeClient, ProviderDocuments.Kid, provider.Key),
             secondFactors,
             new PasskeyMaker(authenticator.Create(creation, PasskeyMaker.Unverified), authenticator.Get(request)));

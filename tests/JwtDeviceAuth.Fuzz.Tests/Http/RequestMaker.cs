@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Fuzz.Tests.Http;
 /// Requests to every endpoint, wrong in their tokens, headers, bodies, paths or bytes. A request that could be right up to the password
 /// is let through only now and then, because a hash takes 60 ms.
 /// </summary>
-internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, SecondFactorMaker secondFactors, PasskeyMaker passkeys)
+internal sealed class RequestMaker(TokenMaker tokens, ProofMaker proofs, IdTokenMaker idTokens, SecondFactorMaker secondFactors, PasskeyMaker passkeys)
 {
     public const string Provider = "oidc";
     public const string ReturnUrl = "https://client.example/callback";
@@ -33,7 +33,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
     [
         "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "Origin", "Referer", "X-Forwarded-For", "Forwarded", "X-Real-IP",
         "Content-Encoding", "If-None-Match", "Range", "Authorization", "Traceparent", "X-HTTP-Method-Override", "Content-Type", "Upgrade", "A",
-        "X-Requested-With", "Sec-Fetch-Site",
+        "X-Requested-With", "Sec-Fetch-Site", "DPoP",
     ];
 
     private static readonly (string Method, string Path)[] Routes =
@@ -53,7 +53,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
 
     public FuzzRequest Make(Dice dice)
     {
-        var request = dice.Below(14) switch
+        var request = dice.Below(15) switch
         {
             0 => Form("/users/refresh", dice, Fields(dice, ("refresh_token", tokens.Any(dice)))),
             1 => OAuth(dice),
@@ -64,6 +64,7 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
             8 => Native(dice),
             9 => SecondFactor(dice),
             10 => Passkey(dice),
+            11 => Proved(dice),
             _ => Send(dice, dice.Pick(Routes), Headers(dice), Body(dice)),
         };
         if (!dice.Percent(10))
@@ -137,6 +138,18 @@ internal sealed class RequestMaker(TokenMaker tokens, IdTokenMaker idTokens, Sec
         var (method, path, isSignedIn, body) = secondFactors.Any(dice, PathTail(dice));
         var authorization = isSignedIn ? $"Authorization: Bearer {secondFactors.Access}\r\n" : string.Empty;
         return Send(dice, (method, path), $"{authorization}Content-Type: application/json\r\n", method == "GET" ? [] : Encoding.UTF8.GetBytes(body));
+    }
+
+    /// <summary>With a proof of a key, for the endpoints that take one beside a credential, and beside an access token.</summary>
+    private byte[] Proved(Dice dice)
+    {
+        var path = dice.Pick("/users/refresh", "/users/token", "/users/login/mfa", "/users/login/mfa/totp/1/confirm", "/users/external/exchange", "/users/external/oidc", "/users/passkey/login", "/whoami", "/users/me");
+        var (method, access) = (path is "/whoami" or "/users/me" ? HttpMethod.Get : HttpMethod.Post, Plain(tokens.Any(dice), 8000));
+        var isCall = method == HttpMethod.Get;
+        var headers = $"DPoP: {Plain(proofs.Any(dice, method, new Uri("http://localhost" + path), isCall ? access : null), 12_000)}\r\n";
+        return isCall
+            ? Send(dice, (method.Method, path), $"{headers}Authorization: DPoP {access}\r\n", [])
+            : Send(dice, (method.Method, path), $"{headers}Content-Type: application/x-www-form-urlencoded\r\n", FormBytes(dice, Fields(dice, ("grant_type", "refresh_token"), ("refresh_token", tokens.Any(dice)))));
     }
 
     private static string PathTail(Dice dice)

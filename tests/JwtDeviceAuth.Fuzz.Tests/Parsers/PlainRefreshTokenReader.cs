@@ -44,6 +44,7 @@ internal sealed class PlainRefreshTokenReader(string kid)
                 TokenId = Text(claims, "jti") is { Length: 43 } id ? id : throw new FormatException(),
                 IssuedAt = Time(claims, "iat") ?? throw new FormatException(),
                 ExpiresAt = Time(claims, "exp") ?? throw new FormatException(),
+                KeyThumbprint = claims.TryGetValue("cnf", out var confirmation) ? Thumbprint(confirmation) ?? throw new FormatException() : null,
                 Kid = kid,
             };
         }
@@ -71,6 +72,12 @@ internal sealed class PlainRefreshTokenReader(string kid)
             && value.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
                 ? text
                 : null;
+
+    /// <summary>The key of the device, and nothing beside it.</summary>
+    private static string? Thumbprint(JsonElement confirmation)
+        => confirmation.ValueKind == JsonValueKind.Object && confirmation.EnumerateObject().Count() == 1
+            ? Text(confirmation.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal), "jkt")
+            : null;
 
     private static long? UserId(Dictionary<string, JsonElement> members)
         => long.TryParse(Text(members, "sub"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)

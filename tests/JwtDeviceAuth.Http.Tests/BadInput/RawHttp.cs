@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using JwtDeviceAuth.TestSupport;
@@ -11,16 +12,19 @@ internal static class RawHttp
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends request line, headers and body; every character is one byte. HTTP/1.0 spares the answer its chunks.</summary>
-    public static async Task<Answer> SendAsync(Uri address, string requestLine, string[] headers, string body = "")
-        => Parse(await SendTextAsync(address, requestLine, headers, body));
+    /// <summary>
+    /// Sends request line, headers and body, from a source address such as 127.0.0.2; every character is one byte. HTTP/1.0 spares the answer its chunks.
+    /// </summary>
+    public static async Task<Answer> SendAsync(Uri address, string requestLine, string[] headers, string body = "", string from = "127.0.0.1")
+        => Parse(await SendTextAsync(address, requestLine, headers, body, from));
 
     /// <summary>The same, with the answer as it came.</summary>
-    public static async Task<string> SendTextAsync(Uri address, string requestLine, string[] headers, string body = "")
+    public static async Task<string> SendTextAsync(Uri address, string requestLine, string[] headers, string body = "", string from = "127.0.0.1")
     {
         var version = requestLine.EndsWith("HTTP/1.1", StringComparison.Ordinal) ? string.Empty : " HTTP/1.0";
-        string[] head = [requestLine + version, "Host: localhost", "Connection: close", .. headers];
-        return await ExchangeAsync(address, $"{string.Join("\r\n", head)}\r\n\r\n{body}");
+        string[] host = headers.Any(header => header.StartsWith("Host: ", StringComparison.Ordinal)) ? [] : ["Host: localhost"];
+        string[] head = [requestLine + version, .. host, "Connection: close", .. headers];
+        return await ExchangeAsync(address, $"{string.Join("\r\n", head)}\r\n\r\n{body}", from);
     }
 
     /// <summary>Sends a part of a request and goes away: with a goodbye, or as a client that crashed.</summary>
@@ -31,9 +35,9 @@ internal static class RawHttp
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(part), Token);
     }
 
-    private static async Task<string> ExchangeAsync(Uri address, string request)
+    private static async Task<string> ExchangeAsync(Uri address, string request, string from)
     {
-        using var client = new TcpClient();
+        using var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         await client.ConnectAsync(address.Host, address.Port, Token);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), Token);

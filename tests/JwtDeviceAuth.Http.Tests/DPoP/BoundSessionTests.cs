@@ -1,3 +1,4 @@
+using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.Http.Tests.Deployments;
 using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.TestSupport;
@@ -177,6 +178,45 @@ public abstract class BoundSessionTests(IDeployment deployment)
 
         used = null;
         await app.Client.RefreshAsync(tokens.Refresh);
+    }
+
+    [Fact]
+    public async Task Of_one_proof_that_comes_many_times_at_once_on_all_nodes_one_is_taken()
+    {
+        await using var app = await deployment.StartAsync(options => (options.DPoP.AccessTokens, options.DPoP.NoteProofsInStore) = (DPoPAccessTokens.Always, true));
+        await app.Client.SignUpAsync(Email);
+        using var key = new ClientKey(app.Clock);
+        using var client = app.NewClient();
+        client.Scheme = "DPoP";
+        await Racing.RunAsync(24, _ => client.GetAsync("/users/me"));
+
+        // All nodes have one public name, as behind a proxy.
+        void Prove(HttpMethod method, string path, string? access = null)
+        {
+            var proof = key.Prove(method, new Uri("http://api.example.com" + path), access);
+            client.Sending = request =>
+            {
+                request.Headers.Host = "api.example.com";
+                request.Headers.Add("DPoP", proof);
+            };
+        }
+
+        async Task<Answer> OneAsync(int status, Func<Task<Answer>> sendAsync)
+        {
+            var answers = await Racing.RunAsync(24, _ => sendAsync());
+            Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.IsProblem(status, "invalid_dpop_proof"));
+            return Assert.Single(answers, answer => answer.Status == 200);
+        }
+
+        Prove(HttpMethod.Post, "/users/login");
+        var tokens = TokenPair.From((await OneAsync(400, () => client.PostLoginAsync(Email, "phone"))).Json, "DPoP");
+        Prove(HttpMethod.Post, "/users/refresh");
+        tokens = TokenPair.From((await OneAsync(400, () => client.PostRefreshAsync(tokens.Refresh))).Json, "DPoP");
+        Prove(HttpMethod.Get, "/whoami", tokens.Access);
+        await OneAsync(401, () => client.GetAsync("/whoami", tokens.Access));
+
+        Assert.Empty(app.Events.OfType<TheftDetected>());
+        Assert.Empty(app.Log.Errors);
     }
 
     [Fact]

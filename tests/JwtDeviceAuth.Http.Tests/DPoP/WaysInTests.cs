@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.Http.Tests.Passkeys;
+using JwtDeviceAuth.SecondFactors;
+using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.DPoP;
@@ -8,24 +12,68 @@ namespace JwtDeviceAuth.Http.Tests.DPoP;
 /// <summary>Every way in binds its session, and what a bound session got is worth nothing elsewhere.</summary>
 public sealed class WaysInTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
-    public async Task A_login_with_a_second_factor_that_began_with_a_key_ends_with_that_key()
+    public async Task Every_way_in_binds_its_session()
+    {
+        await using var app = await StartAsync();
+        using var people = await People.MakeAsync(app);
+        using var key = new ClientKey(app.Clock);
+        key.ProveRequestsOf(app.Client);
+
+        foreach (var (way, type, loginAsync) in people.Ways())
+        {
+            var answer = await loginAsync();
+
+            await BoundSession.DemandAsync(app, key, TokenPair.From(await answer.SuccessAsync(), type), way, type);
+        }
+
+        var started = await app.InScopeAsync(services => services.GetRequiredService<ISessionService>().StartAsync(
+            people.Ann, LoginProof.Own("badge", ["hwk"], app.Clock.GetUtcNow()), new LoginDevice { Key = new DeviceKey(key.Thumbprint) }, Token).AsTask());
+        await BoundSession.DemandAsync(app, key, new TokenPair(started.Tokens!.AccessToken, started.Tokens.RefreshToken, 0, 0), "the application's own");
+        Assert.Empty(app.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_login_in_two_steps_that_began_with_a_key_ends_with_that_key_and_who_has_only_its_token_uses_nothing_up()
+    {
+        await using var app = await StartAsync();
+        using var people = await People.MakeAsync(app);
+        using var key = new ClientKey(app.Clock);
+        using var stranger = new ClientKey(app.Clock);
+
+        foreach (var (step, askAsync, answerAsync) in people.SecondSteps())
+        {
+            key.ProveRequestsOf(app.Client);
+            var token = await askAsync();
+
+            // More often than a login may be answered wrongly.
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                app.Client.Sending = null;
+                (await answerAsync(token)).IsProblem(400, "invalid_dpop_proof");
+                stranger.ProveRequestsOf(app.Client);
+                (await answerAsync(token)).IsProblem(400, "invalid_dpop_proof");
+            }
+
+            key.ProveRequestsOf(app.Client);
+            await BoundSession.DemandAsync(app, key, TokenPair.From(await (await answerAsync(token)).SuccessAsync()), step);
+        }
+    }
+
+    [Fact]
+    public async Task A_login_in_two_steps_that_began_without_a_key_is_bound_by_the_key_of_the_second()
     {
         await using var app = await AuthApp.StartAsync();
         var user = await FactorUser.EnrolAsync(app);
         using var key = new ClientKey(app.Clock);
-        using var stranger = new ClientKey(app.Clock);
-        key.ProveRequestsOf(app.Client);
         var token = await user.AskAsync();
-
-        app.Client.Sending = null;
-        (await user.AnswerAsync(token, user.Code())).IsProblem(400, "invalid_dpop_proof");
-        stranger.ProveRequestsOf(app.Client);
-        (await user.AnswerAsync(token, user.Code())).IsProblem(400, "invalid_dpop_proof");
         key.ProveRequestsOf(app.Client);
+
         var tokens = TokenPair.From(await (await user.AnswerAsync(token, user.Code())).SuccessAsync());
 
-        Assert.Equal(key.Thumbprint, (string?)tokens.RefreshPayload["cnf"]!["jkt"]);
+        await BoundSession.DemandAsync(app, key, tokens, "second step");
     }
 
     [Fact]
@@ -62,19 +110,6 @@ public sealed class WaysInTests
 
         key.ProveRequestsOf(app.Client);
         await (await user.PostLoginAsync("laptop", tokens.Refresh)).SuccessAsync();
-    }
-
-    [Fact]
-    public async Task A_login_with_a_passkey_binds_its_session()
-    {
-        await using var app = await PasskeyUser.StartAsync();
-        using var user = await PasskeyUser.AddAsync(app);
-        using var key = new ClientKey(app.Clock);
-        key.ProveRequestsOf(app.Client);
-
-        var tokens = await user.LoginAsync();
-
-        Assert.Equal(key.Thumbprint, (string?)tokens.RefreshPayload["cnf"]!["jkt"]);
     }
 
     [Fact]
@@ -126,5 +161,77 @@ public sealed class WaysInTests
         (await app.Client.SendAsync(HttpMethod.Post, "/users/logout", tokens.Access)).IsProblem(401, "invalid_dpop_proof");
         key.ProveRequestsOf(app.Client);
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
+    }
+
+    private static Task<AuthApp> StartAsync() => PasskeyUser.StartAsync(extend: auth => auth.AddSecondFactorRequirement<People.WhoHasToAddOne>());
+
+    /// <summary>One person for each way in.</summary>
+    private sealed class People(AuthApp app, FactorUser factor, PasskeyUser passkey) : IDisposable
+    {
+        private const string AnnsEmail = "ann@example.com";
+        private const string NewEmail = "new@example.com";
+
+        private int _enrolments;
+
+        public long Ann { get; private init; }
+
+        public static async Task<People> MakeAsync(AuthApp app)
+        {
+            var factor = await FactorUser.EnrolAsync(app, "factor@example.com");
+            var passkey = await PasskeyUser.AddAsync(app, "passkey@example.com");
+            return new People(app, factor, passkey) { Ann = await app.Client.SignUpAsync(AnnsEmail) };
+        }
+
+        public IEnumerable<(string Way, string Type, Func<Task<Answer>> LoginAsync)> Ways()
+        {
+            Dictionary<string, string> oauth = new() { ["grant_type"] = "password", ["username"] = AnnsEmail, ["password"] = AuthClient.Password, ["client_id"] = "phone" };
+            JsonObject json = new() { ["email"] = AnnsEmail, ["password"] = AuthClient.Password, ["device_id"] = "phone" };
+            yield return ("a password", "bearer", () => app.Client.PostLoginAsync(AnnsEmail, "phone"));
+            yield return ("a password in JSON", "bearer", () => app.Client.PostJsonAsync("/users/login", json));
+            yield return ("OAuth's password grant", "DPoP", () => app.Client.PostFormAsync("/users/token", oauth));
+            yield return ("OAuth's password grant at the login", "DPoP", () => app.Client.PostFormAsync("/users/login", oauth));
+            yield return ("a passkey", "bearer", () => passkey.PostLoginAsync());
+            foreach (var (step, askAsync, answerAsync) in SecondSteps())
+            {
+                yield return (step, "bearer", async () => await answerAsync(await askAsync()));
+            }
+        }
+
+        /// <summary>The <c>mfa_token</c> of each kind of login that needs a second step, and that step, right in all but the key.</summary>
+        public IEnumerable<(string Step, Func<Task<string>> AskAsync, Func<string, Task<Answer>> AnswerAsync)> SecondSteps()
+        {
+            yield return ("an authenticator app", () => factor.AskAsync(), token => factor.AnswerAsync(token, factor.Code()));
+            yield return ("a recovery code", () => factor.AskAsync(), token => factor.AnswerAsync(token, factor.RecoveryCodes[0], "recovery_code"));
+            yield return (
+                "a passkey as the second factor",
+                async () => (string)(await passkey.AskAsync()).Json["mfa_token"]!,
+                async token => await passkey.AnswerAsync(token, passkey.Authenticator.Get(await passkey.SecondFactorOptionsAsync(token))));
+            yield return ("a second factor that is added at the login", EnrolAsync, ConfirmAsync);
+        }
+
+        public void Dispose() => passkey.Dispose();
+
+        private async Task<string> EnrolAsync()
+        {
+            var email = $"{++_enrolments}.{NewEmail}";
+            await app.Client.SignUpAsync(email);
+            return (string)(await app.Client.PostLoginAsync(email, "laptop")).IsProblem(403, "mfa_enrolment_required").Json["mfa_token"]!;
+        }
+
+        private async Task<Answer> ConfirmAsync(string token)
+        {
+            // Whoever has the token can begin this, and has gained a secret that no account has.
+            var setup = await (await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token })).SuccessAsync();
+            return await app.Client.PostJsonAsync(
+                $"/users/login/mfa/totp/{setup["id"]}/confirm",
+                new JsonObject { ["mfa_token"] = token, ["code"] = FactorUser.CodeOf((string)setup["secret"]!, app.Clock.GetUtcNow()) });
+        }
+
+        /// <summary>Asks it of those who sign up for that.</summary>
+        internal sealed class WhoHasToAddOne : ISecondFactorRequirement
+        {
+            public ValueTask<bool> IsRequiredAsync(LoginStepContext login, CancellationToken cancellationToken)
+                => ValueTask.FromResult(login.User.Email!.EndsWith(NewEmail, StringComparison.Ordinal));
+        }
     }
 }

@@ -14,6 +14,7 @@ public abstract class DuendeClientTests
 {
     private const string Email = "ann@example.com";
     private const string Second = "second@example.com";
+    private const string Locked = "locked@example.com";
 
     private readonly IDeployment _deployment;
 
@@ -68,11 +69,19 @@ public abstract class DuendeClientTests
         Assert.Equal("invalid_grant", (await client.RefreshTokenAsync("nonsense", cancellationToken: Token)).Error);
         var other = await http.RequestTokenAsync(new TokenRequest { Address = server.TokenEndpoint, ClientId = "duende", GrantType = "client_credentials" }, Token);
         Assert.Equal(("unsupported_grant_type", "unsupported_grant_type"), Failure(other));
-        await RefreshesWithKeyAsync(nodes, http, new Uri(server.TokenEndpoint!), new Uri(balancer.Address, "/whoami"));
+        for (var attempt = 0; attempt < 7; attempt++)
+        {
+            await nodes.Client.PostLoginAsync(Locked, "stranger", "wrong");
+        }
+
+        var throttled = await LoginAsync(http, server, ClientCredentialStyle.PostBody, Locked);
+        Assert.Equal((ResponseErrorType.Http, HttpStatusCode.TooManyRequests, "temporarily_unavailable", "too_many_attempts"), NoAnswer(throttled));
+        Assert.NotNull(throttled.HttpResponse!.Headers.RetryAfter);
+        await RefreshesWithKeyAsync(nodes, http, new Uri(server.TokenEndpoint!), server.RevocationEndpoint!, new Uri(balancer.Address, "/whoami"));
     }
 
     /// <summary>Duende.IdentityModel takes proofs that are made elsewhere, and knows the nonce.</summary>
-    private static async Task RefreshesWithKeyAsync(AuthNodes nodes, HttpClient http, Uri token, Uri api)
+    private static async Task RefreshesWithKeyAsync(AuthNodes nodes, HttpClient http, Uri token, string revocation, Uri api)
     {
         using var key = new ClientKey(nodes.Clock);
         using var other = new ClientKey(nodes.Clock);
@@ -86,16 +95,28 @@ public abstract class DuendeClientTests
         call.SetDPoPToken(login.AccessToken!, key.Prove(HttpMethod.Get, api, login.AccessToken));
         Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(call, Token)).StatusCode);
 
+        // Nothing that a client could take for the end of its session.
+        var outage = await RefreshAsync(key.Prove(HttpMethod.Post, token), OutageRefresh.UserAgent);
+        Assert.Equal((ResponseErrorType.Http, HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", "store_unavailable"), NoAnswer(outage));
+        Assert.NotNull(outage.HttpResponse!.Headers.RetryAfter);
         Assert.Equal("invalid_grant", (await RefreshAsync(other.Prove(HttpMethod.Post, token))).Error);
         Assert.Equal("invalid_grant", (await RefreshAsync(proof: null)).Error);
         Assert.Equal("invalid_dpop_proof", (await RefreshAsync("nonsense")).Error);
-        Assert.Equal("DPoP", (await RefreshAsync(key.Prove(HttpMethod.Post, token))).TokenType);
+        var refreshed = await RefreshAsync(key.Prove(HttpMethod.Post, token));
+        Assert.Equal("DPoP", refreshed.TokenType);
+        var revoked = await http.RevokeTokenAsync(new TokenRevocationRequest { Address = revocation, ClientId = "duende", Token = refreshed.RefreshToken! }, Token);
+        Assert.False(revoked.IsError, revoked.Error);
+        Assert.Equal("invalid_grant", (await RefreshAsync(key.Prove(HttpMethod.Post, token))).Error);
 
         Task<TokenResponse> RequestAsync(string proof) => http.RequestPasswordTokenAsync(
             new PasswordTokenRequest { Address = token.AbsoluteUri, ClientId = "duende", UserName = Email, Password = AuthClient.Password, DPoPProofToken = proof }, Token);
 
-        Task<TokenResponse> RefreshAsync(string? proof) => http.RequestRefreshTokenAsync(
-            new RefreshTokenRequest { Address = token.AbsoluteUri, ClientId = "duende", RefreshToken = login.RefreshToken!, DPoPProofToken = proof }, Token);
+        Task<TokenResponse> RefreshAsync(string? proof, string userAgent = "app")
+        {
+            var request = new RefreshTokenRequest { Address = token.AbsoluteUri, ClientId = "duende", RefreshToken = login.RefreshToken!, DPoPProofToken = proof };
+            request.Headers.UserAgent.ParseAdd(userAgent);
+            return http.RequestRefreshTokenAsync(request, Token);
+        }
     }
 
     private static async Task CallsOverAnExpiryAsync(AuthNodes nodes, OidcClient client, Uri api, string accessToken, string refreshToken)
@@ -108,6 +129,9 @@ public abstract class DuendeClientTests
     }
 
     private static (string?, string?) Failure(TokenResponse response) => (response.Error, response.TryGet("code"));
+
+    private static (ResponseErrorType, HttpStatusCode, string?, string?) NoAnswer(TokenResponse response)
+        => (response.ErrorType, response.HttpStatusCode, response.TryGet("error"), response.TryGet("code"));
 
     private static Task<TokenResponse> LoginAsync(
         HttpClient http, DiscoveryDocumentResponse server, ClientCredentialStyle style, string email = Email, string password = AuthClient.Password)
@@ -125,10 +149,12 @@ public abstract class DuendeClientTests
 
     private async Task<AuthNodes> StartAsync(LoadBalancer balancer)
     {
-        var nodes = await _deployment.StartAsync(options => options.Issuer = balancer.Address.AbsoluteUri.TrimEnd('/'), map: app => app.MapJwtDeviceAuthMetadata());
+        var nodes = await _deployment.StartAsync(
+            options => options.Issuer = balancer.Address.AbsoluteUri.TrimEnd('/'), OutageRefresh.AddTo, app => app.MapJwtDeviceAuthMetadata());
         balancer.Use(nodes);
         await nodes.Client.SignUpAsync(Email);
         await FactorUser.EnrolAsync(nodes[0], Second);
+        await nodes.Client.SignUpAsync(Locked);
         return nodes;
     }
 }

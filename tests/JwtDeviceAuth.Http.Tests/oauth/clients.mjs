@@ -110,6 +110,7 @@ const bound = async (client, { grant, refresh, call, revoke }) => {
   await step(`${client} calls without it`, async () =>
     (await oauth.protectedResourceRequest(tokens.access_token, 'GET', resource, undefined, undefined, options())).status)
   await step(`${client} refreshes with the key`, async () => kinds((successor = await refresh(tokens.refresh_token))))
+  await step(`${client} meets an outage with the key`, () => refresh(successor.refresh_token, { 'user-agent': 'outage' }))
   await step(`${client} has only the token`, async () =>
     oauth.processRefreshTokenResponse(
       as, { client_id: client }, await oauth.refreshTokenGrantRequest(as, { client_id: client }, oauth.None(), successor.refresh_token, options())))
@@ -137,8 +138,8 @@ const proved = { ...options(), DPoP: handle }
 await bound('oauth4webapi', {
   grant: (parameters) => withNonce(async () =>
     oauth.processGenericTokenEndpointResponse(as, client, await oauth.genericTokenEndpointRequest(as, client, oauth.None(), 'password', parameters, proved))),
-  refresh: (token) => withNonce(async () =>
-    oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, proved))),
+  refresh: (token, headers) => withNonce(async () =>
+    oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, { ...proved, headers }))),
   call: (tokens) => withNonce(async () =>
     (await oauth.protectedResourceRequest(tokens.access_token, 'GET', resource, undefined, undefined, proved)).status),
   revoke: async (token) => oauth.processRevocationResponse(await oauth.revocationRequest(as, client, oauth.None(), token, options())),
@@ -147,42 +148,62 @@ await bound('oauth4webapi', {
 const key = { DPoP: openid.getDPoPHandle(config, await openid.randomDPoPKeyPair()) }
 await bound('openid-client', {
   grant: (parameters) => openid.genericGrantRequest(config, 'password', parameters, key),
-  refresh: (token) => openid.refreshTokenGrant(config, token, undefined, key),
+  refresh: (token, headers) => (headers ? headed(headers, () => openid.refreshTokenGrant(config, token, undefined, key)) : openid.refreshTokenGrant(config, token, undefined, key)),
   call: async (tokens) => (await openid.fetchProtectedResource(config, tokens.access_token, resource, 'GET', undefined, undefined, key)).status,
   revoke: (token) => openid.tokenRevocation(config, token),
 })
 
 // Packages that only make proofs: with ES256, and with one Ed25519 key under both names that its algorithm has.
-const byHand = (prove) => {
+const said = async (response) => {
+  const { error, code } = await response.json()
+  return `${response.status} ${error} ${code}${retry(response)}`
+}
+const byHand = async (client, prove) => {
   let nonce
-  const send = async (address, method, { body, token } = {}) => {
+  let tokens
+  const send = async (address, method, { body, token, headers, make = prove } = {}) => {
     for (let attempt = 1; ; attempt++) {
-      const proof = await prove(address, method, nonce, token)
-      const response = await fetch(address, { method, body, headers: { DPoP: proof, ...(token ? { Authorization: `DPoP ${token}` } : {}) } })
+      const proof = await make(address, method, nonce, token)
+      const response = await fetch(address, { method, body, headers: { DPoP: proof, ...(token ? { Authorization: `DPoP ${token}` } : {}), ...headers } })
       nonce = response.headers.get('DPoP-Nonce') ?? nonce
       if (attempt > 1 || response.status === 200 || !response.headers.has('DPoP-Nonce')) return response
     }
   }
   const form = (fields) => new URLSearchParams({ client_id: 'by-hand', ...fields })
-  return async () => {
-    const login = await (await send(as.token_endpoint, 'POST', {
-      body: form({ grant_type: 'password', username: accounts.email, password: accounts.password }) })).json()
-    const refreshed = await (await send(as.token_endpoint, 'POST', { body: form({ grant_type: 'refresh_token', refresh_token: login.refresh_token }) })).json()
-    const called = await send(resource.href, 'GET', { token: refreshed.access_token })
-    return `${kinds(login)}, ${kinds(refreshed)}, ${called.status}`
-  }
+  const post = (fields, more) => send(as.token_endpoint, 'POST', { body: form(fields), ...more })
+  const renew = (more) => post({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, more)
+  const take = async (response) => kinds((tokens = await response.json()))
+  await step(`${client} signs in`, async () => take(await post({ grant_type: 'password', username: accounts.email, password: accounts.password })))
+  await step(`${client} refreshes`, async () => take(await renew()))
+  await step(`${client} calls`, async () => (await send(resource.href, 'GET', { token: tokens.access_token })).status)
+  await step(`${client} meets an outage`, async () => said(await renew({ headers: { 'user-agent': 'outage' } })))
+  await step(`${client} has another key`, async () => {
+    const other = await dpop.generateKeyPair('ES256')
+    return said(await renew({ make: (address, method, ...rest) => dpop.generateProof(other, address, method, ...rest) }))
+  })
+  await step(`${client} sends a proof twice`, async () => {
+    const proof = await prove(as.token_endpoint, 'POST', nonce)
+    await take(await renew({ make: () => proof }))
+    return said(await renew({ make: () => proof }))
+  })
+  await step(`${client} revokes`, async () => (await fetch(as.revocation_endpoint, { method: 'POST', body: form({ token: tokens.refresh_token }) })).status)
+  await step(`${client} refreshes what was revoked`, async () => said(await renew()))
+  await step(`${client} calls with what was revoked`, async () => {
+    const response = await send(resource.href, 'GET', { token: tokens.access_token })
+    return `${response.status} ${/error="(.*?)"/.exec(response.headers.get('WWW-Authenticate'))[1]}`
+  })
 }
 console.log(`proofs: ${as.dpop_signing_alg_values_supported}`)
 const elliptic = await dpop.generateKeyPair('ES256')
-await step('dpop', byHand((address, method, nonce, token) => dpop.generateProof(elliptic, address, method, nonce, token)))
+await byHand('dpop', (address, method, nonce, token) => dpop.generateProof(elliptic, address, method, nonce, token))
 
 const edwards = await dpop.generateKeyPair('Ed25519')
 const jwk = await jose.exportJWK(edwards.publicKey)
 const proveByJose = async (address, method, nonce, token) =>
   new jose.SignJWT({ htm: method, htu: address, jti: crypto.randomUUID(), nonce, ath: token && createHash('sha256').update(token).digest('base64url') })
     .setProtectedHeader({ typ: 'dpop+jwt', alg: 'EdDSA', jwk }).setIssuedAt().sign(edwards.privateKey)
-await step('dpop with Ed25519', byHand((address, method, nonce, token) => dpop.generateProof(edwards, address, method, nonce, token)))
-await step('jose with EdDSA', byHand(proveByJose))
+await byHand('dpop with Ed25519', (address, method, nonce, token) => dpop.generateProof(edwards, address, method, nonce, token))
+await byHand('jose with EdDSA', proveByJose)
 let calls = 0
-await step('both in turn', byHand((address, method, nonce, token) =>
-  calls++ % 2 ? proveByJose(address, method, nonce, token) : dpop.generateProof(edwards, address, method, nonce, token)))
+await byHand('both in turn', (address, method, nonce, token) =>
+  calls++ % 2 ? proveByJose(address, method, nonce, token) : dpop.generateProof(edwards, address, method, nonce, token))

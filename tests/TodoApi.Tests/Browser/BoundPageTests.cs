@@ -27,35 +27,41 @@ public sealed class BoundPageTests(Chromium chromium)
                 }
             })
             let nonce
-            const prove = async (pair, address) => {
+            const prove = async (pair, method, address, token) => {
                 const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey)
+                const ath = token && encode(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)))
                 const signed = `${text({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } })}.${text({
-                    jti: crypto.randomUUID(), htm: 'POST', htu: address, iat: Math.floor(Date.now() / 1000), ...(nonce ? { nonce } : {}),
+                    jti: crypto.randomUUID(), htm: method, htu: address, iat: Math.floor(Date.now() / 1000), ...(nonce ? { nonce } : {}), ...(ath ? { ath } : {}),
                 })}`
                 return `${signed}.${encode(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, new TextEncoder().encode(signed)))}`
             }
-            const post = async (address, fields, pair) => {
+            let access
+            const send = async (method, address, { headers, pair, token, ...init }) => {
                 for (let attempt = 1; ; attempt++) {
-                    const response = await fetch(address, {
-                        method: 'POST', credentials: 'include', body: new URLSearchParams(fields ?? {}),
-                        headers: { 'X-Requested-With': 'fetch', ...(pair ? { DPoP: await prove(pair, address) } : {}) },
-                    })
+                    const response = await fetch(address, { ...init, method, headers: { ...headers, ...(pair ? { DPoP: await prove(pair, method, address, token) } : {}) } })
                     const isAsked = response.headers.has('DPoP-Nonce')
                     nonce = response.headers.get('DPoP-Nonce') ?? nonce
-                    if (response.ok || !isAsked || attempt > 1) {
-                        const answer = await response.json()
-                        return `${response.status} ${answer.code ?? answer.token_type} ${'refresh_token' in answer}`
-                    }
+                    if (response.ok || !isAsked || attempt > 1) return response
                 }
             }
-            return { make, post, keep: (pair) => open((store) => store.put(pair, 'pair')), find: () => open((store) => store.get('pair')) }
+            const post = async (address, fields, pair) => {
+                const response = await send('POST', address, { credentials: 'include', body: new URLSearchParams(fields ?? {}), headers: { 'X-Requested-With': 'fetch' }, pair })
+                const answer = await response.json()
+                access = answer.access_token ?? access
+                return `${response.status} ${answer.code ?? answer.token_type} ${'refresh_token' in answer}`
+            }
+            const call = async (address, scheme, pair) => {
+                const response = await send('GET', address, { headers: { Authorization: `${scheme} ${access}` }, pair, token: access })
+                return `${response.status} ${response.headers.get('WWW-Authenticate')?.split(',')[0]}`
+            }
+            return { make, post, call, keep: (pair) => open((store) => store.put(pair, 'pair')), find: () => open((store) => store.get('pair')) }
           }
         }
         """;
 
     private const string SignIn = """
-        async ([login, refresh, fields]) => {
-            const { make, post, keep } = client()
+        async ([login, refresh, me, fields]) => {
+            const { make, post, call, keep } = client()
             const [pair, other] = [await make(), await make()]
             await keep(pair)
             return [
@@ -64,16 +70,20 @@ public sealed class BoundPageTests(Chromium chromium)
                 await post(refresh, {}),
                 await post(refresh, {}, other),
                 await post(refresh, {}, pair),
+                await call(me, 'DPoP', pair),
+                await call(me, 'DPoP'),
+                await call(me, 'DPoP', other),
+                await call(me, 'Bearer', pair),
                 await crypto.subtle.exportKey('jwk', pair.privateKey).catch((error) => error.name),
             ]
         }
         """;
 
     private const string GoOn = """
-        async ([refresh]) => {
-            const { post, find } = client()
+        async ([refresh, me]) => {
+            const { post, call, find } = client()
             const pair = await find()
-            return [`${pair.privateKey.extractable}`, await post(refresh, {}, pair)]
+            return [`${pair.privateKey.extractable}`, await post(refresh, {}, pair), await call(me, 'DPoP', pair)]
         }
         """;
 
@@ -84,26 +94,35 @@ public sealed class BoundPageTests(Chromium chromium)
         await using var api = await StartAsync(server.Origin);
         await api.Client.SignUpAsync(Email);
         var page = await chromium.OpenAsync(server.Address);
-        var (login, refresh) = (new Uri(api.Address, "users/login").AbsoluteUri, new Uri(api.Address, "users/refresh").AbsoluteUri);
-        object fields = new { email = Email, password = AuthClient.Password, device_id = "browser", token_delivery = "cookie" };
+        string At(string path) => new Uri(api.Address, path).AbsoluteUri;
+        object fields = new { email = Email, password = AuthClient.Password, device_id = "browser", token_delivery = "cookie", dpop_access_token = "true" };
 
         await page.EvaluateAsync(Client);
-        var steps = await page.EvaluateAsync<string[]>(SignIn, new[] { login, refresh, fields });
+        var steps = await page.EvaluateAsync<string[]>(SignIn, new[] { At("users/login"), At("users/refresh"), At("users/me"), fields });
         await page.ReloadAsync();
         await page.EvaluateAsync(Client);
-        var after = await page.EvaluateAsync<string[]>(GoOn, new[] { refresh });
+        var after = await page.EvaluateAsync<string[]>(GoOn, new[] { At("users/refresh"), At("users/me") });
 
         Assert.Equal(
-            ["200 bearer false", "200 bearer false", "401 invalid_refresh_token false", "401 invalid_refresh_token false", "200 bearer false", "InvalidAccessError"],
+            [
+                "200 DPoP false", "200 DPoP false", "401 invalid_refresh_token false", "401 invalid_refresh_token false", "200 DPoP false",
+                "200 undefined", "401 DPoP error=\"invalid_dpop_proof\"", "401 DPoP error=\"invalid_token\"", "401 DPoP error=\"invalid_token\"",
+                "InvalidAccessError",
+            ],
             steps);
-        Assert.Equal(["false", "200 bearer false"], after);
+        Assert.Equal(["false", "200 DPoP false", "200 undefined"], after);
     }
 
     private static Task<AuthApp> StartAsync(string origin) => AuthApp.StartAsync(
         extend: auth => auth.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(origin)
             .AllowCredentials()
-            .WithHeaders("Content-Type", "DPoP", "X-Requested-With")
-            .WithExposedHeaders("DPoP-Nonce"))),
-        map: host => host.UseCors());
+            .WithHeaders("Authorization", "Content-Type", "DPoP", "X-Requested-With")
+            .WithExposedHeaders("DPoP-Nonce", "WWW-Authenticate"))),
+        map: host =>
+        {
+            host.UseCors();
+            host.UseAuthentication();
+            host.UseAuthorization();
+        });
 }
