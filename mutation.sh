@@ -26,9 +26,9 @@ run() {
         store-lockout) files=(Stores/EntityFrameworkFailedLoginStore.cs Stores/FailedLoginQueries.cs Stores/LoginCount.cs) ;;
         store-codes) files=(Stores/EntityFrameworkOneTimeCodeStore.cs Stores/CodeQueries.cs Stores/CodeRedeemer.cs) ;;
         store-rotation)
-            # SQLite's own package rotates by a statement of its own.
+            # SQLite's own package writes groups.
             tests=JwtDeviceAuth.EntityFrameworkCore.Tests only='AnyOnSqliteTests.cs'
-            files=(Stores/SessionQueries.cs)
+            files=(Stores/SessionQueries.cs Sql/RotationSql.cs)
             ;;
         rotation)
             project=JwtDeviceAuth tests=JwtDeviceAuth.Http.Tests

@@ -8,8 +8,8 @@ internal static class Ask
 {
     public static ValueTask<SecondFactorProof?> SecondFactorAsync(SecondFactorRequest request, CancellationToken cancellationToken)
     {
-        var code = Line(request.Attempt == 1 ? "Code of your authenticator app: " : "That was wrong. The next code: ");
-        return new(code.Length == 0 ? null : SecondFactorProof.Totp(code));
+        var code = Line(request.Attempt == 1 ? "Code of your authenticator app, or a recovery code: " : "That was wrong. The next code: ");
+        return new(code.Length == 0 ? null : code.Count(char.IsAsciiDigit) == code.Length ? SecondFactorProof.Totp(code) : SecondFactorProof.RecoveryCode(code));
     }
 
     public static ValueTask<StepUpProof?> StepUpAsync(StepUpRequest request, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using JwtDeviceAuth.Client;
 
 namespace TodoCli;
@@ -21,34 +22,36 @@ internal static class Commands
 
     public static Task<int> RunAsync(JwtDeviceAuthClient auth, HttpClient api, string[] args, CancellationToken cancellationToken) => args switch
     {
-        ["sign-in", var email] => ShowAsync(auth.SignInAsync(email, Ask.Hidden("Password: "), cancellationToken)),
-        ["sign-in-with", var provider] => ShowAsync(auth.SignInWithBrowserAsync(provider, cancellationToken: cancellationToken)),
-        ["list"] => ListAsync(api, cancellationToken),
-        ["add", .. { Length: > 0 } title] => AddAsync(api, string.Join(' ', title), cancellationToken),
-        ["devices"] => DevicesAsync(api, cancellationToken),
+        [] or ["help" or "--help" or "-h"] => ShowAsync(Help),
+        ["sign-in", { Length: > 0 } email] => SignIn.WithPasswordAsync(auth, email, cancellationToken),
+        ["sign-in-with", { Length: > 0 } provider] => SignIn.WithBrowserAsync(auth, provider, cancellationToken),
+        ["list"] => ListAsync(auth, api, cancellationToken),
+        ["add", .. { Length: > 0 } title] => AddAsync(auth, api, string.Join(' ', title), cancellationToken),
+        ["devices"] => DevicesAsync(auth, api, cancellationToken),
         ["watch"] => WatchAsync(auth, api, cancellationToken),
         ["sign-out"] => SignOutAsync(auth, cancellationToken),
-        _ => FailAsync(Help),
+        ["sign-in" or "sign-in-with" or "add" or "list" or "devices" or "watch" or "sign-out", ..] => FailAsync($"'{args[0]}' is used like this:\n\n{Help}"),
+        _ => FailAsync($"There is no command '{args[0]}'.\n\n{Help}"),
     };
 
-    private static async Task<int> ShowAsync(Task<SignInResult> signIn)
+    public static async Task<int> ShowAsync(string text)
     {
-        var result = await signIn;
-        if (!result.Succeeded)
-        {
-            return await FailAsync($"{result}. {result.Detail}");
-        }
-
-        Console.WriteLine("Signed in.");
+        await Console.Out.WriteLineAsync(text);
         return 0;
     }
 
-    private static async Task<int> ListAsync(HttpClient api, CancellationToken cancellationToken)
+    public static async Task<int> FailAsync(string text)
+    {
+        await Console.Error.WriteLineAsync(text);
+        return 1;
+    }
+
+    private static async Task<int> ListAsync(JwtDeviceAuthClient auth, HttpClient api, CancellationToken cancellationToken)
     {
         using var answer = await api.GetAsync("todos?limit=100", cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            return await FailAsync(answer);
+            return await FailAsync(auth, answer);
         }
 
         foreach (var todo in await answer.Content.ReadFromJsonAsync(TodoJson.Default.TodoArray, cancellationToken) ?? [])
@@ -59,24 +62,18 @@ internal static class Commands
         return 0;
     }
 
-    private static async Task<int> AddAsync(HttpClient api, string title, CancellationToken cancellationToken)
+    private static async Task<int> AddAsync(JwtDeviceAuthClient auth, HttpClient api, string title, CancellationToken cancellationToken)
     {
         using var answer = await api.PostAsJsonAsync("todos", new NewTodo(title), TodoJson.Default.NewTodo, cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-        {
-            return await FailAsync(answer);
-        }
-
-        Console.WriteLine("Added.");
-        return 0;
+        return answer.StatusCode == HttpStatusCode.Created ? await ShowAsync("Added.") : await FailAsync(auth, answer);
     }
 
-    private static async Task<int> DevicesAsync(HttpClient api, CancellationToken cancellationToken)
+    private static async Task<int> DevicesAsync(JwtDeviceAuthClient auth, HttpClient api, CancellationToken cancellationToken)
     {
         using var answer = await api.GetAsync("users/me/devices", cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            return await FailAsync(answer);
+            return await FailAsync(auth, answer);
         }
 
         foreach (var device in await answer.Content.ReadFromJsonAsync(TodoJson.Default.DeviceArray, cancellationToken) ?? [])
@@ -97,9 +94,13 @@ internal static class Commands
                 var todos = await api.GetFromJsonAsync("todos?limit=100", TodoJson.Default.TodoArray, cancellationToken);
                 Console.WriteLine($"{todos?.Length} todos");
             }
-            catch (HttpRequestException exception) when (exception.StatusCode != HttpStatusCode.Unauthorized)
+            catch (Exception exception) when (exception is HttpRequestException { StatusCode: not HttpStatusCode.Unauthorized } or JsonException)
             {
                 Console.WriteLine($"no answer: {exception.Message}");
+            }
+            catch (HttpRequestException)
+            {
+                // Signed out, or not yet: see below.
             }
 
             if (await auth.GetStateAsync(cancellationToken) is { IsSignedIn: false })
@@ -112,23 +113,29 @@ internal static class Commands
     }
 
     private static async Task<int> SignOutAsync(JwtDeviceAuthClient auth, CancellationToken cancellationToken)
-    {
-        Console.WriteLine(await auth.SignOutAsync(cancellationToken) switch
+        => await ShowAsync(await auth.SignOutAsync(cancellationToken) switch
         {
             SignOutStatus.Completed => "Signed out.",
             SignOutStatus.Pending => "Signed out here. The server cannot be reached; the next command tells it.",
             _ => "Nobody was signed in.",
         });
-        return 0;
-    }
 
-    private static Task<int> FailAsync(HttpResponseMessage answer) => FailAsync(answer.StatusCode == HttpStatusCode.Unauthorized
-        ? "You are signed out. Sign in with: todo sign-in <email>"
-        : $"The server answered {(int)answer.StatusCode}.");
+    private static async Task<int> FailAsync(JwtDeviceAuthClient auth, HttpResponseMessage answer)
+        => await FailAsync(answer.StatusCode == HttpStatusCode.Unauthorized && !(await auth.GetStateAsync()).IsSignedIn
+            ? "You are signed out. Sign in with: todo sign-in <email>"
+            : $"The server answered {(int)answer.StatusCode} at {answer.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)}. {await DetailAsync(answer)}");
 
-    private static async Task<int> FailAsync(string text)
+    /// <summary>What the API says of it (RFC 9457); a question where it says nothing.</summary>
+    private static async Task<string> DetailAsync(HttpResponseMessage answer)
     {
-        await Console.Error.WriteLineAsync(text);
-        return 1;
+        try
+        {
+            var problem = await answer.Content.ReadFromJsonAsync(TodoJson.Default.Problem);
+            return problem?.Detail ?? problem?.Title ?? string.Empty;
+        }
+        catch (JsonException)
+        {
+            return "That is no answer of the API: is TODO_API right?";
+        }
     }
 }

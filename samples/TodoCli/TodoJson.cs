@@ -7,6 +7,7 @@ namespace TodoCli;
 [JsonSerializable(typeof(Todo[]))]
 [JsonSerializable(typeof(NewTodo))]
 [JsonSerializable(typeof(Device[]))]
+[JsonSerializable(typeof(Problem))]
 internal sealed partial class TodoJson : JsonSerializerContext;
 
 internal sealed record Todo(long Id, string Title, bool Complete);
@@ -14,3 +15,5 @@ internal sealed record Todo(long Id, string Title, bool Complete);
 internal sealed record NewTodo(string Title);
 
 internal sealed record Device(long Id, string? DeviceName, DateTime LastUsedAt, bool Current);
+
+internal sealed record Problem(string? Title, string? Detail);

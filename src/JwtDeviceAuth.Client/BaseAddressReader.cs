@@ -2,10 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace JwtDeviceAuth.Client;
 
-/// <summary>Reads the address of the sign-in; what is wrong with it is said together with what to write instead.</summary>
+/// <summary>Reads an address of the options; what is wrong with it is said together with what to write instead.</summary>
 internal static class BaseAddressReader
 {
-    public static Uri Read([NotNull] string? text, bool allowInsecureHttp)
+    /// <summary>The address, with a slash at its end.</summary>
+    /// <param name="text">What was given.</param>
+    /// <param name="allowInsecureHttp">Whether <c>http</c> may lead to another machine.</param>
+    /// <param name="option">The option that it was given for, which gives the exception its parameter.</param>
+    /// <exception cref="ArgumentException">It cannot be used.</exception>
+    public static Uri Read([NotNull] string? text, bool allowInsecureHttp, string option = nameof(JwtDeviceAuthClientOptions.BaseAddress))
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -15,7 +20,10 @@ internal static class BaseAddressReader
         var address = text.Trim();
         if (!address.Contains("://", StringComparison.Ordinal))
         {
-            throw Wrong($"'{address}' has no scheme: write https://{address.TrimStart('/')}");
+            // What may be a password or another secret is not repeated.
+            throw address.AsSpan().ContainsAny('@', '?')
+                ? Wrong("has no scheme: write https:// in front of it, and nothing but a host, a port and a path behind that")
+                : Wrong($"'{address}' has no scheme: write https://{address.TrimStart('/')}");
         }
 
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
@@ -44,8 +52,14 @@ internal static class BaseAddressReader
         }
 
         return uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
+
+        ArgumentException Wrong(string what) => new($"{NameOf(option)} {what}.", option);
     }
 
-    /// <summary>The parameter is what is wrong with it, and gives the exception its name.</summary>
-    private static ArgumentException Wrong(string baseAddress) => new($"The base address {baseAddress}.", nameof(baseAddress));
+    private static string NameOf(string option) => option switch
+    {
+        nameof(JwtDeviceAuthClientOptions.ApiAddress) => "The address of the API (ApiAddress)",
+        nameof(JwtDeviceAuthClientOptions.TokenOrigins) => "An origin that gets the token (TokenOrigins)",
+        _ => "The base address",
+    };
 }

@@ -24,7 +24,7 @@ internal sealed class ClientParts : IDisposable
         var age = new TokenAge(clock, settings.Rules, settings.Random);
         var coolDown = new CoolDown(clock, settings.Random);
         _http = new HttpMessageInvoker(CreateTransport(settings));
-        Key = new DeviceKey(store, settings.NameOf("key"), time, clock, settings.Options.UseDeviceKey && !OperatingSystem.IsBrowser(), Log);
+        Key = new DeviceKey(store, settings.NameOf("key"), time, clock, settings.HasKey, Log);
         var server = new AuthServer(_http, settings, Key);
         Vault = new TokenVault(store, settings.NameOf("session"), time, Log);
         Pauses = new Pauses(time);
@@ -73,7 +73,6 @@ internal sealed class ClientParts : IDisposable
     public void Dispose()
     {
         Pauses.Stop();
-        Key.Dispose();
         _http.Dispose();
     }
 }

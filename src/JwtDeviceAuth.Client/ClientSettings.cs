@@ -10,9 +10,19 @@ internal sealed class ClientSettings
     public ClientSettings(JwtDeviceAuthClientOptions options)
     {
         BaseAddress = BaseAddressReader.Read(options.BaseAddress, options.AllowInsecureHttp);
-        ApiAddress = options.ApiAddress is null ? new Uri(BaseAddress, "..") : BaseAddressReader.Read(options.ApiAddress.OriginalString, options.AllowInsecureHttp);
-        Origins = [BaseAddress, ApiAddress, .. options.TokenOrigins.Select(origin => BaseAddressReader.Read(origin.OriginalString, options.AllowInsecureHttp))];
+        ApiAddress = options.ApiAddress is null ? new Uri(BaseAddress, "..") : BaseAddressReader.Read(options.ApiAddress.OriginalString, options.AllowInsecureHttp, nameof(options.ApiAddress));
+        Origins = [BaseAddress, ApiAddress, .. options.TokenOrigins.Select(origin => BaseAddressReader.Read(origin.OriginalString, options.AllowInsecureHttp, nameof(options.TokenOrigins)))];
         Options = options;
+        HasKey = options.UseDeviceKey && !OperatingSystem.IsBrowser();
+        if (options.BindAccessTokens && !HasKey)
+        {
+            throw new ArgumentException(
+                OperatingSystem.IsBrowser()
+                    ? "BindAccessTokens needs a key of the device, and .NET has none in a browser: leave it out here."
+                    : "BindAccessTokens needs the key of the device, and UseDeviceKey is false: set UseDeviceKey, or leave BindAccessTokens out.",
+                nameof(options));
+        }
+
         if (options.RequestTimeout <= TimeSpan.Zero || options.RequestTimeout > TimeSpan.FromMinutes(2))
         {
             throw new ArgumentException($"RequestTimeout is {options.RequestTimeout}: choose a time up to 2 minutes; 10 seconds is the default.", nameof(options));
@@ -30,6 +40,11 @@ internal sealed class ClientSettings
     public Uri BaseAddress { get; }
 
     public Uri ApiAddress { get; }
+
+    /// <summary>Whether this device has a key.</summary>
+    public bool HasKey { get; }
+
+    public string DeviceName => Options.DeviceName ?? (OperatingSystem.IsBrowser() ? "Browser" : Environment.MachineName);
 
     public TimeSpan RequestTimeout => Options.RequestTimeout;
 

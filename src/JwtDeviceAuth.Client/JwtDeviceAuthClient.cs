@@ -14,6 +14,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(5);
 
     private readonly ClientParts _parts;
+    private bool _isDisposed;
 
     /// <summary>Makes a client; it sends nothing and reads nothing yet.</summary>
     /// <param name="options">How it signs in.</param>
@@ -39,14 +40,20 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <summary>Who is signed in, as far as it is known without reading the store; null before the first read.</summary>
     public AuthState? State => _parts.Vault.Known is { } known ? StatePublisher.StateOf(known) : null;
 
-    /// <summary>Whether the store holds what the client knows. If it is false, a restart of the program may have to sign in again.</summary>
-    public bool IsSaved => _parts.Vault.IsSaved;
+    /// <summary>
+    /// Whether the store holds what the client knows, the key of the device included. If it is false, a restart of the program finds what was there before: it may have to sign in again; and after
+    /// a sign-out, it finds the session until the server has been told.
+    /// </summary>
+    public bool IsSaved => _parts.Vault.IsSaved && _parts.Key.IsSaved;
 
     /// <summary>Who is signed in. The network is not asked.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="TokenStoreException">The store cannot be read, so it is not known.</exception>
     public async ValueTask<AuthState> GetStateAsync(CancellationToken cancellationToken = default)
-        => StatePublisher.StateOf(await ReadAsync(cancellationToken).ConfigureAwait(false));
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return StatePublisher.StateOf(await ReadAsync(cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Signs in with a password. Whoever was signed in here before is signed out by the success, and by nothing else.</summary>
     /// <param name="email">The e-mail address, or what the API takes in its place.</param>
@@ -55,6 +62,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <exception cref="TokenStoreException">The store cannot be read, so nothing was sent.</exception>
     public Task<SignInResult> SignInAsync(string email, string password, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ArgumentException.ThrowIfNullOrEmpty(email);
         ArgumentException.ThrowIfNullOrEmpty(password);
         return FinishSignInAsync(_parts.SignIn.RunAsync("login", [("email", email), ("password", password)], cancellationToken));
@@ -66,10 +74,12 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels the sign-in.</param>
     /// <exception cref="ArgumentException">The return address is not on this machine.</exception>
     /// <exception cref="System.Net.HttpListenerException">Another program listens on the return address.</exception>
+    /// <exception cref="InvalidOperationException">The system has no browser to start; set <see cref="BrowserSignInOptions.OpenBrowser"/>.</exception>
     /// <exception cref="TokenStoreException">The store cannot be read, so nothing was sent.</exception>
     [UnsupportedOSPlatform("browser")]
     public Task<SignInResult> SignInWithBrowserAsync(string provider, BrowserSignInOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ArgumentException.ThrowIfNullOrEmpty(provider);
         return FinishSignInAsync(_parts.BrowserSignIn.RunAsync(provider, options ?? new BrowserSignInOptions(), cancellationToken));
     }
@@ -82,6 +92,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <exception cref="TokenStoreException">The store cannot be read, so nothing was sent.</exception>
     public Task<SignInResult> SignInWithIdTokenAsync(string provider, string idToken, string nonce, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ArgumentException.ThrowIfNullOrEmpty(provider);
         ArgumentException.ThrowIfNullOrEmpty(idToken);
         return FinishSignInAsync(
@@ -92,8 +103,10 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// Signs out: here at once, and at the server as soon as it can be reached, also by a later start of the program. The result waits a few seconds for the server.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait for the server, and takes nothing back.</param>
+    /// <exception cref="TokenStoreException">The store cannot be read, or is a newer version's, so it is not known who is signed in. Nothing was changed.</exception>
     public async Task<SignOutStatus> SignOutAsync(CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var wasSignedIn = false;
         await _parts.Vault.UpdateAsync(current =>
         {
@@ -126,7 +139,10 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <exception cref="SessionUnavailableException">It has expired, and the server cannot be asked for another now. The person is still signed in.</exception>
     /// <exception cref="TokenStoreException">The store cannot be read.</exception>
     public async ValueTask<string?> GetAccessTokenAsync(CancellationToken cancellationToken = default)
-        => (await _parts.Keeper.GetTokenAsync(cancellationToken).ConfigureAwait(false))?.Value;
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return (await _parts.Keeper.GetTokenAsync(cancellationToken).ConfigureAwait(false))?.Value;
+    }
 
     /// <summary>An <see cref="HttpClient"/> for the API, whose requests carry the access token. Its address is <see cref="JwtDeviceAuthClientOptions.ApiAddress"/>. Make one and keep it.</summary>
     public HttpClient CreateHttpClient() => new(CreateHandler(ClientParts.CreateTransport(_parts.Settings))) { BaseAddress = _parts.Settings.ApiAddress };
@@ -147,6 +163,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <summary>Says that the network is back, so that what failed for want of it is tried now. What a server asked to wait for goes on.</summary>
     public async Task NetworkIsBackAsync()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var document = await _parts.Vault.UpdateAsync(static current => current.CoolDown is { IsNetwork: true } ? current with { CoolDown = null } : current).ConfigureAwait(false);
         _parts.Pauses.Wake();
         if (document.SignOuts.Count > 0)
@@ -158,13 +175,18 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     /// <summary>Waits, for some seconds at most, for a refresh that is under way: its answer holds the next refresh token.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
         _parts.Pauses.Stop();
         await Task.WhenAll(_parts.Keeper.FinishAsync(LongestFinish), _parts.SignOut.FinishAsync(LongestFinish)).ConfigureAwait(false);
         _parts.Dispose();
     }
 
     /// <summary>Like <see cref="DisposeAsync"/>, without the wait.</summary>
-    public void Dispose() => _parts.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _parts.Dispose();
+    }
 
     private async ValueTask<StoredDocument> ReadAsync(CancellationToken cancellationToken)
     {

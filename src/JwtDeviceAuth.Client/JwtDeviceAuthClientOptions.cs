@@ -24,7 +24,7 @@ public sealed class JwtDeviceAuthClientOptions
     /// <summary>Where the session is kept. Default: a new <see cref="MemoryTokenStore"/>, so that nobody is signed in after a restart.</summary>
     public ITokenStore? Store { get; set; }
 
-    /// <summary>How this device is named in the list of devices. Default: the name of the machine.</summary>
+    /// <summary>How this device is named in the list of devices. Default: the name of the machine; in a browser, <c>Browser</c>.</summary>
     public string? DeviceName { get; set; }
 
     /// <summary>
@@ -40,14 +40,14 @@ public sealed class JwtDeviceAuthClientOptions
 
     /// <summary>
     /// Whether the device has a key and binds its sessions to it, where the server offers that (DPoP, RFC 9449). A copy of the refresh token is then of no use to a thief. Default:
-    /// true. In a browser there is no such key.
+    /// true. In a browser .NET has no such keys, and this is as if it were false: sessions there are not bound.
     /// </summary>
     public bool UseDeviceKey { get; set; } = true;
 
-    /// <summary>Whether access tokens are asked for that work only together with the device's key (<c>dpop_access_token</c>). Default: false.</summary>
+    /// <summary>Whether access tokens are asked for that work only together with the device's key (<c>dpop_access_token</c>). Default: false. It needs <see cref="UseDeviceKey"/>, and is refused in a browser.</summary>
     public bool BindAccessTokens { get; set; }
 
-    /// <summary>The longest body, in bytes, that is kept to repeat a request. Default: 1 MiB. A request with a longer one is not repeated, and the caller gets the 401.</summary>
+    /// <summary>The longest body, in bytes, that is kept to repeat a request. Default: 1 MiB. A request with a longer one is not repeated: the caller gets the 401, and the next request has the new token.</summary>
     public int MaximumRepeatedBody { get; set; } = 1024 * 1024;
 
     /// <summary>How long an answer of the sign-in's endpoints may take, its body included. Default: 10 s.</summary>
@@ -57,7 +57,7 @@ public sealed class JwtDeviceAuthClientOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// Makes the handler that sends requests. It has to follow no redirect. Default: a <see cref="SocketsHttpHandler"/>; in a browser, an <see cref="HttpClientHandler"/>.
+    /// Makes the handler that sends requests. It has to follow no redirect. It is called once for the client itself and once for each <see cref="JwtDeviceAuthClient.CreateHttpClient"/>. Default: a <see cref="SocketsHttpHandler"/>; in a browser, an <see cref="HttpClientHandler"/>.
     /// </summary>
     public Func<HttpMessageHandler>? CreateHandler { get; set; }
 }

@@ -45,13 +45,19 @@ public static class JwtDeviceAuthClientServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Gives the requests of this client the access token, where they go to the API.</summary>
+    /// <summary>
+    /// Gives the requests of this client the access token, where they go to the API. Redirects are followed here, so the primary handler is told to follow none; one that you set after this call
+    /// has to follow none, either.
+    /// </summary>
     /// <param name="builder">The client of the factory.</param>
     /// <exception cref="InvalidOperationException">On the first use: the client is registered for each scope. The factory keeps its handlers over many of them, so one person's token would go out with another's request.</exception>
     public static IHttpClientBuilder AddJwtDeviceAuthTokens(this IHttpClientBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+
+        // A handler that follows redirects by itself would take a body to another host, and lose the token within the API.
+        builder.ConfigurePrimaryHttpMessageHandler(static (handler, _) => WithoutRedirects(handler));
         return builder.AddHttpMessageHandler(provider =>
         {
             if (services.LastOrDefault(service => service.ServiceType == typeof(JwtDeviceAuthClient)) is { Lifetime: not ServiceLifetime.Singleton })
@@ -63,5 +69,17 @@ public static class JwtDeviceAuthClientServiceCollectionExtensions
 
             return provider.GetRequiredService<JwtDeviceAuthClient>().CreateHandler();
         });
+    }
+
+    private static void WithoutRedirects(HttpMessageHandler handler)
+    {
+        if (handler is HttpClientHandler client)
+        {
+            client.AllowAutoRedirect = false;
+        }
+        else if (!OperatingSystem.IsBrowser() && handler is SocketsHttpHandler sockets)
+        {
+            sockets.AllowAutoRedirect = false;
+        }
     }
 }

@@ -3,7 +3,6 @@ using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace JwtDeviceAuth.PostgreSql;
 
@@ -20,46 +19,26 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
     public PostgreSqlRotationWriter(DbContext context)
     {
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        var (sessions, users) = (context.TableOf<DeviceSession>(), context.TableOf<User>());
-        var columns = SessionRow.Columns("session.");
-        var (id, isActive) = (context.ColumnOf<User>(nameof(User.Id)), context.ColumnOf<User>(nameof(User.IsActive)));
-        var active = $"(SELECT person.{isActive} FROM {users} AS person WHERE person.{id} = session.user_id)";
 
-        // A row that another transaction holds is passed over: a group must not wait for one of its members. Rows are found by the sid
-        // alone, which is unique, and whatever the planner may believe: IS NOT DISTINCT FROM and the inner SELECT leave it no other way.
+        // No column has such a name. Sessions are found by the sid, which is unique, whatever the planner may believe of the tables: this comparison and the
+        // query for the user leave it no other way.
+        static string Column(string argument) => $"\"@{argument}\"";
+        var sql = new RotationSql(context, argument => $"asked.{Column(argument)}", sameUser: "IS NOT DISTINCT FROM");
+        var arrays = string.Join(", ", RotationSql.Arguments.Select((_, index) => $"${index + 1}"));
+        var asked = $"unnest({arrays}) AS asked ({string.Join(", ", RotationSql.Arguments.Select(argument => Column(argument.Name)))})";
+
+        // A row that another transaction holds is passed over: a group must not wait for one of its members. Those that are left are locked, and stay as
+        // they were found.
         _rotate = Prepare(
             connection,
             $"""
-            WITH current AS (
-                SELECT session.id, asked.*
-                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                    AS asked (sid, user_key, presented, successor, now, expires, agent, address, listed_until, proved, binds)
-                JOIN {sessions} AS session ON session.session_id = asked.sid
-                WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND session.refresh_token_hash = asked.presented
-                    AND session.expired_at > asked.now AND {active} AND {SessionRow.HasKey("asked.proved", "session.")}
-                FOR NO KEY UPDATE OF session SKIP LOCKED)
-            UPDATE {sessions} AS session
-            SET refresh_token_hash = current.successor, rotated_at = current.now, updated_at = current.now,
-                user_agent = current.agent, ip_address = current.address, expired_at = least(session.absolute_expired_at, current.expires),
-                {SessionRow.ListedAndRepeats("current.listed_until", "session.")},
-                {SessionRow.Binding("current.proved", "current.binds", "session.")}
-            FROM current
-            WHERE session.id = current.id AND session.refresh_token_hash = current.presented AND session.expired_at > current.now
-                AND {SessionRow.HasKey("current.proved", "session.")}
-            RETURNING {columns}
-            """,
-            NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea, NpgsqlDbType.TimestampTz,
-            NpgsqlDbType.TimestampTz, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.TimestampTz,
-            NpgsqlDbType.Text, NpgsqlDbType.Boolean);
-        _find = Prepare(
-            connection,
-            $"""
-            SELECT {columns}
-            FROM unnest($1, $2) AS asked (sid, user_key)
-            JOIN {sessions} AS session ON session.session_id = asked.sid
-            WHERE session.user_id IS NOT DISTINCT FROM asked.user_key AND {active}
-            """,
-            NpgsqlDbType.Text, NpgsqlDbType.Bigint);
+            WITH asked AS (SELECT asked.* FROM {asked} JOIN {sql.Table} ON {sql.MayRotate} FOR NO KEY UPDATE SKIP LOCKED)
+            {sql.Set}
+            FROM asked
+            WHERE {sql.IsCurrent}
+            RETURNING {sql.Columns}
+            """);
+        _find = Prepare(connection, $"SELECT {sql.Columns} FROM {asked} JOIN {sql.Table} ON {sql.IsAsked}");
     }
 
     public void Write(IReadOnlyList<PendingRotation> group)
@@ -106,7 +85,7 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
 
     private void Write(Dictionary<(string SessionId, long UserId), PendingRotation> firsts, List<PendingRotation> followers)
     {
-        foreach (var rotated in Rotate([.. firsts.Values.Select(member => member.Rotation)]))
+        foreach (var rotated in Read(_rotate, [.. firsts.Values.Select(member => member.Rotation)]))
         {
             firsts.Remove((rotated.SessionId, rotated.UserId), out var member);
             member!.Complete(new RotationResult(rotated, Current: null));
@@ -118,7 +97,7 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
             return;
         }
 
-        var found = Find([.. missed.Select(member => member.Rotation)])
+        var found = Read(_find, [.. missed.Select(member => member.Rotation)])
             .DistinctBy(session => (session.SessionId, session.UserId))
             .ToDictionary(session => (session.SessionId, session.UserId));
         foreach (var member in missed)
@@ -128,32 +107,14 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
         }
     }
 
-    private List<DeviceSession> Rotate(SessionRotation[] rotations)
+    private static List<DeviceSession> Read(NpgsqlCommand command, SessionRotation[] rotations)
     {
-        _rotate.Parameters[0].Value = Array.ConvertAll(rotations, rotation => rotation.SessionId);
-        _rotate.Parameters[1].Value = Array.ConvertAll(rotations, rotation => rotation.UserId);
-        _rotate.Parameters[2].Value = Array.ConvertAll(rotations, rotation => rotation.PresentedHash);
-        _rotate.Parameters[3].Value = Array.ConvertAll(rotations, rotation => rotation.SuccessorHash);
-        _rotate.Parameters[4].Value = Array.ConvertAll(rotations, rotation => rotation.Now.UtcDateTime);
-        _rotate.Parameters[5].Value = Array.ConvertAll(rotations, rotation => rotation.ExpiresAt.UtcDateTime);
-        _rotate.Parameters[6].Value = Array.ConvertAll(rotations, rotation => rotation.UserAgent);
-        _rotate.Parameters[7].Value = Array.ConvertAll(rotations, rotation => rotation.IpAddress);
-        _rotate.Parameters[8].Value = Array.ConvertAll(rotations, rotation => rotation.ListedUntil.UtcDateTime);
-        _rotate.Parameters[9].Value = Array.ConvertAll(rotations, rotation => rotation.KeyThumbprint);
-        _rotate.Parameters[10].Value = Array.ConvertAll(rotations, rotation => rotation.BindsAccessToken);
-        return Read(_rotate);
-    }
+        for (var index = 0; index < RotationSql.Arguments.Count; index++)
+        {
+            command.Parameters[index].Value = RotationSql.Arguments[index].OfAll(rotations);
+        }
 
-    private List<DeviceSession> Find(SessionRotation[] rotations)
-    {
-        _find.Parameters[0].Value = Array.ConvertAll(rotations, rotation => rotation.SessionId);
-        _find.Parameters[1].Value = Array.ConvertAll(rotations, rotation => rotation.UserId);
-        return Read(_find);
-    }
-
-    private static List<DeviceSession> Read(NpgsqlCommand command)
-    {
-        var sessions = new List<DeviceSession>();
+        var sessions = new List<DeviceSession>(rotations.Length);
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -164,12 +125,12 @@ internal sealed class PostgreSqlRotationWriter : IRotationWriter
     }
 
 #pragma warning disable CA2100 // Put together of the names of tables, which the application's code says.
-    private static NpgsqlCommand Prepare(NpgsqlConnection connection, string sql, params ReadOnlySpan<NpgsqlDbType> elements)
+    private static NpgsqlCommand Prepare(NpgsqlConnection connection, string sql)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var element in elements)
+        foreach (var argument in RotationSql.Arguments)
         {
-            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | element });
+            command.Parameters.Add(new NpgsqlParameter { Value = argument.OfAll([]) });
         }
 
         command.Prepare();

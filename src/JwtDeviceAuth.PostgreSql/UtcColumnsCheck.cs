@@ -33,12 +33,10 @@ internal sealed class UtcColumnsCheck<TContext>(IServiceScopeFactory scopes) : I
 
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        string[] tables =
-        [
-            context.TableOf<User>(), context.TableOf<DeviceSession>(), context.TableOf<SocialAccount>(), context.TableOf<OneTimeCode>(),
-            context.TableOf<FailedLogins>(), context.TableOf<RevokedSession>(), context.TableOf<StoredSigningKey>(),
-            context.TableOf<TotpFactor>(), context.TableOf<RecoveryCode>(), context.TableOf<LoginChallenge>(), context.TableOf<TrustedDevice>(), context.TableOf<Passkey>(),
-        ];
+        var tables = context.Model.GetEntityTypes()
+            .Where(entity => entity.ClrType.Namespace == typeof(User).Namespace)
+            .Select(entity => new TableNames(context, entity.ClrType).Table)
+            .ToArray();
         var columns = await context.Database
             .SqlQuery<string>($"""
                 SELECT attrelid::regclass || '.' || attname AS "Value" FROM pg_attribute

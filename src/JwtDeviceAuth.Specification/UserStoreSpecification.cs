@@ -54,6 +54,16 @@ public abstract class UserStoreSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task Addresses_that_differ_in_an_accent_only_are_of_two_users()
+    {
+        var (ann, other) = (await AddUserAsync("ann@example.com"), await AddUserAsync("änn@example.com"));
+
+        Assert.Equal(ann.Id, (await UsersAsync(users => users.FindByEmailAsync("ann@example.com", Token)))?.Id);
+        Assert.Equal(other.Id, (await UsersAsync(users => users.FindByEmailAsync("änn@example.com", Token)))?.Id);
+        Assert.Null(await UsersAsync(users => users.FindByEmailAsync("ánn@example.com", Token)));
+    }
+
+    [Fact]
     public async Task An_address_can_be_taken_once()
     {
         await AddUserAsync("ann@example.com");

@@ -22,22 +22,9 @@ internal sealed class SqliteRotationWriter : IRotationWriter
     {
         _connection = (SqliteConnection)context.Database.GetDbConnection();
         _dialect = dialect;
-        var (sessions, users) = (context.TableOf<DeviceSession>(), context.TableOf<User>());
-        var (id, active) = (context.ColumnOf<User>(nameof(User.Id)), context.ColumnOf<User>(nameof(User.IsActive)));
-        var isActive = $"EXISTS (SELECT 1 FROM {users} WHERE {id} = @user AND {active})";
-        _rotate = Prepare(
-            $"""
-            UPDATE {sessions}
-            SET refresh_token_hash = @successor, rotated_at = @now, updated_at = @now, user_agent = @agent, ip_address = @address,
-                expired_at = min(absolute_expired_at, @expires),
-                {SessionRow.ListedAndRepeats("@until")},
-                {SessionRow.Binding("@key", "@binds")}
-            WHERE session_id = @sid AND user_id = @user AND refresh_token_hash = @presented AND expired_at > @now AND {isActive}
-                AND {SessionRow.HasKey("@key")}
-            RETURNING {SessionRow.Columns()}
-            """,
-            "@sid", "@user", "@presented", "@successor", "@now", "@expires", "@agent", "@address", "@until", "@key", "@binds");
-        _find = Prepare($"SELECT {SessionRow.Columns()} FROM {sessions} WHERE session_id = @sid AND user_id = @user AND {isActive}", "@sid", "@user");
+        var sql = RotationSql.Of(context);
+        _rotate = Prepare($"{sql.Update}\nRETURNING {sql.Columns}");
+        _find = Prepare($"SELECT {sql.Columns} FROM {sql.Table} WHERE {sql.IsAsked}");
     }
 
     public void Write(IReadOnlyList<PendingRotation> group)
@@ -78,42 +65,31 @@ internal sealed class SqliteRotationWriter : IRotationWriter
     private bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     private RotationResult Rotate(SessionRotation rotation)
+        => Read(_rotate, rotation) is { } rotated
+            ? new RotationResult(rotated, Current: null)
+            : new RotationResult(Rotated: null, Read(_find, rotation));
+
+    private static DeviceSession? Read(SqliteCommand command, SessionRotation rotation)
     {
-        Set(_rotate, rotation.SessionId, rotation.UserId, rotation.PresentedHash, rotation.SuccessorHash, rotation.Now.UtcDateTime,
-            rotation.ExpiresAt.UtcDateTime, rotation.UserAgent, rotation.IpAddress, rotation.ListedUntil.UtcDateTime,
-            rotation.KeyThumbprint, rotation.BindsAccessToken);
-        if (Read(_rotate) is { } rotated)
+        for (var index = 0; index < RotationSql.Arguments.Count; index++)
         {
-            return new RotationResult(rotated, Current: null);
+            var value = RotationSql.Arguments[index].Of(rotation);
+            command.Parameters[index].Value = value is DateTimeOffset time ? time.UtcDateTime : value ?? DBNull.Value;
         }
 
-        Set(_find, rotation.SessionId, rotation.UserId);
-        return new RotationResult(Rotated: null, Read(_find));
-    }
-
-    private static void Set(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var index = 0; index < values.Length; index++)
-        {
-            command.Parameters[index].Value = values[index] ?? DBNull.Value;
-        }
-    }
-
-    private static DeviceSession? Read(SqliteCommand command)
-    {
         using var rows = command.ExecuteReader();
         return rows.Read() ? SessionRow.Read(rows) : null;
     }
 
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
+    private SqliteCommand Prepare(string sql)
     {
         var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // Put together of the names of tables, which the application's code says.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        foreach (var parameter in parameters)
+        foreach (var argument in RotationSql.Arguments)
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"@{argument.Name}" });
         }
 
         return command;

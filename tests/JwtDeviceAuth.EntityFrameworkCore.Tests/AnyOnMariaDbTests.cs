@@ -13,7 +13,7 @@ public sealed class AnyOnMariaDbReferencedUserTests(MariaDbServer server) : Enti
     // It has no deferred constraints.
     protected override string[] Constraints => ["", "ON DELETE RESTRICT", "ON DELETE NO ACTION"];
 
-    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartAsync(server);
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnMariaDb.StartOwnAsync(server);
 }
 
 public sealed class AnyOnMariaDbDeviceSessionStoreTests(MariaDbServer server) : DeviceSessionStoreSpecification

@@ -11,7 +11,7 @@ public sealed class AnyOnPostgreSqlUserStoreTests(PostgresServer server) : UserS
 
 public sealed class AnyOnPostgreSqlReferencedUserTests(PostgresServer server) : EntityFrameworkReferencedUserSpecification
 {
-    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartAsync(server);
+    protected override Task<IStoreFixture> CreateFixtureAsync() => AnyOnPostgreSql.StartOwnAsync(server);
 }
 
 public sealed class AnyOnPostgreSqlDeviceSessionStoreTests(PostgresServer server) : DeviceSessionStoreSpecification

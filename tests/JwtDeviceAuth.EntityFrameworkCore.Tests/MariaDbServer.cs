@@ -18,6 +18,10 @@ public sealed class MariaDbServer : IAsyncLifetime
     private Process? _server;
     private int _databases;
 
+    public MariaDbServer() => Pool = new DatabasePool(NewDatabaseAsync);
+
+    public DatabasePool Pool { get; }
+
     private string ConnectionString => $"Server=127.0.0.1;Port={_port};User ID=root;SslMode=Disabled;AllowPublicKeyRetrieval=true";
 
     public async ValueTask InitializeAsync()

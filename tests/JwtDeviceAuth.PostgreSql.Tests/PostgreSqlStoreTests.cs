@@ -16,7 +16,7 @@ public sealed class PostgreSqlUserStoreTests(PostgresServer server) : UserStoreS
 
 public sealed class PostgreSqlReferencedUserTests(PostgresServer server) : EntityFrameworkReferencedUserSpecification
 {
-    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateAsync(server);
+    protected override Task<IStoreFixture> CreateFixtureAsync() => PostgreSqlFixture.CreateOwnAsync(server);
 }
 
 public sealed class PostgreSqlDeviceSessionStoreTests(PostgresServer server) : DeviceSessionStoreSpecification
@@ -104,7 +104,7 @@ public sealed class PostgreSqlRotationGroupTests(PostgresServer server) : Rotati
         var rotated = await TogetherAsync(sessions, session => RotateAsync(session, presented: 1, successor: 2), () => ExecuteAsync(
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH current AS%'
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH asked AS%'
             """));
 
         Assert.All(rotated, session => Assert.Equal(Hash(2), session!.RefreshTokenHash));
@@ -121,7 +121,7 @@ public sealed class PostgreSqlRotationGroupTests(PostgresServer server) : Rotati
         CREATE TRIGGER bad BEFORE UPDATE ON users_token FOR EACH ROW EXECUTE FUNCTION refuse();
         """;
 
-    protected override Task<IStoreFixture> CreateDatabaseAsync() => PostgreSqlFixture.CreateAsync(server);
+    protected override Task<IStoreFixture> CreateDatabaseAsync() => PostgreSqlFixture.CreateOwnAsync(server);
 }
 
 public sealed class PostgreSqlFailedLoginTests(PostgresServer server) : FailedLoginSpecification

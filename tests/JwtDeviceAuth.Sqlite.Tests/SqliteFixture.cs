@@ -7,9 +7,10 @@ namespace JwtDeviceAuth.Sqlite.Tests;
 /// <summary>A database file of one test's own.</summary>
 public static class SqliteFixture
 {
-    public static Task<IStoreFixture> CreateAsync()
+    public static async Task<IStoreFixture> CreateAsync()
     {
         var folder = new TemporaryFolder();
-        return HostedStoreFixture.StartAsync(auth => auth.AddSqlite($"Data Source={folder.File("app.db")}"), folder);
+        await EmptyDatabase.CopyToAsync(folder.File("app.db"));
+        return await HostedStoreFixture.StartAsync(auth => auth.AddSqlite($"Data Source={folder.File("app.db")}"), folder);
     }
 }

@@ -14,8 +14,11 @@ public static class AnyDatabaseFixture
         return await HostedStoreFixture.StartAsync(await CreateSqliteAsync(folder), folder);
     }
 
-    public static Task<Action<JwtDeviceAuthBuilder>> CreateSqliteAsync(TemporaryFolder folder)
-        => CreateAsync(options => options.UseSqlite($"Data Source={folder.File("app.db")}"));
+    public static async Task<Action<JwtDeviceAuthBuilder>> CreateSqliteAsync(TemporaryFolder folder)
+    {
+        await EmptyDatabase.CopyToAsync(folder.File("app.db"));
+        return Use(options => options.UseSqlite($"Data Source={folder.File("app.db")}"));
+    }
 
     public static async Task<Action<JwtDeviceAuthBuilder>> CreateAsync(Action<DbContextOptionsBuilder> use)
     {
@@ -23,11 +26,13 @@ public static class AnyDatabaseFixture
         use(options);
         await using var context = new JwtDeviceAuthDbContext(options.Options);
         await context.Database.EnsureCreatedAsync();
-        return auth =>
-        {
-            auth.Services.AddDbContext<JwtDeviceAuthDbContext>(use);
-            auth.Services.Configure<JwtDeviceAuthOptions>(own => own.MigrateAtStart = false);
-            auth.AddEntityFramework<JwtDeviceAuthDbContext>();
-        };
+        return Use(use);
     }
+
+    private static Action<JwtDeviceAuthBuilder> Use(Action<DbContextOptionsBuilder> use) => auth =>
+    {
+        auth.Services.AddDbContext<JwtDeviceAuthDbContext>(use);
+        auth.Services.Configure<JwtDeviceAuthOptions>(own => own.MigrateAtStart = false);
+        auth.AddEntityFramework<JwtDeviceAuthDbContext>();
+    };
 }

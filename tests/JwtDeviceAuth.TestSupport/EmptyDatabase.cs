@@ -24,13 +24,19 @@ public static class EmptyDatabase
         await using var scope = provider.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>();
         await context.Database.MigrateAsync();
-        await using var connection = new SqliteConnection($"Data Source={folder.File("made.db")};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
 
-        // One file, without what may still stand in its log.
-        command.CommandText = $"VACUUM INTO '{folder.File("whole.db")}'";
-        await command.ExecuteNonQueryAsync();
+        // One file, without what may still stand in its log; and with one from its first writer on, as EF makes it.
+        await ExecuteAsync("made.db", $"VACUUM INTO '{folder.File("whole.db")}'");
+        await ExecuteAsync("whole.db", "PRAGMA journal_mode = WAL");
         return await File.ReadAllBytesAsync(folder.File("whole.db"));
+
+        async Task ExecuteAsync(string file, string sql)
+        {
+            await using var connection = new SqliteConnection($"Data Source={folder.File(file)};Pooling=False");
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync();
+        }
     }
 }

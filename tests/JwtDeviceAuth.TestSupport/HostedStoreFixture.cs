@@ -1,4 +1,5 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.Specification;
 using JwtDeviceAuth.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +14,15 @@ public sealed class HostedStoreFixture : IStoreFixture
 {
     private readonly IHost _host;
     private readonly IDisposable? _storage;
+    private readonly Action? _giveBack;
 
-    private HostedStoreFixture(IHost host, IDisposable? storage) => (_host, _storage) = (host, storage);
+    private HostedStoreFixture(IHost host, IDisposable? storage, Action? giveBack) => (_host, _storage, _giveBack) = (host, storage, giveBack);
 
-    public static async Task<IStoreFixture> StartAsync(Action<JwtDeviceAuthBuilder> addStore, IDisposable? storage = null)
+    /// <summary>Starts the host.</summary>
+    /// <param name="addStore">Adds the database.</param>
+    /// <param name="storage">Is disposed of at the end.</param>
+    /// <param name="giveBack">Is called at the end when all tables are empty again; null for a database that no other test uses.</param>
+    public static async Task<IStoreFixture> StartAsync(Action<JwtDeviceAuthBuilder> addStore, IDisposable? storage = null, Action? giveBack = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddLogging();
@@ -24,7 +30,7 @@ public sealed class HostedStoreFixture : IStoreFixture
         addStore(builder.Services.AddJwtDeviceAuth(options => options.SigningKey = AuthApp.SigningKey));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
-        return new HostedStoreFixture(host, storage);
+        return new HostedStoreFixture(host, storage, giveBack);
     }
 
     public async Task<T> UseAsync<TStore, T>(Func<TStore, Task<T>> use)
@@ -56,7 +62,21 @@ public sealed class HostedStoreFixture : IStoreFixture
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync(CancellationToken.None);
+        if (_giveBack is not null)
+        {
+            await RemoveRowsAsync();
+            _giveBack();
+        }
+
         _host.Dispose();
         _storage?.Dispose();
+    }
+
+    private async Task RemoveRowsAsync()
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<JwtDeviceAuthDbContext>();
+        await context.Database.ExecuteSqlRawAsync(string.Concat(
+            context.Model.GetEntityTypes().Select(entity => $"DELETE FROM {new TableNames(context, entity.ClrType).Table};")));
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using JwtDeviceAuth.Client;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +18,15 @@ internal static class Clients
     {
         // begin-snippet: dotnet-client-blazor-server
         services.AddScopedJwtDeviceAuthClient("https://api.example.com/users");
+        services.AddScoped<AuthenticationStateProvider, SignedInPerson>();
+        // end-snippet
+    }
+
+    public static void RegisterForBlazorWebAssembly(IServiceCollection services)
+    {
+        // begin-snippet: dotnet-client-blazor-webassembly
+        services.AddJwtDeviceAuthClient("https://api.example.com/users", options => options.Store = new BrowserTokenStore());
+        services.AddHttpClient<TodoService>(http => http.BaseAddress = new Uri("https://api.example.com/")).AddJwtDeviceAuthTokens();
         services.AddScoped<AuthenticationStateProvider, SignedInPerson>();
         // end-snippet
     }
@@ -77,26 +85,3 @@ internal interface ISecureStorage
 
     Task SetAsync(string key, string value);
 }
-
-// begin-snippet: dotnet-client-blazor
-internal sealed class SignedInPerson : AuthenticationStateProvider, IDisposable
-{
-    private readonly JwtDeviceAuthClient _auth;
-
-    public SignedInPerson(JwtDeviceAuthClient auth)
-    {
-        _auth = auth;
-        _auth.StateChanged += OnChanged;
-    }
-
-    public override async Task<AuthenticationState> GetAuthenticationStateAsync() => StateOf(await _auth.GetStateAsync());
-
-    public void Dispose() => _auth.StateChanged -= OnChanged;
-
-    private void OnChanged(object? sender, AuthStateChangedEventArgs change) => NotifyAuthenticationStateChanged(Task.FromResult(StateOf(change.State)));
-
-    private static AuthenticationState StateOf(AuthState state) => new(new ClaimsPrincipal(state.IsSignedIn
-        ? new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, state.UserId ?? string.Empty)], "JwtDeviceAuth")
-        : new ClaimsIdentity()));
-}
-// end-snippet

@@ -1,35 +1,51 @@
-using System.Security.Cryptography;
 using JwtDeviceAuth.Client.Server;
 using JwtDeviceAuth.Client.Sessions;
 
 namespace JwtDeviceAuth.Client.Proofs;
 
 /// <summary>
-/// The key of this device, apart from the session in the store, so that a copy of the session alone opens nothing (RFC 9449). It is made when it is needed first. What
-/// answers show of the server's time and its nonce goes into the next proof.
+/// The key of this device, apart from the session in the store, so that a copy of the session alone opens nothing (RFC 9449). It is made when it is needed first, and it is put back where
+/// the store has lost it. What answers show of the server's time and its nonce goes into the next proof.
 /// </summary>
-internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider time, MonotonicClock clock, bool isUsed, ClientLog log) : IDisposable
+internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider time, MonotonicClock clock, bool isUsed, ClientLog log)
 {
     private const string NonceHeader = "DPoP-Nonce";
 
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(5);
+
     private readonly TaskQueue _turns = new();
     private readonly object _gate = new();
-    private ECDsa? _key;
+    private SigningKey? _key;
     private string? _nonce;
     private (DateTimeOffset Server, long Here)? _serverTime;
+
+    /// <summary>Whether the store has the key that was used last.</summary>
+    public bool IsSaved { get; private set; } = true;
+
+    /// <summary>
+    /// Sees to it that the store has the key, before a request whose answer binds a session to it: without the key, such a session is worth nothing after a restart.
+    /// </summary>
+    /// <param name="wanted">The thumbprint of the key that the session is bound to; null for any key.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The thumbprint of the key; null where keys are not used.</returns>
+    public async ValueTask<string?> PrepareAsync(string? wanted, CancellationToken cancellationToken)
+        => isUsed ? (await _turns.RunAsync(() => LoadAsync(wanted)).WaitAsync(cancellationToken).ConfigureAwait(false)).Thumbprint : null;
 
     /// <summary>Adds a proof for this request; nothing where keys are not used.</summary>
     /// <param name="request">A request whose method and address are set.</param>
     /// <param name="accessToken">The bound access token that goes with it; null without one.</param>
+    /// <param name="wanted">The thumbprint of the key that the session is bound to; null for any key.</param>
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
-    public async ValueTask AddProofAsync(HttpRequestMessage request, string? accessToken, CancellationToken cancellationToken)
+    public async ValueTask AddProofAsync(HttpRequestMessage request, string? accessToken, string? wanted, CancellationToken cancellationToken)
     {
         if (!isUsed)
         {
             return;
         }
 
-        var key = _key ?? await _turns.RunAsync(LoadAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var key = _key is { } known && (wanted is null || known.Thumbprint == wanted)
+            ? known
+            : await _turns.RunAsync(() => LoadAsync(wanted)).WaitAsync(cancellationToken).ConfigureAwait(false);
         string? nonce;
         lock (_gate)
         {
@@ -57,14 +73,12 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
     }
 
     /// <summary>Whether a proof was refused for what the answer has now taught: its nonce or its time.</summary>
-    public bool LearnedFrom(Reply reply) => isUsed && reply.Code is "use_dpop_nonce" or "invalid_dpop_proof";
+    public static bool LearnedFrom(Reply reply) => reply.Code is "use_dpop_nonce" or "invalid_dpop_proof";
 
     /// <summary>Whether a refused request's answer asks for the nonce that it brings.</summary>
     public static bool AsksForNonce(HttpResponseMessage response)
         => response.Headers.Contains(NonceHeader)
             && response.Headers.WwwAuthenticate.Any(challenge => challenge.Parameter?.Contains("use_dpop_nonce", StringComparison.Ordinal) == true);
-
-    public void Dispose() => _key?.Dispose();
 
     /// <summary>The server's time, counted on by the monotonic clock: a proof of a machine whose wall clock is wrong counts too.</summary>
     private DateTimeOffset Now()
@@ -75,31 +89,55 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
         }
     }
 
-    private async Task<ECDsa> LoadAsync()
+    private async Task<SigningKey> LoadAsync(string? wanted)
     {
-        if (_key is { } loaded)
-        {
-            return loaded;
-        }
-
         // Two processes that start together agree on one key.
         using var hold = await HoldAsync().ConfigureAwait(false);
-        var stored = await store.ReadAsync(name, CancellationToken.None).ConfigureAwait(false);
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (stored is null || !TryImport(key, stored))
+        string? text;
+        try
         {
-            try
-            {
-                await store.WriteAsync(name, Convert.ToBase64String(key.ExportPkcs8PrivateKey()), CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                log.StoreCannotBeWritten(exception);
-            }
+            text = await store.ReadAsync(name, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
+        }
+        catch (Exception) when (_key is not null)
+        {
+            return _key;
+        }
+
+        var stored = text is null ? null : SigningKey.TryRead(text);
+        var key = Choose(_key, stored, wanted);
+        if (key.Thumbprint != stored?.Thumbprint)
+        {
+            await SaveAsync(key).ConfigureAwait(false);
         }
 
         _key = key;
         return key;
+    }
+
+    /// <summary>
+    /// The key that the session is bound to, if one of the two is that; else the store's, which other processes use too. They differ where one of them could not be written when it was made.
+    /// </summary>
+    private static SigningKey Choose(SigningKey? known, SigningKey? stored, string? wanted)
+        => known is not null && (stored is null || (stored.Thumbprint != wanted && known.Thumbprint == wanted) || stored.Thumbprint == known.Thumbprint)
+            ? known
+            : stored ?? SigningKey.Create();
+
+    private async ValueTask SaveAsync(SigningKey key)
+    {
+        try
+        {
+            await store.WriteAsync(name, key.Write(), CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
+            IsSaved = true;
+        }
+        catch (Exception exception)
+        {
+            if (IsSaved)
+            {
+                log.StoreCannotBeWritten(exception);
+            }
+
+            IsSaved = false;
+        }
     }
 
     private async ValueTask<IDisposable?> HoldAsync()
@@ -115,18 +153,5 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
         }
 
         return null;
-    }
-
-    private static bool TryImport(ECDsa key, string stored)
-    {
-        try
-        {
-            key.ImportPkcs8PrivateKey(Convert.FromBase64String(stored.Trim()), out _);
-            return key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value;
-        }
-        catch (Exception exception) when (exception is CryptographicException or FormatException)
-        {
-            return false;
-        }
     }
 }

@@ -7,9 +7,8 @@ namespace JwtDeviceAuth.Client.Proofs;
 /// <summary>A DPoP proof: a JWT that is signed with the device's key, for one request (RFC 9449, section 4.2).</summary>
 internal static class Proof
 {
-    public static string Create(ECDsa key, HttpMethod method, Uri address, string? accessToken, string? nonce, DateTimeOffset now)
+    public static string Create(SigningKey key, HttpMethod method, Uri address, string? accessToken, string? nonce, DateTimeOffset now)
     {
-        var point = key.ExportParameters(includePrivateParameters: false).Q;
         var header = Write(json =>
         {
             json.WriteString("typ", "dpop+jwt");
@@ -17,8 +16,8 @@ internal static class Proof
             json.WriteStartObject("jwk");
             json.WriteString("kty", "EC");
             json.WriteString("crv", "P-256");
-            json.WriteString("x", Encode(point.X!));
-            json.WriteString("y", Encode(point.Y!));
+            json.WriteString("x", key.X);
+            json.WriteString("y", key.Y);
             json.WriteEndObject();
         });
         var payload = Write(json =>
@@ -38,7 +37,7 @@ internal static class Proof
             }
         });
         var signed = $"{header}.{payload}";
-        return $"{signed}.{Encode(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        return $"{signed}.{Encode(key.Algorithm.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
     }
 
     internal static string Encode(ReadOnlySpan<byte> bytes)

@@ -37,7 +37,7 @@ internal sealed record Challenge(ChallengeKind Kind)
 
     private static async Task<string?> CodeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (!ReplyReader.IsJson(response.Content.Headers.ContentType?.MediaType) || response.Content.Headers.ContentLength is null or > 64 * 1024)
+        if (!ReplyReader.IsJson(response.Content.Headers.ContentType?.MediaType) || response.Content.Headers.ContentLength > ReplyReader.LongestBody)
         {
             return null;
         }

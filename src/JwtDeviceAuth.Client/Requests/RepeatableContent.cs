@@ -7,25 +7,47 @@ internal sealed class RepeatableContent : HttpContent
 {
     private readonly HttpContent _content;
     private readonly int _longest;
-    private MemoryStream? _kept = new();
+    private readonly bool _isInMemory;
+    private MemoryStream? _kept;
     private bool _isWhole;
 
-    public RepeatableContent(HttpContent content, int longest)
+    private RepeatableContent(HttpContent content, int longest, bool isInMemory)
     {
-        (_content, _longest) = (content, longest);
+        (_content, _longest, _isInMemory) = (content, longest, isInMemory);
+        _kept = isInMemory ? null : new MemoryStream();
         foreach (var (name, values) in content.Headers)
         {
             Headers.TryAddWithoutValidation(name, values);
         }
     }
 
-    /// <summary>Whether all of it was read and kept.</summary>
-    public bool CanRepeat => _isWhole && _kept is not null;
+    /// <summary>Whether all of it is known.</summary>
+    public bool CanRepeat => _isInMemory || (_isWhole && _kept is not null);
+
+    /// <summary>
+    /// Reads a short body whose length is known before it is sent: a server may refuse a request before it has read the body, of which a part would be known then.
+    /// </summary>
+    public static async ValueTask<RepeatableContent> OfAsync(HttpContent content, int longest, CancellationToken cancellationToken)
+    {
+        var isShort = content.Headers.ContentLength <= longest;
+        if (isShort)
+        {
+            _ = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new RepeatableContent(content, longest, isShort);
+    }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (_isInMemory)
+        {
+            await _content.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (CanRepeat)
         {
             await stream.WriteAsync(_kept!.GetBuffer().AsMemory(0, (int)_kept.Length), cancellationToken).ConfigureAwait(false);

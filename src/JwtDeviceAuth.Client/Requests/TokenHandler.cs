@@ -24,7 +24,7 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
         }
 
         var content = request.Content;
-        var repeatable = content is null ? null : new RepeatableContent(content, settings.Options.MaximumRepeatedBody);
+        var repeatable = content is null ? null : await RepeatableContent.OfAsync(content, settings.Options.MaximumRepeatedBody, cancellationToken).ConfigureAwait(false);
         request.Content = repeatable ?? content;
         try
         {
@@ -41,51 +41,61 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
     private async Task<HttpResponseMessage> SendWithTokenAsync(HttpRequestMessage request, RepeatableContent? body, CancellationToken cancellationToken)
     {
         var token = await keeper.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-        var response = await FollowAsync(request, body, token, cancellationToken).ConfigureAwait(false);
-        if (token is null || (body is not null && !body.CanRepeat))
-        {
-            return response;
-        }
+        var (response, isOfApi) = await FollowAsync(request, body, token, cancellationToken).ConfigureAwait(false);
+        var (isRefreshed, isProved) = (false, false);
 
-        var isRefreshed = false;
-        var isProved = false;
-        while (true)
+        // What another host says, which a redirect led to, is not the API's word.
+        while (token is not null && isOfApi)
         {
-            var challenge = await Challenge.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-            AccessToken? next = null;
-            if (challenge.Kind == ChallengeKind.Refused)
+            var challenge = await ChallengeOfAsync(response, cancellationToken).ConfigureAwait(false);
+            if (challenge.Kind == ChallengeKind.Refused && isRefreshed)
             {
-                if (isRefreshed)
-                {
-                    keeper.NoteRefusedAgain();
-                    return response;
-                }
-
-                isRefreshed = true;
-                next = await NextAsync(response, token, cancellationToken).ConfigureAwait(false);
-            }
-            else if (challenge.Kind == ChallengeKind.StepUp && !isProved)
-            {
-                isProved = true;
-                next = await stepUp.RunAsync(challenge.StepUp!, token, cancellationToken).ConfigureAwait(false);
+                keeper.NoteRefusedAgain(token);
+                return response;
             }
 
-            if (next is null)
+            if (challenge.Kind == ChallengeKind.None || (challenge.Kind == ChallengeKind.StepUp && isProved))
             {
+                return response;
+            }
+
+            isRefreshed |= challenge.Kind == ChallengeKind.Refused;
+            isProved |= challenge.Kind == ChallengeKind.StepUp;
+            var next = await NextAsync(challenge, response, token, cancellationToken).ConfigureAwait(false);
+            if (next is null || (body is not null && !body.CanRepeat))
+            {
+                // Without the body, the caller sends it again, with the new token.
                 return response;
             }
 
             response.Dispose();
             token = next;
-            response = await FollowAsync(request, body, token, cancellationToken).ConfigureAwait(false);
+            (response, isOfApi) = await FollowAsync(request, body, token, cancellationToken).ConfigureAwait(false);
         }
+
+        return response;
     }
 
-    private async Task<AccessToken?> NextAsync(HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken)
+    private static async Task<Challenge> ChallengeOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return await keeper.GetTokenAfterRefusalAsync(token, cancellationToken).ConfigureAwait(false);
+            return await Challenge.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<AccessToken?> NextAsync(Challenge challenge, HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return challenge.StepUp is { } asked
+                ? await stepUp.RunAsync(asked, token, cancellationToken).ConfigureAwait(false)
+                : await keeper.GetTokenAfterRefusalAsync(token, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -95,7 +105,8 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
     }
 
     /// <summary>Sends it, and follows redirects: with the token within the API's own addresses, without it elsewhere.</summary>
-    private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, RepeatableContent? body, AccessToken? token, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage Response, bool IsOfApi)> FollowAsync(
+        HttpRequestMessage request, RepeatableContent? body, AccessToken? token, CancellationToken cancellationToken)
     {
         var (address, method) = (request.RequestUri!, request.Method);
         try
@@ -110,7 +121,7 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
                 response = await SendOnceAsync(request, token, cancellationToken).ConfigureAwait(false);
             }
 
-            return response;
+            return (response, settings.IsOwn(request.RequestUri));
         }
         finally
         {
@@ -148,7 +159,7 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
         token.AddTo(request);
         if (token.IsBound)
         {
-            await key.AddProofAsync(request, token.Value, cancellationToken).ConfigureAwait(false);
+            await key.AddProofAsync(request, token.Value, token.KeyId, cancellationToken).ConfigureAwait(false);
         }
     }
 }

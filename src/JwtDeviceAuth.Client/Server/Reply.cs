@@ -14,6 +14,9 @@ internal sealed record Reply(ReplyKind Kind)
     /// <summary>What the server asked for, in a form that needs no wall clock.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The thumbprint of the key that the request showed; null if it showed none.</summary>
+    public string? KeyId { get; init; }
+
     /// <summary>What was wrong, without a secret; for <see cref="ReplyKind.Failed"/>.</summary>
     public string Reason { get; init; } = string.Empty;
 

@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.Client.Server;
 /// </summary>
 internal static class ReplyReader
 {
-    private const int LongestBody = 4 * 1024 * 1024;
+    public const int LongestBody = 4 * 1024 * 1024;
 
     public static async Task<Reply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace JwtDeviceAuth.Client.Sessions;
 
 /// <summary>
-/// How long to leave a failing server alone: 1 s, 2 s, 4 s, up to 60 s, shortened by up to a half; never less than it asked for. The first failure after a minute of quiet waits 16 s at
-/// most: its answer may be lost, and the server gives it again for 30 s only.
+/// How long to leave a failing server alone: 1 s, 2 s, 4 s, up to 60 s, shortened by up to a half; never less than it asked for, up to 10 minutes. The first failure after a quiet time (70 s since the
+/// last cool-down ended) waits 16 s at most, whatever was before: its answer may be lost, and the server gives it again for 30 s only. Rule 16 of docs/clients.md.
 /// </summary>
 internal sealed class CoolDown(MonotonicClock clock, Func<double> random)
 {

@@ -26,7 +26,7 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
             var wait = coolDown.Left(document.CoolDown);
             if (pauses.IsStopped || (wait > TimeSpan.Zero && time.GetElapsedTime(start) + wait > LongestRun))
             {
-                return new RefreshOutcome(IsSettled: false) { Reason = reason, RetryAfter = wait };
+                return new RefreshOutcome(IsSettled: false) { Reason = pauses.IsStopped ? "the client was disposed of" : reason, RetryAfter = wait };
             }
 
             if (wait > TimeSpan.Zero)
@@ -42,7 +42,7 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
             }
 
             var reply = await claims.WithBeatsAsync(
-                id, owner, server.PostAsync("refresh", [("refresh_token", session.RefreshToken)], access: null, ProofUse.Key, CancellationToken.None))
+                id, owner, server.PostAsync("refresh", [("refresh_token", session.RefreshToken)], access: null, ProofUse.Of(session), CancellationToken.None))
                 .ConfigureAwait(false);
             var settled = await SettleAsync(session, reply).ConfigureAwait(false);
             if (settled.Find(id)?.Generation != generation)
@@ -71,7 +71,7 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
         if (reply is { Kind: ReplyKind.Succeeded, Body: { AccessToken: not null } body })
         {
             log.Refreshed();
-            var next = NextOf(sent, body);
+            var next = NextOf(sent, reply, body);
 
             // Also where it is being signed out by now: what is left to tell the server needs the later token.
             return vault.UpdateAsync(current => current.Find(sent.Id) is { } there && there.Generation == sent.Generation
@@ -85,12 +85,13 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
             : current);
     }
 
-    private StoredSession NextOf(StoredSession sent, ReplyBody body) => sent with
+    private StoredSession NextOf(StoredSession sent, Reply reply, ReplyBody body) => sent with
     {
         Generation = sent.Generation + 1,
         AccessToken = body.AccessToken!,
         RefreshToken = body.RefreshToken ?? sent.RefreshToken,
         IsBound = body.IsBound,
+        KeyId = reply.KeyId ?? sent.KeyId,
         ExpiresIn = body.ExpiresIn,
         ReceivedAt = clock.Milliseconds,
         Boot = clock.Boot,

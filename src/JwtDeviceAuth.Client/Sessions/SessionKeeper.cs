@@ -10,7 +10,7 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
     /// <summary>How long a request waits for a refresh that it cannot do without.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same, where the old token is still good.</summary>
+    /// <summary>The same, in the last seconds of the old token.</summary>
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(2);
 
     /// <summary>After a fresh token was refused, too: whatever is wrong, refreshes do not help.</summary>
@@ -18,7 +18,7 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
 
     private readonly object _gate = new();
     private (string Id, long Generation, Task<RefreshOutcome> Task)? _flight;
-    private long? _quietSince;
+    private (string SessionId, long Since)? _quiet;
 
     /// <summary>The token for a request that begins; null if nobody is signed in.</summary>
     /// <exception cref="SessionUnavailableException">The token has expired, and the server cannot be asked for another now.</exception>
@@ -43,7 +43,13 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
             }
 
             var isExpired = age.IsExpired(session);
-            var outcome = await WaitAsync(Join(session), isExpired ? LongestWait : ShortWait, cancellationToken).ConfigureAwait(false);
+            var flight = Join(session);
+            if (age.IsGoodForNow(session))
+            {
+                return AccessToken.Of(session);
+            }
+
+            var outcome = await WaitAsync(flight, isExpired ? LongestWait : ShortWait, cancellationToken).ConfigureAwait(false);
             if (outcome is { IsSettled: true })
             {
                 continue;
@@ -72,7 +78,7 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
                 return AccessToken.Of(session);
             }
 
-            if (isRefreshed || IsQuiet())
+            if (isRefreshed || IsQuiet(session.Id))
             {
                 return null;
             }
@@ -86,11 +92,11 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
     }
 
     /// <summary>A token that a refresh had just brought was refused.</summary>
-    public void NoteRefusedAgain()
+    public void NoteRefusedAgain(AccessToken refused)
     {
         lock (_gate)
         {
-            _quietSince = time.GetTimestamp();
+            _quiet = (refused.SessionId, time.GetTimestamp());
         }
     }
 
@@ -109,11 +115,11 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
         }
     }
 
-    private bool IsQuiet()
+    private bool IsQuiet(string sessionId)
     {
         lock (_gate)
         {
-            return _quietSince is { } since && time.GetElapsedTime(since) < Quiet;
+            return _quiet is { } quiet && quiet.SessionId == sessionId && time.GetElapsedTime(quiet.Since) < Quiet;
         }
     }
 
@@ -143,6 +149,9 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
         catch (Exception exception)
         {
             flight.SetException(exception);
+
+            // All that waited for it may have gone.
+            _ = flight.Task.Exception;
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
             }
 
             var reply = await claims.WithBeatsAsync(
-                ended.Id, owner, server.PostAsync("logout", [], AccessToken.Of(ended), ended.IsBound ? ProofUse.Key : ProofUse.None, CancellationToken.None)).ConfigureAwait(false);
+                ended.Id, owner, server.PostAsync("logout", [], AccessToken.Of(ended), ProofUse.Of(AccessToken.Of(ended)), CancellationToken.None)).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.Succeeded || reply is { Kind: ReplyKind.Refused, Code: "session_revoked" })
             {
                 await vault.UpdateAsync(current => current.WithoutSignOut(ended.Id)).ConfigureAwait(false);

@@ -66,6 +66,9 @@ internal sealed record StoredSession
     /// <summary>Whether the access token goes with a proof of the key (RFC 9449).</summary>
     public bool IsBound { get; init; }
 
+    /// <summary>The thumbprint of the device's key that the session was begun or refreshed with; null without one.</summary>
+    public string? KeyId { get; init; }
+
     /// <summary>How long the access token lives from its receipt, in seconds; null if the server did not say.</summary>
     public double? ExpiresIn { get; init; }
 

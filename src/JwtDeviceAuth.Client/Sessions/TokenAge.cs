@@ -6,6 +6,9 @@ internal sealed class TokenAge(MonotonicClock clock, ClientRules rules, Func<dou
     /// <summary>In seconds. Less says nothing: such a token is used until it is refused.</summary>
     private const double ShortestLifetime = 1;
 
+    /// <summary>A request that begins with less may arrive too late.</summary>
+    private static readonly TimeSpan LastSeconds = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(60);
 
     private readonly object _gate = new();
@@ -13,6 +16,9 @@ internal sealed class TokenAge(MonotonicClock clock, ClientRules rules, Func<dou
 
     /// <summary>Whether its life is over; false if its age is not known.</summary>
     public bool IsExpired(StoredSession session) => Left(session) is { } left && left <= TimeSpan.Zero;
+
+    /// <summary>Whether requests can use it while the next one is on its way.</summary>
+    public bool IsGoodForNow(StoredSession session) => Left(session) > LastSeconds;
 
     /// <summary>Whether it is time for the next one; false if its age is not known.</summary>
     public bool IsDue(StoredSession session)

@@ -45,7 +45,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
     /// <exception cref="TokenStoreException">Nothing is known yet, and the store cannot be read.</exception>
     public async ValueTask<StoredDocument> ReadAsync(CancellationToken cancellationToken)
     {
-        if (Known is { } known && (_shared is null || string.Equals(_shared.GetStamp(name), _stamp, StringComparison.Ordinal)))
+        if (Known is { } known && (_shared is null || string.Equals(Stamp(), _stamp, StringComparison.Ordinal)))
         {
             return known;
         }
@@ -90,6 +90,19 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         return next;
     }
 
+    /// <summary>Null as well where the store cannot say.</summary>
+    private string? Stamp()
+    {
+        try
+        {
+            return _shared?.GetStamp(name);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     private async ValueTask<IDisposable?> HoldAsync()
     {
         if (_shared is null)
@@ -123,7 +136,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         string? text;
         try
         {
-            _stamp = _shared?.GetStamp(name);
+            _stamp = Stamp();
             text = await store.ReadAsync(name, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -194,7 +207,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         try
         {
             await store.WriteAsync(name, text, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
-            _stamp = _shared?.GetStamp(name);
+            _stamp = Stamp();
             IsSaved = true;
         }
         catch (Exception exception)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.Versioning;
@@ -17,6 +18,7 @@ internal sealed class BrowserSignIn(SignInFlow flow, ClientSettings settings)
     /// <summary>Signs in with the provider.</summary>
     /// <exception cref="ArgumentException">The return address is not on this machine.</exception>
     /// <exception cref="HttpListenerException">Another program listens on the return address.</exception>
+    /// <exception cref="InvalidOperationException">There is no browser to start.</exception>
     public async Task<SignInResult> RunAsync(string provider, BrowserSignInOptions options, CancellationToken cancellationToken)
     {
         var back = options.ReturnAddress;
@@ -33,9 +35,9 @@ internal sealed class BrowserSignIn(SignInFlow flow, ClientSettings settings)
 
         using var timeout = new CancellationTokenSource(options.Timeout, settings.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        await (options.OpenBrowser ?? OpenSystemBrowserAsync)(StartAddress(provider, back, verifier, state, device.DeviceId!), both.Token).ConfigureAwait(false);
         try
         {
+            await (options.OpenBrowser ?? OpenSystemBrowserAsync)(StartAddress(provider, back, verifier, state, device.DeviceId!), both.Token).ConfigureAwait(false);
             var (code, error) = await WaitAsync(listener, back, state, options.ClosingText, both.Token).ConfigureAwait(false);
             return code is null
                 ? new SignInResult(error == "access_denied" ? SignInStatus.Canceled : SignInStatus.Unavailable) { Code = error, Detail = "The provider did not sign the person in." }
@@ -89,14 +91,30 @@ internal sealed class BrowserSignIn(SignInFlow flow, ClientSettings settings)
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Content-Security-Policy"] = "default-src 'none'";
         response.ContentLength64 = page.Length;
-        await response.OutputStream.WriteAsync(page, cancellationToken).ConfigureAwait(false);
-        response.Close();
+        try
+        {
+            await response.OutputStream.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+            response.Close();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or IOException or InvalidOperationException)
+        {
+            // It did not wait for the page, or may have none (HEAD): what it brought counts, and nobody's connection ends the wait.
+            response.Abort();
+        }
     }
 
     private static ValueTask OpenSystemBrowserAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var browser = Process.Start(new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true });
-        return default;
+        try
+        {
+            using var browser = Process.Start(new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true });
+            return default;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new InvalidOperationException(
+                "This system has no browser that a program can start. Set BrowserSignInOptions.OpenBrowser, and show the address to the person.", exception);
+        }
     }
 
     private static string Secret() => Proof.Encode(RandomNumberGenerator.GetBytes(32));

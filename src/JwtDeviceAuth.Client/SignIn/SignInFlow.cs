@@ -28,7 +28,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
                 ("dpop_access_token", _options.BindAccessTokens ? "true" : null),
             ],
             access: null,
-            ProofUse.Key,
+            ProofUse.Device,
             cancellationToken).ConfigureAwait(false);
         if (reply is { Kind: ReplyKind.Refused, Code: "mfa_required" })
         {
@@ -38,7 +38,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
         return reply is { Kind: ReplyKind.Succeeded } ? await StoreAsync(reply).ConfigureAwait(false) : SignInFailures.For(reply);
     }
 
-    public string DeviceName => _options.DeviceName ?? Environment.MachineName;
+    public string DeviceName => settings.DeviceName;
 
     /// <summary>The document, with a device id, which is made once.</summary>
     public Task<StoredDocument> DeviceAsync()
@@ -64,7 +64,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
                 "login/mfa",
                 [("mfa_token", token), (proof.Name, proof.Code), ("trust_device", proof.TrustDevice ? "true" : null), ("dpop_access_token", _options.BindAccessTokens ? "true" : null)],
                 access: null,
-                ProofUse.Key,
+                ProofUse.Device,
                 cancellationToken).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.Succeeded)
             {
@@ -94,6 +94,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
             AccessToken = access,
             RefreshToken = refresh,
             IsBound = body.IsBound,
+            KeyId = reply.KeyId,
             ExpiresIn = body.ExpiresIn,
             ReceivedAt = clock.Milliseconds,
             Boot = clock.Boot,

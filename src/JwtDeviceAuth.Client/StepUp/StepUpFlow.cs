@@ -24,6 +24,8 @@ internal sealed class StepUpFlow(TokenVault vault, SessionKeeper keeper, AuthSer
 
     private async Task<AccessToken?> AskAsync(StepUpRequest request, AccessToken refused, CancellationToken cancellationToken)
     {
+        // Nobody is asked for a request that was given up while it waited for its turn.
+        cancellationToken.ThrowIfCancellationRequested();
         var document = await vault.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (document.Session is not { } session || session.Id != refused.SessionId)
         {
@@ -81,7 +83,7 @@ internal sealed class StepUpFlow(TokenVault vault, SessionKeeper keeper, AuthSer
             }
 
             var reply = await server.PostAsync(
-                "me/reauthenticate", [("password", proof.Password), ("totp", proof.Totp)], token, token.IsBound ? ProofUse.Key : ProofUse.None, cancellationToken)
+                "me/reauthenticate", [("password", proof.Password), ("totp", proof.Totp)], token, ProofUse.Of(token), cancellationToken)
                 .ConfigureAwait(false);
             if (isRepeat || reply is not { Kind: ReplyKind.Refused, Code: "token_expired" or "invalid_token" })
             {

@@ -15,14 +15,25 @@ public sealed class DpapiTokenStore : ISharedTokenStore
     /// <summary>Keeps the files in this folder, which is made when something is written.</summary>
     /// <param name="folder">The path of a folder that is the application's own.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
-    public DpapiTokenStore(string folder) => _files = new FileTokenStore(
-        folder,
-        static bytes => ProtectedData.Protect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser),
-        static bytes => ProtectedData.Unprotect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser));
+    /// <exception cref="PlatformNotSupportedException">This is not Windows.</exception>
+    public DpapiTokenStore(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("The Data Protection API is of Windows: use FileTokenStore here.");
+        }
+
+        _files = new FileTokenStore(
+            folder,
+            static bytes => ProtectedData.Protect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser),
+            static bytes => ProtectedData.Unprotect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser));
+    }
 
     /// <summary>Keeps the files in a folder of this name, where applications of the user keep local data (<c>%LOCALAPPDATA%</c>).</summary>
     /// <param name="name">The name of the application.</param>
     /// <exception cref="ArgumentException">The name is empty, or no name of a folder.</exception>
+    /// <exception cref="InvalidOperationException">The system names no such folder for this user.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not Windows.</exception>
     public static DpapiTokenStore ForApplication(string name) => new(FileTokenStore.FolderOf(name));
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace JwtDeviceAuth.Client;
 
 /// <summary>
 /// Keeps the session in a folder of the user: one file for the session, one for the key of the device, with rights for the user alone. A file is written
-/// beside the old one and renamed, so that a crash leaves the old or the new one. All processes that name the same folder share one session.
-/// On Windows, the rights are those of the folder; <see cref="DpapiTokenStore"/> encrypts the files as well.
+/// beside the old one, brought to the disk and renamed, so that a crash leaves the old or the new one. All processes that name the same folder share one session. A folder that every user of
+/// the machine can write to is refused: another could put their own session there. On Windows, the rights are those of the folder; <see cref="DpapiTokenStore"/> encrypts the files as well.
 /// </summary>
 [UnsupportedOSPlatform("browser")]
 public sealed class FileTokenStore : ISharedTokenStore
@@ -27,6 +27,7 @@ public sealed class FileTokenStore : ISharedTokenStore
     /// <summary>Keeps the files in this folder, which is made when something is written.</summary>
     /// <param name="folder">The path of a folder that is the application's own.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is a browser, which has no files.</exception>
     public FileTokenStore(string folder)
         : this(folder, static bytes => bytes, static bytes => bytes)
     {
@@ -35,6 +36,11 @@ public sealed class FileTokenStore : ISharedTokenStore
     internal FileTokenStore(string folder, Func<byte[], byte[]> protect, Func<byte[], byte[]> unprotect)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (OperatingSystem.IsBrowser())
+        {
+            throw new PlatformNotSupportedException("A browser has no files that outlive the page: use BrowserTokenStore here.");
+        }
+
         Folder = Path.GetFullPath(folder);
         (_protect, _unprotect) = (protect, unprotect);
     }
@@ -45,11 +51,14 @@ public sealed class FileTokenStore : ISharedTokenStore
     /// <summary>Keeps the files in a folder of this name, where applications of the user keep local data (<c>~/.local/share</c> on Linux).</summary>
     /// <param name="name">The name of the application.</param>
     /// <exception cref="ArgumentException">The name is empty, or no name of a folder.</exception>
+    /// <exception cref="InvalidOperationException">The system names no such folder for this user.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is a browser, which has no files.</exception>
     public static FileTokenStore ForApplication(string name) => new(FolderOf(name));
 
     /// <inheritdoc/>
     public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellationToken)
     {
+        RequireOwnFolder();
         try
         {
             // Not in the way of a rename on Windows.
@@ -61,6 +70,13 @@ public sealed class FileTokenStore : ISharedTokenStore
                 return Encoding.UTF8.GetString(_unprotect(content.ToArray()));
             }
         }
+        catch (CryptographicException exception)
+        {
+            // Not taken for damaged: the key of the user may only be out of reach now.
+            throw new IOException(
+                $"The files in {Folder} cannot be decrypted: they are another user's or another machine's, or the system cannot get at the user's key now. If this stays, delete that folder and sign in again.",
+                exception);
+        }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
@@ -70,6 +86,7 @@ public sealed class FileTokenStore : ISharedTokenStore
     /// <inheritdoc/>
     public async ValueTask WriteAsync(string name, string value, CancellationToken cancellationToken)
     {
+        RequireOwnFolder();
         MakeFolder();
         var path = PathOf(name);
         var beside = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -91,6 +108,7 @@ public sealed class FileTokenStore : ISharedTokenStore
             // Two writes within one tick of the file system's clock have two stamps.
             File.SetLastWriteTimeUtc(beside, File.GetLastWriteTimeUtc(beside).AddTicks(RandomNumberGenerator.GetInt32(10_000)));
             File.Move(beside, path, overwrite: true);
+            FolderFlush.Flush(Folder);
         }
         catch
         {
@@ -142,7 +160,10 @@ public sealed class FileTokenStore : ISharedTokenStore
             throw new ArgumentException($"'{name}' is no name of an application: it becomes the name of a folder.", nameof(name));
         }
 
-        return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), name);
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length > 0
+            ? Path.Combine(data, name)
+            : throw new InvalidOperationException("This user has no folder for data (HOME is not set): name a folder of the application's own.");
     }
 
     private string PathOf(string name) => Path.Combine(Folder, name);
@@ -156,6 +177,15 @@ public sealed class FileTokenStore : ISharedTokenStore
         else
         {
             Directory.CreateDirectory(Folder, UserFolder);
+        }
+    }
+
+    private void RequireOwnFolder()
+    {
+        if (!OperatingSystem.IsWindows() && Directory.Exists(Folder) && File.GetUnixFileMode(Folder).HasFlag(UnixFileMode.OtherWrite))
+        {
+            throw new UnauthorizedAccessException(
+                $"Every user of this machine can write to the folder {Folder}, and could put another session there. Name a new folder inside it, or run: chmod o-w '{Folder}'");
         }
     }
 

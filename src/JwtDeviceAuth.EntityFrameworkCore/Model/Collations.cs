@@ -13,7 +13,7 @@ internal static class Collations
     private static readonly (Type Entity, string[] Properties)[] Columns =
     [
         (typeof(User), [nameof(User.NormalizedEmail), nameof(User.PasswordHash)]),
-        (typeof(DeviceSession), [nameof(DeviceSession.LoginType), nameof(DeviceSession.DeviceId), nameof(DeviceSession.SessionId)]),
+        (typeof(DeviceSession), [nameof(DeviceSession.LoginType), nameof(DeviceSession.DeviceId), nameof(DeviceSession.SessionId), nameof(DeviceSession.KeyThumbprint)]),
         (typeof(SocialAccount), [nameof(SocialAccount.Provider), nameof(SocialAccount.ProviderUserId)]),
         (typeof(OneTimeCode), [nameof(OneTimeCode.Purpose), nameof(OneTimeCode.Payload)]),
         (typeof(LoginChallenge),
@@ -22,6 +22,9 @@ internal static class Collations
         (typeof(TrustedDevice), [nameof(TrustedDevice.DeviceId)]),
         (typeof(StoredSigningKey), [nameof(StoredSigningKey.Kid)]),
     ];
+
+    // Oracle's provider for MySQL makes its columns by this one, and passes EF's own over.
+    private const string OraclesCollation = "MySQL:Collation";
 
     /// <summary>Whether a provider's database compares texts exactly by itself.</summary>
     public static bool ComparesExactly(string? provider)
@@ -41,7 +44,12 @@ internal static class Collations
         {
             foreach (var property in properties)
             {
-                model.Entity(entity).Property(property).Metadata.SetCollation(collation);
+                var column = model.Entity(entity).Property(property).Metadata;
+                column.SetCollation(collation);
+                if (collation.StartsWith("utf8", StringComparison.OrdinalIgnoreCase))
+                {
+                    column.SetAnnotation(OraclesCollation, collation);
+                }
             }
         }
     }

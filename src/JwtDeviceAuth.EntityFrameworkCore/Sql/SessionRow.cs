@@ -6,45 +6,17 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 /// <summary>Reads sessions without EF.</summary>
 internal static class SessionRow
 {
-    private static readonly string[] Names =
+    /// <summary>In the order in which <see cref="Read"/> takes their columns.</summary>
+    public static readonly IReadOnlyList<string> Properties =
     [
-        "id", "user_id", "login_type", "device_id", "session_id", "refresh_token_hash", "device_name", "user_agent", "ip_address",
-        "created_at", "updated_at", "rotated_at", "expired_at", "absolute_expired_at",
-        "listed_at", "listed_user_agent", "listed_ip_address", "foreign_repeats", "repeated_at", "repeat_user_agent", "repeat_ip_address",
-        "proved_at", "methods", "social_account_id", "key_thumbprint", "binds_access_token",
+        nameof(DeviceSession.Id), nameof(DeviceSession.UserId), nameof(DeviceSession.LoginType), nameof(DeviceSession.DeviceId),
+        nameof(DeviceSession.SessionId), nameof(DeviceSession.RefreshTokenHash), nameof(DeviceSession.DeviceName), nameof(DeviceSession.UserAgent),
+        nameof(DeviceSession.IpAddress), nameof(DeviceSession.CreatedAt), nameof(DeviceSession.UpdatedAt), nameof(DeviceSession.RotatedAt),
+        nameof(DeviceSession.ExpiresAt), nameof(DeviceSession.AbsoluteExpiresAt), nameof(DeviceSession.ListedAt), nameof(DeviceSession.ListedUserAgent),
+        nameof(DeviceSession.ListedIpAddress), nameof(DeviceSession.ForeignRepeats), nameof(DeviceSession.RepeatedAt),
+        nameof(DeviceSession.RepeatUserAgent), nameof(DeviceSession.RepeatIpAddress), nameof(DeviceSession.ProvedAt), nameof(DeviceSession.Methods),
+        nameof(DeviceSession.SocialAccountId), nameof(DeviceSession.KeyThumbprint), nameof(DeviceSession.BindsAccessToken),
     ];
-
-    /// <summary>The columns in the order in which <see cref="Read"/> takes them.</summary>
-    public static string Columns(string prefix = "") => string.Join(", ", Names.Select(name => prefix + name));
-
-    /// <summary>
-    /// What a rotation sets beside the hash, the times and the client: what is listed until this rotation may be shown, and the row of repeats.
-    /// </summary>
-    /// <param name="until">The argument for <see cref="SessionRotation.ListedUntil"/>.</param>
-    /// <param name="prefix">Before the names of columns that are read.</param>
-    public static string ListedAndRepeats(string until, string prefix = "")
-    {
-        var isListed = $"{prefix}rotated_at IS NULL OR {prefix}rotated_at <= {until}";
-        return $"""
-            listed_at = CASE WHEN {isListed} THEN COALESCE({prefix}rotated_at, {prefix}created_at) ELSE {prefix}listed_at END,
-            listed_user_agent = CASE WHEN {isListed} THEN {prefix}user_agent ELSE {prefix}listed_user_agent END,
-            listed_ip_address = CASE WHEN {isListed} THEN {prefix}ip_address ELSE {prefix}listed_ip_address END,
-            foreign_repeats = CASE WHEN {prefix}foreign_repeats > 0 THEN -{prefix}foreign_repeats ELSE 0 END
-            """;
-    }
-
-    /// <summary>What a rotation sets of the key: the first that is proved stays.</summary>
-    /// <param name="key">The argument for <see cref="SessionRotation.KeyThumbprint"/>.</param>
-    /// <param name="binds">The argument for <see cref="SessionRotation.BindsAccessToken"/>.</param>
-    /// <param name="prefix">Before the names of columns that are read.</param>
-    public static string Binding(string key, string binds, string prefix = "")
-        => $"""
-            binds_access_token = CASE WHEN {prefix}key_thumbprint IS NULL THEN {binds} ELSE {prefix}binds_access_token END,
-            key_thumbprint = COALESCE({prefix}key_thumbprint, {key})
-            """;
-
-    /// <summary>Whether a rotation has the key that its session is bound to.</summary>
-    public static string HasKey(string key, string prefix = "") => $"({prefix}key_thumbprint IS NULL OR {prefix}key_thumbprint = {key})";
 
     public static DeviceSession Read(DbDataReader row) => new()
     {

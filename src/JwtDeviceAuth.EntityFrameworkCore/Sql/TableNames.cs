@@ -5,20 +5,22 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace JwtDeviceAuth.EntityFrameworkCore.Sql;
 
-internal static class TableNames
+/// <summary>The names of a table and its columns as the application's model has them, delimited: a table that was there before may name them otherwise.</summary>
+internal sealed class TableNames(DbContext context, Type entity)
 {
-    /// <summary>The table's name as the application's model has it, delimited, with its schema if it has one.</summary>
-    public static string TableOf<TEntity>(this DbContext context)
-    {
-        var entity = context.Model.FindEntityType(typeof(TEntity))!;
-        return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
-    }
+    private readonly IEntityType _entity = context.Model.FindEntityType(entity)!;
+    private readonly ISqlGenerationHelper _sql = context.GetService<ISqlGenerationHelper>();
 
-    /// <summary>The column of a property as the application's model has it, delimited: a table that was there before may name it otherwise.</summary>
-    public static string ColumnOf<TEntity>(this DbContext context, string property)
-    {
-        var entity = context.Model.FindEntityType(typeof(TEntity))!;
-        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-        return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.FindProperty(property)!.GetColumnName(table)!);
-    }
+    /// <summary>With its schema, if it has one.</summary>
+    public string Table => _sql.DelimitIdentifier(_entity.GetTableName()!, _entity.GetSchema());
+
+    /// <summary>A property's column, with the table before it.</summary>
+    public string this[string property] => $"{_sql.DelimitIdentifier(_entity.GetTableName()!)}.{ColumnOf(property)}";
+
+    /// <summary>A property's column alone, as a statement names it that sets it.</summary>
+    public string ColumnOf(string property)
+        => _sql.DelimitIdentifier(_entity.FindProperty(property)!.GetColumnName(StoreObjectIdentifier.Create(_entity, StoreObjectType.Table)!.Value)!);
+
+    /// <summary>A value of a property's column, as it stands in a statement.</summary>
+    public string Literal(string property, object value) => _entity.FindProperty(property)!.GetRelationalTypeMapping().GenerateSqlLiteral(value);
 }

@@ -281,7 +281,7 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     proved_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     methods = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
                     social_account_id = table.Column<long>(type: "bigint", nullable: true),
-                    key_thumbprint = table.Column<string>(type: "nvarchar(43)", maxLength: 43, nullable: true),
+                    key_thumbprint = table.Column<string>(type: "nvarchar(43)", maxLength: 43, nullable: true, collation: "Latin1_General_100_BIN2"),
                     binds_access_token = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>

@@ -71,7 +71,8 @@ namespace JwtDeviceAuth.SqlServer.Migrations
                     b.Property<string>("KeyThumbprint")
                         .HasMaxLength(43)
                         .HasColumnType("nvarchar(43)")
-                        .HasColumnName("key_thumbprint");
+                        .HasColumnName("key_thumbprint")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("datetime2")

@@ -34,6 +34,10 @@ public sealed class BaseAddressTests
     [InlineData("https://ann:secret@api.example.com/users", "leave them out")]
     [InlineData("https://api.example.com/users?tenant=1", "write https://api.example.com/users")]
     [InlineData("https://api.example.com/users#a", "write https://api.example.com/users")]
+    [InlineData("ann:secret@api.example.com/users", "write https:// in front of it")]
+    [InlineData("ann:sec/secret@api.example.com/users", "write https:// in front of it")]
+    [InlineData("https://ann:sec/secret@api.example.com/users", "is no address")]
+    [InlineData("api.example.com/users?token=secret", "write https:// in front of it")]
     public void A_wrong_address_is_refused_with_what_to_write(string? given, string advice)
     {
         var exception = Assert.Throws<ArgumentException>(() => new JwtDeviceAuthClient(new JwtDeviceAuthClientOptions { BaseAddress = given }));
@@ -54,6 +58,24 @@ public sealed class BaseAddressTests
             TokenOrigins = { new Uri("http://files.example.com") },
         }));
     }
+
+    [Fact]
+    public void A_wrong_option_is_named()
+    {
+        AssertRefused("ApiAddress", new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users", ApiAddress = new Uri("/api", UriKind.Relative) });
+        AssertRefused("TokenOrigins", new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users", TokenOrigins = { new Uri("ftp://files.example.com") } });
+        AssertRefused("BindAccessTokens", new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users", BindAccessTokens = true, UseDeviceKey = false });
+        AssertRefused("RequestTimeout", new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users", RequestTimeout = TimeSpan.Zero });
+        AssertRefused("MaximumRepeatedBody", new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users", MaximumRepeatedBody = -1 });
+
+        static void AssertRefused(string name, JwtDeviceAuthClientOptions options)
+            => Assert.Contains(name, Assert.Throws<ArgumentException>(() => new JwtDeviceAuthClient(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://api.example.com/@ann/users")]
+    public void A_path_may_have_what_other_parts_may_not(string address)
+        => Assert.Equal(address + "/", new ClientSettings(new JwtDeviceAuthClientOptions { BaseAddress = address }).BaseAddress.AbsoluteUri);
 
     [Theory]
     [InlineData("https://api.example.com/todos", true)]

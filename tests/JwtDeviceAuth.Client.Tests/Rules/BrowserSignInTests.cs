@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Web;
@@ -62,6 +63,46 @@ public sealed class BrowserSignInTests
         var options = Options((_, _) => Task.CompletedTask);
         options.Timeout = TimeSpan.FromMilliseconds(50);
         Assert.Equal(SignInStatus.Canceled, (await client.SignInWithBrowserAsync("google", options, Token)).Status);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_and_a_request_without_a_page_do_not_end_the_wait()
+    {
+        await using var client = new FixedServer(_ => FixedServer.Tokens("access-1", "refresh-1")).NewClient();
+
+        var result = await client.SignInWithBrowserAsync("google", Options(async (start, http) =>
+        {
+            var query = HttpUtility.ParseQueryString(start.Query);
+            var back = new Uri(query["return_url"]!);
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                using var stranger = new TcpClient();
+                await stranger.ConnectAsync(back.Host, back.Port, Token);
+                await stranger.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /x HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), Token);
+                stranger.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
+
+            using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, back), Token);
+            using var answer = await http.GetAsync($"{back}?code=one-time&state={query["state"]}", Token);
+        }), Token);
+
+        Assert.True(result.Succeeded, result.ToString());
+    }
+
+    [Fact]
+    public async Task A_browser_that_takes_too_long_to_open_is_a_result_and_one_that_cannot_be_opened_says_so()
+    {
+        await using var client = new FixedServer(_ => throw new InvalidOperationException("Nothing is exchanged.")).NewClient();
+        var slow = new BrowserSignInOptions
+        {
+            ReturnAddress = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/signed-in"),
+            Timeout = TimeSpan.FromMilliseconds(50),
+            OpenBrowser = async (_, cancellationToken) => await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken),
+        };
+        Assert.Equal(SignInStatus.Canceled, (await client.SignInWithBrowserAsync("google", slow, Token)).Status);
+
+        slow.OpenBrowser = (_, _) => throw new InvalidOperationException("There is no browser.");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.SignInWithBrowserAsync("google", slow, Token));
     }
 
     [Theory]

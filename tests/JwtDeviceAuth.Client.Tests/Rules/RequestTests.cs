@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using JwtDeviceAuth.Client.Tests.Simulation;
 using Xunit;
 
 namespace JwtDeviceAuth.Client.Tests.Rules;
@@ -54,19 +55,19 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_redirect_of_the_sign_in_or_the_refresh_is_not_followed()
+    public void A_redirect_of_the_sign_in_or_the_refresh_is_not_followed()
     {
-        var isUp = true;
+        var (isUp, time) = (true, new VirtualTime());
         var server = new FixedServer(request => isUp && request.RequestUri!.AbsolutePath == "/users/login"
             ? FixedServer.Tokens("access-1", "refresh-1", expiresIn: 1)
             : FixedServer.Redirect(HttpStatusCode.PermanentRedirect, "https://evil.example/"));
-        await using var client = server.NewClient();
-        Assert.True((await client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
+        using var client = server.NewClient(options => options.TimeProvider = time);
+        Assert.True(time.Run(client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
         isUp = false;
-        await Task.Delay(TimeSpan.FromSeconds(1.1), Token);
+        time.Pass(TimeSpan.FromSeconds(1.1));
 
-        Assert.Equal(SignInStatus.Unavailable, (await client.SignInAsync("ann@example.com", "secret", Token)).Status);
-        await Assert.ThrowsAsync<SessionUnavailableException>(async () => await client.GetAccessTokenAsync(Token));
+        Assert.Equal(SignInStatus.Unavailable, time.Run(client.SignInAsync("ann@example.com", "secret", Token)).Status);
+        Assert.Throws<SessionUnavailableException>(() => time.Run(client.GetAccessTokenAsync(Token).AsTask()));
         Assert.All(server.Requests, request => Assert.StartsWith("https://api.example.com/users/", request.Address, StringComparison.Ordinal));
     }
 
@@ -87,6 +88,63 @@ public sealed class RequestTests
         using var tooLong = await otherHttp.PostAsync("todos", new StreamContent(new MemoryStream(new byte[1001])), Token);
         Assert.Equal(HttpStatusCode.Unauthorized, tooLong.StatusCode);
         Assert.True((await other.GetStateAsync(Token)).IsSignedIn);
+
+        // The caller can send it again: the token is a new one.
+        using var again = await otherHttp.PostAsync("todos", new StreamContent(new MemoryStream(new byte[1001])), Token);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_the_server_refused_before_it_read_it_is_sent_again()
+    {
+        var handler = new UnreadBodies();
+        await using var client = new JwtDeviceAuthClient(new JwtDeviceAuthClientOptions { BaseAddress = FixedServer.BaseAddress, CreateHandler = () => handler, UseDeviceKey = false });
+        Assert.True((await client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
+        using var http = client.CreateHttpClient();
+
+        using var answer = await http.PostAsync("todos", new StreamContent(new MemoryStream(new byte[1000])), Token);
+
+        Assert.Equal((HttpStatusCode.OK, 1000), (answer.StatusCode, handler.Read));
+    }
+
+    [Theory]
+    [InlineData("token_expired", "Bearer error=\"invalid_token\"")]
+    [InlineData("recent_login_required", "Bearer error=\"insufficient_user_authentication\", max_age=\"300\"")]
+    public async Task What_another_host_says_that_a_redirect_led_to_asks_for_nothing(string code, string challenge)
+    {
+        var server = FixedServer.SignedIn(request => request.RequestUri!.Host == "api.example.com"
+            ? FixedServer.Redirect(HttpStatusCode.Found, "https://evil.example/")
+            : FixedServer.Problem(HttpStatusCode.Unauthorized, code, challenge));
+        await using var client = await SignedInAsync(server, options => options.StepUp = (_, _) => throw new InvalidOperationException("The person was asked."));
+        using var http = client.CreateHttpClient();
+
+        using var answer = await http.GetAsync("away", Token);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(["/users/login", "/away", "/"], server.Requests.Select(request => new Uri(request.Address).AbsolutePath));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_for_good_keeps_only_its_own_session_from_refreshing()
+    {
+        var isRefused = true;
+        var server = new FixedServer(request => request.RequestUri!.AbsolutePath switch
+        {
+            "/users/login" => FixedServer.Tokens("access-1", "refresh-1"),
+            "/users/refresh" => FixedServer.Tokens("access-2", "refresh-2"),
+            "/users/logout" => new HttpResponseMessage(HttpStatusCode.NoContent),
+            _ => isRefused || request.Headers.Authorization!.Parameter != "access-2"
+                ? FixedServer.Problem(HttpStatusCode.Unauthorized, "token_expired", "Bearer error=\"invalid_token\"")
+                : new HttpResponseMessage(HttpStatusCode.OK),
+        });
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("todos", Token)).StatusCode);
+
+        Assert.True((await client.SignInAsync("bob@example.com", "secret", Token)).Succeeded);
+        isRefused = false;
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("todos", Token)).StatusCode);
     }
 
     [Fact]
@@ -170,6 +228,28 @@ public sealed class RequestTests
         }
     }
 
+    [Fact]
+    public async Task Nobody_is_asked_for_a_request_that_was_given_up_while_it_waited()
+    {
+        var server = FixedServer.SignedIn(_ => FixedServer.Problem(HttpStatusCode.Unauthorized, "recent_login_required", "Bearer error=\"insufficient_user_authentication\""));
+        var (asked, answer) = (0, new TaskCompletionSource<StepUpProof?>());
+        await using var client = await SignedInAsync(server, options => options.StepUp = (_, _) =>
+        {
+            asked++;
+            return new(answer.Task);
+        });
+        using var http = client.CreateHttpClient();
+        using var given = new CancellationTokenSource();
+        var (first, second) = (http.GetAsync("payments", Token), http.GetAsync("payments", given.Token));
+
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        answer.SetResult(null);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await first).StatusCode);
+
+        Assert.Equal(1, asked);
+    }
+
     private static FixedServer Expiring() => FixedServer.SignedIn(request => request.RequestUri!.AbsolutePath == "/users/refresh"
         ? FixedServer.Tokens("access-2", "refresh-2")
         : request.Headers.Authorization!.Parameter == "access-2"
@@ -181,5 +261,30 @@ public sealed class RequestTests
         var client = server.NewClient(configure);
         Assert.True((await client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
         return client;
+    }
+
+    /// <summary>Refuses the first token when it has the headers alone.</summary>
+    private sealed class UnreadBodies : HttpMessageHandler
+    {
+        public int Read { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            switch (request.RequestUri!.AbsolutePath)
+            {
+                case "/users/login":
+                    return FixedServer.Tokens("access-1", "refresh-1");
+                case "/users/refresh":
+                    return FixedServer.Tokens("access-2", "refresh-2");
+                default:
+                    if (request.Headers.Authorization!.Parameter == "access-1")
+                    {
+                        return FixedServer.Problem(HttpStatusCode.Unauthorized, "token_expired", "Bearer error=\"invalid_token\"");
+                    }
+
+                    Read = (await request.Content!.ReadAsByteArrayAsync(cancellationToken)).Length;
+                    return new HttpResponseMessage(HttpStatusCode.OK);
+            }
+        }
     }
 }

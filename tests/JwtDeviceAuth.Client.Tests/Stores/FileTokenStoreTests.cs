@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using JwtDeviceAuth.TestSupport;
 using Xunit;
 
@@ -90,6 +91,80 @@ public sealed class FileTokenStoreTests : IDisposable
         Assert.NotNull(next);
         using var nowhere = new FileTokenStore("/proc/jwtdeviceauth").TryBeginUpdate("s");
         Assert.NotNull(nowhere);
+    }
+
+    [Fact]
+    public async Task A_folder_that_everybody_can_write_to_is_refused_with_what_to_do()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights of Unix.");
+        var store = new FileTokenStore(_folder.File("open"));
+        await store.WriteAsync("s", "text", Token);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(store.Folder, (UnixFileMode)Convert.ToInt32("777", 8));
+        }
+
+        Assert.Contains("chmod", (await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await store.ReadAsync("s", Token))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await store.WriteAsync("s", "other", Token));
+
+        // Its own folder in there is as good as any.
+        var inside = new FileTokenStore(Path.Combine(store.Folder, "app"));
+        await inside.WriteAsync("s", "text", Token);
+        Assert.Equal("text", await inside.ReadAsync("s", Token));
+
+        // The client says so, too, and takes it for no sign-out.
+        await using var client = new JwtDeviceAuthClient(new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users", Store = store });
+        Assert.Contains("chmod", (await Assert.ThrowsAsync<TokenStoreException>(async () => await client.GetStateAsync(Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_is_left_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights on Windows.");
+        var victim = _folder.File("victim");
+        await File.WriteAllTextAsync(victim, "before", Token);
+        File.CreateSymbolicLink(_folder.File("s"), victim);
+        File.CreateSymbolicLink(_folder.File("s.lock"), victim);
+        var store = new FileTokenStore(_folder.Path);
+
+        using (store.TryBeginUpdate("s"))
+        {
+            await store.WriteAsync("s", "text", Token);
+        }
+
+        Assert.Equal(("before", "text"), (await File.ReadAllTextAsync(victim, Token), await store.ReadAsync("s", Token)));
+        Assert.Null(new FileInfo(_folder.File("s")).LinkTarget);
+    }
+
+    [Fact]
+    public async Task What_protects_the_files_sees_all_of_them_and_a_file_that_it_cannot_open_is_no_sign_out()
+    {
+        var isOwn = true;
+        var store = new FileTokenStore(_folder.Path, static bytes => [.. bytes.Reverse()], bytes => isOwn ? [.. bytes.Reverse()] : throw new CryptographicException("Key not valid for use in specified state."));
+        await store.WriteAsync("s", "text", Token);
+        Assert.Equal(("txet", "text"), (await File.ReadAllTextAsync(_folder.File("s"), Token), await store.ReadAsync("s", Token)));
+
+        isOwn = false;
+        await using var client = new JwtDeviceAuthClient(new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users", Store = store });
+        var name = new ClientSettings(new JwtDeviceAuthClientOptions { BaseAddress = "https://api.example.com/users" }).NameOf("session");
+        await store.WriteAsync(name, "{}", Token);
+        var exception = await Assert.ThrowsAsync<TokenStoreException>(async () => await client.GetStateAsync(Token));
+        Assert.Contains("delete that folder", exception.Message, StringComparison.Ordinal);
+        Assert.Null(client.State);
+    }
+
+    [Fact]
+    public void A_store_of_another_platform_says_which_one_to_take()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+#pragma warning disable CA1416 // What the analyzer says to a developer, the message says to everybody else.
+            Assert.Contains("use FileTokenStore", Assert.Throws<PlatformNotSupportedException>(() => new DpapiTokenStore(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains("use FileTokenStore", Assert.Throws<PlatformNotSupportedException>(() => DpapiTokenStore.ForApplication("App")).Message, StringComparison.Ordinal);
+#pragma warning restore CA1416
+        }
+
+        Assert.Contains("use FileTokenStore", Assert.Throws<PlatformNotSupportedException>(() => new BrowserTokenStore()).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,8 +5,12 @@ namespace JwtDeviceAuth.TestSupport.PostgreSql;
 /// <summary>A PostgreSQL server of this test run's own, with as many databases as its tests ask for.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    public PostgresServer() => Pool = new DatabasePool(NewDatabaseAsync);
+
     private readonly PostgresCluster _cluster = new();
     private int _databases;
+
+    public DatabasePool Pool { get; }
 
     public async ValueTask InitializeAsync()
     {

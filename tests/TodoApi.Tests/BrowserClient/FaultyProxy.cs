@@ -20,7 +20,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private readonly TodoApp _app;
     private readonly WebApplication _server;
 
-    private FaultyProxy(TodoApp app, string package)
+    private FaultyProxy(TodoApp app, IEnumerable<(string Path, string Folder)> files)
     {
         _app = app;
         _api = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
@@ -28,9 +28,14 @@ internal sealed class FaultyProxy : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _server = builder.Build();
-        foreach (var (path, folder) in new[] { ("/examples", "build/examples"), ("/module", "dist") })
+        foreach (var (path, folder) in files)
         {
-            _server.UseFileServer(new FileServerOptions { RequestPath = path, FileProvider = new PhysicalFileProvider(Path.Combine(package, folder)) });
+            _server.UseFileServer(new FileServerOptions
+            {
+                RequestPath = path,
+                FileProvider = new PhysicalFileProvider(folder),
+                StaticFileOptions = { ServeUnknownFileTypes = true },
+            });
         }
 
         // After the files: a fallback would take their addresses.
@@ -82,11 +87,19 @@ internal sealed class FaultyProxy : IAsyncDisposable
     /// <summary>Those that the API answered with tokens.</summary>
     public int Refreshes => Done("refresh");
 
+    /// <summary>With the module for browsers and its examples.</summary>
     public static async Task<FaultyProxy> StartAsync(TodoApp app)
+    {
+        var package = await BrowserClientPackage.FolderAsync();
+        return await StartAsync(app, ("/examples", Path.Combine(package, "build/examples")), ("/module", Path.Combine(package, "dist")));
+    }
+
+    /// <summary>With files of a test's own.</summary>
+    public static async Task<FaultyProxy> StartAsync(TodoApp app, params (string Path, string Folder)[] files)
     {
         // A proof of a key carries the time of the browser.
         app.Clock.Advance(TimeProvider.System.GetUtcNow() - app.Clock.GetUtcNow());
-        var proxy = new FaultyProxy(app, await BrowserClientPackage.FolderAsync());
+        var proxy = new FaultyProxy(app, files);
         await proxy._server.StartAsync(TestContext.Current.CancellationToken);
         return proxy;
     }
