@@ -19,6 +19,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
     private readonly object _gate = new();
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
     private StoredDocument? _memory;
+    private (string Text, StoredDocument? Document)? _read;
     private string? _stamp;
     private bool _isFrozen;
     private long? _givenUpAt;
@@ -146,7 +147,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
                 : (known, false, false);
         }
 
-        var stored = text is null ? null : StoredJson.TryRead(text);
+        var stored = text is null ? null : Parse(text);
         if (stored is { Version: > StoredDocument.CurrentVersion })
         {
             _isFrozen = true;
@@ -169,6 +170,17 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
 
         var current = known is null ? stored : Latest(known, stored);
         return (current, ReferenceEquals(current, stored), true);
+    }
+
+    /// <summary>Most looks at the store find what they found before.</summary>
+    private StoredDocument? Parse(string text)
+    {
+        if (_read is not { } read || read.Text != text)
+        {
+            _read = read = (text, StoredJson.TryRead(text));
+        }
+
+        return read.Document;
     }
 
     /// <summary>
@@ -208,6 +220,7 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         {
             await store.WriteAsync(name, text, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
             _stamp = Stamp();
+            _read = (text, document);
             IsSaved = true;
         }
         catch (Exception exception)
