@@ -15,9 +15,14 @@ internal static class CodeQueries
     public static async Task<OneTimeCode?> TakeCodeAsync(
         this DbContext context, byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
         => await context.FindCodeAsync(codeHash, purpose, now, cancellationToken) is { } code
-            && await context.Valid(codeHash, purpose, now).ExecuteDeleteAsync(cancellationToken) == 1
+            && await context.TryRemoveCodeAsync(codeHash, purpose, now, cancellationToken)
                 ? code
                 : null;
+
+    /// <summary>False if there is none that is still good: another call took it.</summary>
+    public static async Task<bool> TryRemoveCodeAsync(
+        this DbContext context, byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+        => await context.Valid(codeHash, purpose, now).ExecuteDeleteAsync(cancellationToken) == 1;
 
     /// <summary>False if there is such a code.</summary>
     public static Task<bool> TryAddCodeAsync(this DbContext context, OneTimeCode code, CancellationToken cancellationToken)

@@ -23,7 +23,11 @@ internal sealed class EntityFrameworkOneTimeCodeStore<TContext>(ScopedContext<TC
 
     public async ValueTask<OneTimeCode?> TryTakeAsync(
         byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
-        => await guard.OnceAsync(Context, ct => Context.TakeCodeAsync(codeHash, purpose, now, ct), cancellationToken);
+        // Looked for before it has its turn to write: who has no code holds up nobody.
+        => await FindAsync(codeHash, purpose, now, cancellationToken) is { } code
+            && await guard.OnceAsync(Context, ct => Context.TryRemoveCodeAsync(codeHash, purpose, now, ct), cancellationToken)
+                ? code
+                : null;
 
     public async ValueTask<int> RemoveAsync(long userId, string purpose, CancellationToken cancellationToken)
         => await guard.RepeatAsync(

@@ -52,6 +52,8 @@ public sealed class HostileProofTests
         ("coordinate with bits to spare", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header => header["jwk"]!["x"] = new string('_', 43))),
         ("key of somebody else", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header => header["jwk"] = new ClientKey(TimeProvider.System).Jwk)),
         ("an extension", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, header: header => header["crit"] = new JsonArray("exp"))),
+        ("bytes that are no text in the header", "invalid_dpop_proof", (key, request, token) => WithBytes(key, Prove(key, request, token), part: 0)),
+        ("bytes that are no text in the payload", "invalid_dpop_proof", (key, request, token) => WithBytes(key, Prove(key, request, token), part: 1)),
         ("another method", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, payload => payload["htm"] = "DELETE")),
         ("method in other case", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, payload => payload["htm"] = request.Method.Method.ToLowerInvariant())),
         ("another path", "invalid_dpop_proof", (key, request, token) => Prove(key, request, token, payload => payload["htu"] = (string)payload["htu"]! + "/more")),
@@ -135,6 +137,14 @@ public sealed class HostileProofTests
     private static string Prove(
         ClientKey key, HttpRequestMessage request, string? accessToken, Action<JsonObject>? payload = null, Action<JsonObject>? header = null)
         => key.Prove(request.Method, request.RequestUri!, accessToken, payload, header);
+
+    /// <summary>The proof signed again, with a member more that nobody reads, and that is not UTF-8.</summary>
+    private static string WithBytes(ClientKey key, string proof, int part)
+    {
+        byte[][] parts = [.. proof.Split('.').Take(2).Select(encoded => Base64Url.DecodeFromChars(encoded))];
+        parts[part] = [.. parts[part][..^1], .. ",\"a\":\""u8, 0xFF, .. "\"}"u8];
+        return key.Sign(parts[0], parts[1]);
+    }
 
     /// <summary>The proof signed again with HS256: with a secret that stands in it, or with the text of the public key.</summary>
     private static string Symmetric(string proof, bool withKey)
