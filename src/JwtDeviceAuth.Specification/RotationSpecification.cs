@@ -16,7 +16,7 @@ public abstract class RotationSpecification : StoreSpecification
         Assert.Equal(Hash(2), rotated!.RefreshTokenHash);
         Assert.Equal((Now.AddHours(1), Now.AddHours(1)), (rotated.RotatedAt, rotated.UpdatedAt));
         Assert.Equal((Now.AddDays(1).AddHours(1), Now.AddDays(30)), (rotated.ExpiresAt, rotated.AbsoluteExpiresAt));
-        Assert.Equal(("agent", "192.0.2.1"), (rotated.UserAgent, rotated.IpAddress));
+        Assert.Equal(("agent 2", "192.0.2.2"), (rotated.UserAgent, rotated.IpAddress));
         Assert.Equivalent(rotated, await FindAsync(session.UserId, "s1"), strict: true);
     }
 
@@ -113,6 +113,9 @@ public abstract class RotationSpecification : StoreSpecification
         await Fixture.SetActiveAsync(session.UserId, false);
 
         Assert.Null(await RotateAsync(session, presented: 1, successor: 2));
+
+        await Fixture.SetActiveAsync(session.UserId, true);
+        Assert.Equivalent(session, await FindAsync(session.UserId, "s1"), strict: true);
     }
 
     [Fact]
@@ -133,7 +136,7 @@ public abstract class RotationSpecification : StoreSpecification
 
         Assert.Equal((Now, "login", "192.0.2.9"), Listed(await RotateAsync(session, 1, 2, Now.AddSeconds(1), listedUntil: Now.AddSeconds(-30))));
         var second = await RotateAsync(session, 2, 3, Now.AddHours(1), listedUntil: Now.AddMinutes(59));
-        Assert.Equal((Now.AddSeconds(1), "agent", "192.0.2.1"), Listed(second));
+        Assert.Equal((Now.AddSeconds(1), "agent 2", "192.0.2.2"), Listed(second));
         var third = await RotateAsync(session, 3, 4, Now.AddHours(1).AddSeconds(9), listedUntil: Now.AddMinutes(59));
 
         Assert.Equal(Listed(second), Listed(third));

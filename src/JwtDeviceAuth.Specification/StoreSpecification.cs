@@ -160,8 +160,8 @@ public abstract class StoreSpecification : IAsyncLifetime
                 Now = now ?? Now.AddMinutes(1),
                 ExpiresAt = expires ?? (now ?? Now.AddMinutes(1)).AddDays(1),
                 ListedUntil = listedUntil ?? (now ?? Now.AddMinutes(1)).AddSeconds(-30),
-                UserAgent = "agent",
-                IpAddress = "192.0.2.1",
+                UserAgent = $"agent {successor}",
+                IpAddress = $"192.0.2.{successor}",
             },
             Token)).Rotated);
 }
