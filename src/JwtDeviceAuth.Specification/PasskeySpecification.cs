@@ -27,6 +27,10 @@ public abstract class PasskeySpecification : StoreSpecification
         Assert.Null(await TryStartAsync(NewSession(user.Id, "laptop", "s2")));
         var passkey = Assert.Single(await PasskeysAsync(store => store.ListAsync(user.Id, Token)));
         Assert.Equivalent(passkey, await PasskeysAsync(store => store.FindAsync(Hash(1), Token)), strict: true);
+
+        Task<SecondFactorsOfUser> FactorsAsync(long userId) => Fixture.UseAsync((ISecondFactorStore store) => store.FindAsync(userId, Now, Token).AsTask());
+        Assert.Equal(passkey.Id, Assert.Single((await FactorsAsync(user.Id)).Passkeys).Id);
+        Assert.Empty((await FactorsAsync((await AddUserAsync("bob@example.com")).Id)).Passkeys);
     }
 
     [Theory]

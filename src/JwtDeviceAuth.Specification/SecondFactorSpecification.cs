@@ -68,6 +68,19 @@ public abstract class SecondFactorSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task Each_of_two_apps_has_steps_of_its_own()
+    {
+        var (user, first) = await AddUserWithTotpAsync();
+        var second = NewTotp(user.Id, "s1");
+        Assert.Equal(TotpAddStatus.Succeeded, await TryAddAsync(second, ChangeOf(user.Id, "s1", Version)));
+        Assert.NotNull(await ConfirmAsync(user.Id, second.Id, "s1", version: Version));
+
+        Assert.NotNull(await StartWithAsync(user.Id, "s2", new TotpUse(first.Id, 105)));
+        Assert.NotNull(await StartWithAsync(user.Id, "s3", new TotpUse(second.Id, 105)));
+        Assert.Null(await StartWithAsync(user.Id, "s4", new TotpUse(second.Id, 105)));
+    }
+
+    [Fact]
     public async Task Of_many_logins_with_one_step_one_gets_in()
     {
         var (user, factor) = await AddUserWithTotpAsync();
@@ -318,7 +331,13 @@ public abstract class SecondFactorSpecification : StoreSpecification
     [Fact]
     public async Task The_last_factor_takes_all_along_and_lowers_the_sessions()
     {
-        var (user, factor) = await AddUserWithTotpAsync();
+        var user = await AddUserAsync();
+        await StartAsync(user.Id, "phone", "s1");
+        var social = NewSession(user.Id, "tablet", "s0");
+        social.Methods = "fed";
+        Assert.NotNull(await TryStartAsync(social));
+        var factor = await AddPendingAsync(user.Id, "s1");
+        Assert.NotNull(await ConfirmAsync(user.Id, factor.Id, "s1"));
         await StartWithAsync(user.Id, "s2", new TotpUse(factor.Id, 101), trustUntil: Now.AddDays(30));
         await AddChallengeAsync(user.Id, Hash(50));
 
@@ -326,7 +345,7 @@ public abstract class SecondFactorSpecification : StoreSpecification
 
         Assert.Equal((TotpRemoveStatus.Succeeded, true), (removed.Status, removed.WasLast));
         Assert.Null((await FindUserAsync(user.Id)).SecondFactorVersion);
-        Assert.Equal("pwd", (await FindAsync(user.Id, "s2"))!.Methods);
+        Assert.Equal(("fed", "pwd"), ((await FindAsync(user.Id, "s0"))!.Methods, (await FindAsync(user.Id, "s2"))!.Methods));
         var left = await FactorsAsync(user.Id);
         Assert.Equal((0, 0, 0), (left.Totp.Count, left.RecoveryCodesLeft, left.TrustedDevices.Count));
         Assert.Null(await FindChallengeAsync(Hash(50), LoginChallenge.SecondFactor, Now));
@@ -399,6 +418,16 @@ public abstract class SecondFactorSpecification : StoreSpecification
 
         // Not used up, and not ended by the session that took the place of the first.
         Assert.NotNull(await StartWithAsync(user.Id, "s4", new TrustedDeviceUse("laptop", Now), at: Now.AddDays(29)));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_trusted_again_is_trusted_for_longer()
+    {
+        var (user, factor) = await AddUserWithTotpAsync();
+        await StartWithAsync(user.Id, "s2", new TotpUse(factor.Id, 101), trustUntil: Now.AddDays(30));
+        await StartWithAsync(user.Id, "s3", new TotpUse(factor.Id, 102), trustUntil: Now.AddDays(31));
+
+        Assert.Equal(Now.AddDays(31), Assert.Single((await FactorsAsync(user.Id)).TrustedDevices).ExpiresAt);
     }
 
     [Theory]
@@ -497,6 +526,19 @@ public abstract class SecondFactorSpecification : StoreSpecification
         Assert.Equal(1, await SecondFactorsAsync(store => store.RemoveExpiredAsync(Now.AddDays(2), Token)));
         Assert.True(await SecondFactorsAsync(store => store.IsTrustedAsync(user.Id, new TrustedDeviceUse("laptop", Now), Now.AddDays(2), Token)));
         Assert.Equal(1, await SecondFactorsAsync(store => store.RemoveExpiredAsync(Now.AddDays(30), Token)));
+        Assert.Single((await FactorsAsync(user.Id)).Totp);
+    }
+
+    [Fact]
+    public async Task The_clean_up_leaves_what_still_waits()
+    {
+        var (user, factor) = await AddUserWithTotpAsync();
+        await StartWithAsync(user.Id, "s2", new TotpUse(factor.Id, 101), trustUntil: Now.AddDays(30));
+        await AddChallengeAsync(user.Id, Hash(50));
+        Assert.Equal(TotpAddStatus.Succeeded, await TryAddAsync(NewTotp(user.Id, "s1"), ChangeOf(user.Id, "s1", Version)));
+
+        Assert.Equal(0, await SecondFactorsAsync(store => store.RemoveExpiredAsync(Now.AddMinutes(9), Token)));
+        Assert.Equal(2, await SecondFactorsAsync(store => store.RemoveExpiredAsync(Now.AddMinutes(10), Token)));
         Assert.Single((await FactorsAsync(user.Id)).Totp);
     }
 
