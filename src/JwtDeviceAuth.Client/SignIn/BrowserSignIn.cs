@@ -56,7 +56,7 @@ internal sealed class BrowserSignIn(SignInFlow flow, ClientSettings settings)
             ("return_url", back.OriginalString),
             ("code_challenge", Proof.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))),
             ("device_id", deviceId),
-            ("device_name", flow.DeviceName),
+            ("device_name", settings.DeviceName),
             ("state", state),
         ];
         return new Uri(settings.BaseAddress, $"external/{Uri.EscapeDataString(provider)}?{string.Join('&', query.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"))}");

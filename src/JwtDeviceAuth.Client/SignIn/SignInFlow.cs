@@ -23,7 +23,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
             [
                 .. proof,
                 ("device_id", device.DeviceId),
-                ("device_name", DeviceName),
+                ("device_name", settings.DeviceName),
                 ("device_proof", device.Session?.RefreshToken ?? device.DeviceProof),
                 ("dpop_access_token", _options.BindAccessTokens ? "true" : null),
             ],
@@ -37,8 +37,6 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
 
         return reply is { Kind: ReplyKind.Succeeded } ? await StoreAsync(reply).ConfigureAwait(false) : SignInFailures.For(reply);
     }
-
-    public string DeviceName => settings.DeviceName;
 
     /// <summary>The document, with a device id, which is made once.</summary>
     public Task<StoredDocument> DeviceAsync()

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace JwtDeviceAuth.DPoP;
@@ -9,43 +9,28 @@ namespace JwtDeviceAuth.DPoP;
 internal sealed class ProofKeys(IEnumerable<IProofAlgorithm> algorithms)
 {
     private const string Type = "dpop+jwt";
+    private const int MaximumDepth = 8;
 
     /// <summary>The private parts of RSA, elliptic and Edwards keys, the secret of a symmetric one, and further primes (RFC 7518, section 6; RFC 8037).</summary>
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
-
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     private readonly IProofAlgorithm[] _algorithms = [.. algorithms];
 
     /// <summary>Null where the header is not that of a proof; nothing of it is in the fault.</summary>
     public IProofKey? TryRead(ReadOnlyMemory<byte> utf8Header, out string? fault)
     {
-        try
-        {
-            // The parser looks at the bytes only where a text is taken out (RFC 8259, section 8.1).
-            if (Utf8.IsValid(utf8Header.Span))
-            {
-                using var document = JsonDocument.Parse(utf8Header, Strict);
-                return TryRead(document.RootElement, out fault);
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Anybody can send this.
-        }
-
-        fault = "its header is not a JSON object with each name once";
-        return null;
-    }
-
-    private IProofKey? TryRead(JsonElement header, out string? fault)
-    {
-        if (header.ValueKind != JsonValueKind.Object)
+        using var document = StrictJson.TryParse(utf8Header, MaximumDepth);
+        if (document is null)
         {
             fault = "its header is not a JSON object with each name once";
             return null;
         }
 
+        return TryRead(document.RootElement, out fault);
+    }
+
+    private IProofKey? TryRead(JsonElement header, out string? fault)
+    {
         if (JwkText.Text(header, JwtHeaderParameterNames.Typ) != Type)
         {
             fault = $"typ is not {Type}";

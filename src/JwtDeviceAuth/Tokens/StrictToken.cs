@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace JwtDeviceAuth.Tokens;
@@ -14,8 +14,6 @@ namespace JwtDeviceAuth.Tokens;
 internal sealed class StrictToken : IDisposable
 {
     private const long EndOfCalendar = 253_402_300_800;
-
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Base64url and the dot between the parts. The decoder would forgive padding, so that one token had several spellings.</summary>
     private static readonly SearchValues<char> Characters =
@@ -63,29 +61,15 @@ internal sealed class StrictToken : IDisposable
     /// <summary>A part of a token; null where it is not a JSON object with each name once.</summary>
     public static StrictToken? TryReadPart(ReadOnlySpan<char> encoded)
     {
-        JsonDocument? part = null;
         try
         {
-            var bytes = Base64Url.DecodeFromChars(encoded);
-            if (!Utf8.IsValid(bytes))
-            {
-                // The parser looks at that only where a text is taken out (RFC 8259, section 8.1).
-                return null;
-            }
-
-            part = JsonDocument.Parse(bytes, Strict);
-            if (part.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return new StrictToken(part);
-            }
+            return StrictJson.TryParse(Base64Url.DecodeFromChars(encoded)) is { } part ? new StrictToken(part) : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (FormatException)
         {
             // Signed by this application's key, but made by something else that holds it; or a header, which is read before the signature.
+            return null;
         }
-
-        part?.Dispose();
-        return null;
     }
 
     /// <summary>A claim that is a text, not empty, and without NUL: nothing that this library writes has one, and PostgreSQL takes none.</summary>
@@ -160,7 +144,7 @@ internal sealed class StrictToken : IDisposable
             return true;
         }
 
-        using var members = confirmation.ValueKind == JsonValueKind.Object ? new StrictToken(JsonDocument.Parse(confirmation.GetRawText(), Strict)) : null;
+        using var members = StrictJson.TryParse(Encoding.UTF8.GetBytes(confirmation.GetRawText())) is { } part ? new StrictToken(part) : null;
         keyThumbprint = members?.Text(TokenClaimNames.KeyThumbprint);
         return keyThumbprint is not null && confirmation.GetPropertyCount() == 1;
     }
