@@ -52,7 +52,7 @@ internal static class SecondFactorLoginEndpoints
     }
 
     public static async Task<Results<Ok<TotpSetupResponse>, Problem>> StartTotpAsync(
-        HttpContext context, ISecondFactorLoginService logins, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context, ISecondFactorLoginService logins, DPoPProofs proofs, FailureResponses failures, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -61,12 +61,13 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var (token, name) = (fields.Required(TokenField), fields.Label("name", Label.MaximumDeviceNameLength));
-        if (fields.Problem is { } invalid)
+        var (key, refused) = proofs.ReadForSetup(context);
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
 
-        var result = await logins.StartTotpAsync(token, name, cancellationToken);
+        var result = await logins.StartTotpAsync(token, name, key, cancellationToken);
         return result.Succeeded
             ? TypedResults.Ok(TotpSetupResponse.From(result.Setup))
             : SecondFactorFailures.For(result.Status, result.RetryAfter, failures);

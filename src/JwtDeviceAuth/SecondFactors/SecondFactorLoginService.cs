@@ -26,7 +26,7 @@ internal sealed class SecondFactorLoginService(
 
     public async ValueTask<SecondFactorLoginResult> LoginAsync(SecondFactorLoginRequest request, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.SecondFactor, cancellationToken);
+        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.SecondFactor, request.Key, cancellationToken);
         if (waiting is null)
         {
             return new SecondFactorLoginResult(failure);
@@ -35,11 +35,6 @@ internal sealed class SecondFactorLoginService(
         if (request.TrustsDevice && !waiting.HasDevice)
         {
             return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
-        }
-
-        if (!waiting.IsOfDeviceWith(request.Key))
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.WrongKey);
         }
 
         var result = await check.RunAsync(
@@ -73,12 +68,18 @@ internal sealed class SecondFactorLoginService(
         });
     }
 
-    public async ValueTask<TotpSetupResult> StartTotpAsync(string token, string? name, CancellationToken cancellationToken = default)
+    public async ValueTask<TotpSetupResult> StartTotpAsync(
+        string token, string? name, DeviceKey? key = null, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(token, LoginChallenge.Enrolment, cancellationToken);
+        var (waiting, failure) = await waitingLogins.FindForSetupAsync(token, LoginChallenge.Enrolment, key, cancellationToken);
         return waiting is null
-            ? new TotpSetupResult(
-                failure == SecondFactorLoginStatus.UserInactive ? SecondFactorStatus.UserInactive : SecondFactorStatus.InvalidToken)
+            ? new TotpSetupResult(failure switch
+            {
+                SecondFactorLoginStatus.UserInactive => SecondFactorStatus.UserInactive,
+                SecondFactorLoginStatus.WrongKey => SecondFactorStatus.WrongKey,
+                SecondFactorLoginStatus.ProofReplayed => SecondFactorStatus.ProofReplayed,
+                _ => SecondFactorStatus.InvalidToken,
+            })
             : await enrolment.StartAsync(
                 waiting.User,
                 name,
@@ -95,7 +96,7 @@ internal sealed class SecondFactorLoginService(
     public async ValueTask<SecondFactorLoginResult> ConfirmTotpAsync(
         SecondFactorLoginRequest request, long factorId, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.Enrolment, cancellationToken);
+        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.Enrolment, request.Key, cancellationToken);
         if (waiting is null)
         {
             return new SecondFactorLoginResult(failure);
@@ -104,11 +105,6 @@ internal sealed class SecondFactorLoginService(
         if (request.TrustsDevice && !waiting.HasDevice)
         {
             return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
-        }
-
-        if (!waiting.IsOfDeviceWith(request.Key))
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.WrongKey);
         }
 
         var startedBy = TotpEnrolment.StartedBy(waiting.Challenge.TokenHash);
@@ -151,7 +147,7 @@ internal sealed class SecondFactorLoginService(
         };
         var trustUntil = request.TrustsDevice && _trustLifetime > TimeSpan.Zero ? clock.GetUtcNow().ToWholeMilliseconds() + _trustLifetime : (DateTimeOffset?)null;
         return sessions.StartAsync(
-            waiting.User, waiting.FirstFactor.With(proof, references, trustUntil), waiting.DeviceWith(request.Client, request.Key), cancellationToken);
+            waiting.User, waiting.FirstFactor.With(proof, references, trustUntil), waiting.DeviceOf(request.Client), cancellationToken);
     }
 
     /// <summary>

@@ -164,11 +164,13 @@ public sealed class PasskeyLoginTests
     {
         await using var app = await PasskeyUser.StartAsync();
         using var user = await PasskeyUser.AddAsync(app);
+        var token = (string)(await user.AskAsync()).Json["mfa_token"]!;
         await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsActive, false), TestContext.Current.CancellationToken));
 
         (await user.PostLoginAsync(new Ceremony { BreaksSignature = true })).IsProblem(401, "invalid_passkey");
         (await user.PostLoginAsync()).IsProblem(403, "account_inactive");
+        (await user.PostSecondFactorOptionsAsync(token)).IsProblem(403, "account_inactive");
     }
 
     [Theory]
@@ -349,7 +351,7 @@ public sealed class PasskeyLoginTests
 
         Assert.Equal(("local", "2", "[\"pwd\",\"swk\",\"user\",\"mfa\"]"),
             ((string)tokens.AccessPayload["login_type"]!, (string)tokens.AccessPayload["acr"]!, tokens.AccessPayload["amr"]!.ToJsonString()));
-        (await app.Client.PostJsonAsync("/users/login/mfa/passkey-options", new JsonObject { ["mfa_token"] = token })).IsProblem(401, "invalid_mfa_token");
+        (await user.PostSecondFactorOptionsAsync(token)).IsProblem(401, "invalid_mfa_token");
     }
 
     [Fact]
