@@ -29,6 +29,7 @@ public sealed class PasskeyLoginTests
         ["an app in another case"] = new() { Origin = "android:apk-key-hash:aAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
         ["no origin"] = new() { Origin = string.Empty },
         ["a frame"] = new() { IsCrossOrigin = true },
+        ["text that is no UTF-8"] = new() { BreaksText = true },
         ["another relying party"] = new() { RelyingPartyId = "evil.example" },
         ["a registration"] = new() { Type = "webauthn.create" },
         ["another challenge"] = new() { Challenge = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
