@@ -15,15 +15,15 @@ internal static class SearchTodos
         [AsParameters] PageQuery query,
         ClaimsPrincipal user,
         TodoDb db,
-        HttpResponse response,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var page = query.Read(errors);
-        var todos = filter.Apply(db.Todos.OwnedBy(user), errors);
+        var todos = filter.Apply(db.Todos.OwnedBy(user), context.Request.Query, errors);
         return errors.Problem is { } invalid
             ? invalid
-            : TypedResults.Ok(await todos.ToPageAsync(page, response, cancellationToken));
+            : TypedResults.Ok(await todos.ToPageAsync(page, context.Response, cancellationToken));
     }
 }
 
@@ -39,8 +39,14 @@ internal sealed record TodoFilter
     [FromQuery(Name = "complete"), Description("Whether the todo is done.")]
     public string? Complete { get; init; }
 
-    public IQueryable<Todo> Apply(IQueryable<Todo> todos, FieldErrors errors)
+    public IQueryable<Todo> Apply(IQueryable<Todo> todos, IQueryCollection sent, FieldErrors errors)
     {
+        // What was sent twice is one text with a comma by now.
+        if (sent["title"].Count > 1)
+        {
+            errors.Add("title", "must be sent once");
+        }
+
         if (!string.IsNullOrWhiteSpace(Title))
         {
             if (Title.Any(char.IsControl))

@@ -102,12 +102,8 @@ internal static class SecondFactorLoginEndpoints
             return invalid;
         }
 
-        if (!RouteId.TryParse(id, out var factorId))
-        {
-            return SecondFactorFailures.FactorNotFound;
-        }
-
-        var result = await logins.ConfirmTotpAsync(request, factorId, cancellationToken);
+        // What can be no id is answered as one that nobody has: after the token and the key were looked at.
+        var result = await logins.ConfirmTotpAsync(request, RouteId.TryParse(id, out var factorId) ? factorId : 0, cancellationToken);
         return result.Succeeded ? new EnrolledTokenResult(result.Tokens, delivery, result.RecoveryCodes) : SecondFactorFailures.For(result);
     }
 }
