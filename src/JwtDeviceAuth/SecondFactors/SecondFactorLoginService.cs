@@ -26,15 +26,10 @@ internal sealed class SecondFactorLoginService(
 
     public async ValueTask<SecondFactorLoginResult> LoginAsync(SecondFactorLoginRequest request, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.SecondFactor, request.Key, cancellationToken);
+        var (waiting, failure) = await FindAsync(request, LoginChallenge.SecondFactor, cancellationToken);
         if (waiting is null)
         {
             return new SecondFactorLoginResult(failure);
-        }
-
-        if (request.TrustsDevice && !waiting.HasDevice)
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
         }
 
         var result = await check.RunAsync(
@@ -96,15 +91,10 @@ internal sealed class SecondFactorLoginService(
     public async ValueTask<SecondFactorLoginResult> ConfirmTotpAsync(
         SecondFactorLoginRequest request, long factorId, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.Enrolment, request.Key, cancellationToken);
+        var (waiting, failure) = await FindAsync(request, LoginChallenge.Enrolment, cancellationToken);
         if (waiting is null)
         {
             return new SecondFactorLoginResult(failure);
-        }
-
-        if (request.TrustsDevice && !waiting.HasDevice)
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
         }
 
         var startedBy = TotpEnrolment.StartedBy(waiting.Challenge.TokenHash);
@@ -131,6 +121,13 @@ internal sealed class SecondFactorLoginService(
 
         enrolment.Publish(waiting.User, pending, isFirst: true, started.Session.SessionId, started.Session.DeviceId, request.Client);
         return Record(waiting, new SecondFactorLoginResult(started, confirmed.RecoveryCodes));
+    }
+
+    private async ValueTask<(WaitingLogin? Waiting, SecondFactorLoginStatus Failure)> FindAsync(
+        SecondFactorLoginRequest request, string purpose, CancellationToken cancellationToken)
+    {
+        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, purpose, request.Key, cancellationToken);
+        return waiting is { HasDevice: false } && request.TrustsDevice ? (null, SecondFactorLoginStatus.NoDevice) : (waiting, failure);
     }
 
     private ValueTask<bool> CountAsync(WaitingLogin waiting, CancellationToken cancellationToken)
