@@ -19,8 +19,14 @@ internal static class SearchTodos
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        if (context.Request.Query["title"].Count > 1)
+        {
+            // What was sent twice is one text with a comma by now.
+            errors.Add("title", "must be sent once");
+        }
+
         var page = query.Read(errors);
-        var todos = filter.Apply(db.Todos.OwnedBy(user), context.Request.Query, errors);
+        var todos = filter.Apply(db.Todos.OwnedBy(user), errors);
         return errors.Problem is { } invalid
             ? invalid
             : TypedResults.Ok(await todos.ToPageAsync(page, context.Response, cancellationToken));
@@ -39,14 +45,8 @@ internal sealed record TodoFilter
     [FromQuery(Name = "complete"), Description("Whether the todo is done.")]
     public string? Complete { get; init; }
 
-    public IQueryable<Todo> Apply(IQueryable<Todo> todos, IQueryCollection sent, FieldErrors errors)
+    public IQueryable<Todo> Apply(IQueryable<Todo> todos, FieldErrors errors)
     {
-        // What was sent twice is one text with a comma by now.
-        if (sent["title"].Count > 1)
-        {
-            errors.Add("title", "must be sent once");
-        }
-
         if (!string.IsNullOrWhiteSpace(Title))
         {
             if (Title.Any(char.IsControl))
