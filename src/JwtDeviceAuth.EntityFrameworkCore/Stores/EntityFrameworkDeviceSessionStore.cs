@@ -151,7 +151,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             .ExecuteUpdateAsync(
                 set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now),
                 cancellationToken);
-        return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) : null;
+        return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.UserId == userId && session.Id == id, cancellationToken) : null;
     }
 
     private async Task<ForeignRepeatResult> NoteAsync(ForeignRepeat repeat, CancellationToken cancellationToken)

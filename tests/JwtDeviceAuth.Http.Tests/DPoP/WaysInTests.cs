@@ -224,7 +224,9 @@ public sealed class WaysInTests
             yield return (
                 "a passkey as the second factor",
                 async () => (string)(await passkey.AskAsync()).Json["mfa_token"]!,
-                async token => await passkey.AnswerAsync(token, passkey.Authenticator.Get(await passkey.SecondFactorOptionsAsync(token))));
+                async token => await passkey.PostSecondFactorOptionsAsync(token) is { Status: 200 } options
+                    ? await passkey.AnswerAsync(token, passkey.Authenticator.Get(options.Json))
+                    : await passkey.AnswerAsync(token, []));
             yield return ("a second factor that is added at the login", EnrolAsync, ConfirmAsync);
         }
 
@@ -239,11 +241,10 @@ public sealed class WaysInTests
 
         private async Task<Answer> ConfirmAsync(string token)
         {
-            // Whoever has the token can begin this, and has gained a secret that no account has.
-            var setup = await (await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token })).SuccessAsync();
-            return await app.Client.PostJsonAsync(
-                $"/users/login/mfa/totp/{setup["id"]}/confirm",
-                new JsonObject { ["mfa_token"] = token, ["code"] = FactorUser.CodeOf((string)setup["secret"]!, app.Clock.GetUtcNow()) });
+            var start = await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token });
+            return start.Status != 200 ? start : await app.Client.PostJsonAsync(
+                $"/users/login/mfa/totp/{start.Json["id"]}/confirm",
+                new JsonObject { ["mfa_token"] = token, ["code"] = FactorUser.CodeOf((string)start.Json["secret"]!, app.Clock.GetUtcNow()) });
         }
 
         /// <summary>Asks it of those who sign up for that.</summary>
