@@ -70,9 +70,9 @@ public abstract class RotationSpecification : StoreSpecification
         await Fixture.SetActiveAsync(user.Id, false);
         var inactive = await Try(user.Id, "s1", presented: 2, Now.AddMinutes(2));
 
-        Assert.Equivalent(new RotationResult(Rotated: null, rotated), late, strict: true);
-        Assert.Equivalent(new RotationResult(Rotated: null, rotated), expired, strict: true);
-        Assert.All([others, unknown, inactive], result => Assert.Equal(new RotationResult(Rotated: null, Current: null), result));
+        Assert.Equivalent(new RotationResult(Rotated: null, rotated, RotationProof.None), late, strict: true);
+        Assert.Equivalent(new RotationResult(Rotated: null, rotated, RotationProof.None), expired, strict: true);
+        Assert.All([others, unknown, inactive], result => Assert.Equal(new RotationResult(Rotated: null, Current: null, RotationProof.None), result));
     }
 
     [Fact]
