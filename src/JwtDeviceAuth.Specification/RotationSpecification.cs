@@ -76,6 +76,36 @@ public abstract class RotationSpecification : StoreSpecification
     }
 
     [Fact]
+    public async Task What_is_rotated_is_answered_as_this_rotation_left_it_also_when_the_next_one_comes_at_once()
+    {
+        var user = await AddUserAsync();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        for (var round = 0; round < 20; round++)
+        {
+            var session = await StartAsync(user.Id, $"device {round}", $"s{round}");
+            var next = Task.Run(
+                async () =>
+                {
+                    while (await RotateAsync(session, presented: 2, successor: 3) is null)
+                    {
+                        end.Token.ThrowIfCancellationRequested();
+                    }
+                },
+                end.Token);
+
+            var rotated = await RotateAsync(session, presented: 1, successor: 2);
+
+            if (rotated is null)
+            {
+                await end.CancelAsync();
+            }
+
+            Assert.Equal(Hash(2), rotated?.RefreshTokenHash);
+            await next;
+        }
+    }
+
+    [Fact]
     public async Task A_session_of_another_user_or_with_another_sid_is_not_rotated()
     {
         var (user, other) = (await AddUserAsync(), await AddUserAsync("bob@example.com"));

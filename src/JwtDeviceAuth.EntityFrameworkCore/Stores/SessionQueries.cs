@@ -13,7 +13,10 @@ internal static class SessionQueries
             session => session.UserId == userId && session.SessionId == sessionId && context.Set<User>().Any(user => user.Id == userId && user.IsActive),
             cancellationToken);
 
-    /// <summary>Rotates on the context's connection, by itself. Null where the proof was noted before: then it has to be taken back.</summary>
+    /// <summary>
+    /// Rotates on the context's connection, by itself, in a transaction: until its end the row stays as this rotation left it, so that this is what is read. Null where the proof was noted
+    /// before: then it has to be taken back.
+    /// </summary>
     public static async Task<RotationResult?> RotateAsync(this DbContext context, SessionRotation rotation, CancellationToken cancellationToken)
     {
         var rotated = await context.Database.ExecuteSqlRawAsync(
