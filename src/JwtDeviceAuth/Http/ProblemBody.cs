@@ -38,6 +38,8 @@ internal static class ProblemBody
 
             json.WriteEndObject();
         }
+
+        await ResponseBody.FlushAsync(response);
     }
 
     public static void Write(Utf8JsonWriter json, object? value)
