@@ -11,8 +11,9 @@ public static class JwtDeviceAuthEntityFrameworkBuilderExtensions
     /// <summary>
     /// Keeps the tables in the application's own context, which calls <c>modelBuilder.UseJwtDeviceAuth()</c> and is registered with
     /// <c>services.AddDbContext&lt;TContext&gt;(...)</c>, before or after this. For SQLite, PostgreSQL and SQL Server the packages of those names
-    /// know more: rotations that share commits, notifications between nodes, and which faults pass. Inside a transaction of the context, what the
-    /// services of this library do is part of it.
+    /// do more: rotations that share commits, notifications between nodes, and which faults are transient. Its migrations are applied at the start in
+    /// Development; elsewhere one that is not applied stops the start (see <see cref="JwtDeviceAuth.JwtDeviceAuthOptions.MigrateAtStart"/>). Inside a transaction of the context, what
+    /// the services of this library do is part of it, except for the counts of wrong passwords and codes, which stay.
     /// </summary>
     /// <typeparam name="TContext">The application's context, on a relational provider.</typeparam>
     /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>

@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class JwtDeviceAuthInterleavedBCryptBuilderExtensions
 {
     /// <summary>
-    /// Hashes passwords that wait up to four at a time on one core, in the place of BCrypt.Net-Next. It reads and writes the same hashes, so
+    /// Hashes passwords that wait up to four at a time on one core, instead of BCrypt.Net-Next. It reads and writes the same hashes, so
     /// it can be added and removed at any time.
     /// </summary>
     /// <param name="builder">The builder.</param>

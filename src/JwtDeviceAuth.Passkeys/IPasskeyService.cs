@@ -5,13 +5,13 @@ namespace JwtDeviceAuth.Passkeys;
 /// <summary>Lets users who are signed in add, name and remove passkeys.</summary>
 public interface IPasskeyService
 {
-    /// <summary>Lists a user's passkeys, the one added first at the head.</summary>
+    /// <summary>Lists a user's passkeys, the oldest first.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>An empty list if there are none.</returns>
     ValueTask<IReadOnlyList<Passkey>> ListAsync(long userId, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes the options with which a browser makes a passkey, for who proves any change of the account.</summary>
+    /// <summary>Makes the options with which a browser makes a passkey, for a user who proves a change of the account.</summary>
     /// <param name="requester">Who asks.</param>
     /// <param name="password">The password of a user who has one and no second factor; else null.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
@@ -34,7 +34,7 @@ public interface IPasskeyService
     /// <returns>The passkey after the change, or why there was none.</returns>
     ValueTask<PasskeyResult> RenameAsync(Requester requester, long id, string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes a passkey, for who proves a change of second factors: it is one.</summary>
+    /// <summary>Removes a passkey, for a user who proves a change of second factors: it is one.</summary>
     /// <param name="requester">Who asks.</param>
     /// <param name="id">The passkey.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

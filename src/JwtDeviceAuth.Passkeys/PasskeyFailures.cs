@@ -21,7 +21,7 @@ internal static class PasskeyFailures
 
     private static readonly Problem Taken = new(409, "passkey_taken", "This passkey is in use already.");
 
-    private static readonly Problem TooMany = new(409, "too_many_passkeys", "You have as many passkeys as can be; remove one first.");
+    private static readonly Problem TooMany = new(409, "too_many_passkeys", "You have the largest allowed number of passkeys; remove one first.");
 
     private static readonly Problem LastSecondFactor =
         new(409, "last_second_factor", "It is your last second factor, and this application demands one; add another first.");

@@ -45,15 +45,7 @@ internal sealed class PasskeyLoginService(
         }
 
         var result = await TryLoginAsync(passkey, device, cancellationToken);
-        metrics.RecordLogin(result.Status switch
-        {
-            PasskeyLoginStatus.Succeeded => "valid",
-            PasskeyLoginStatus.UserInactive => "user_inactive",
-            PasskeyLoginStatus.StepRequired => "step_required",
-            PasskeyLoginStatus.LockedOut => "locked_out",
-            PasskeyLoginStatus.ProofReplayed => "proof_replayed",
-            _ => "invalid_passkey",
-        }, LoginTypes.Passkey);
+        metrics.RecordLogin(result.Status.MetricName(), LoginTypes.Passkey);
         return result;
     }
 

@@ -18,13 +18,13 @@ internal sealed class PasskeysFeature : IFeature
 
         var (group, endpoints) = (routes.Group, routes.Endpoints);
         FeatureRoutes.Anonymous(endpoints.StartPasskeyLogin, () => group.MapPost("passkey/options", PasskeyLoginEndpoints.Start)
-            .Describe("Start a login with a passkey", "Makes the request options for the browser. They are the same for everybody but for their challenge."));
+            .Describe("Start a login with a passkey", "Makes the request options for the browser. They are the same for everybody except for their challenge."));
         FeatureRoutes.Anonymous(endpoints.PasskeyLogin, () => FeatureRoutes.WithBody<PasskeyLoginBody>(FeatureRoutes.JsonOnly, () => group.MapPost("passkey/login", PasskeyLoginEndpoints.LoginAsync))
             .Describe("Log in with a passkey", "Starts a session on the device. A passkey is both factors.", PasskeyFailures.OfLogin));
         FeatureRoutes.Anonymous(endpoints.StartPasskeySecondFactor, () => FeatureRoutes.WithBody<PasskeySecondFactorBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login/mfa/passkey-options", PasskeyLoginEndpoints.StartSecondFactorAsync))
             .Describe("Answer a login with a passkey", "Makes the request options with which a login that waits for a second factor is answered by a passkey.", PasskeyFailures.InvalidMfaToken));
         FeatureRoutes.Bearer(endpoints.ListPasskeys, () => FeatureRoutes.Read(verbs => group.MapMethods("me/passkeys", verbs, PasskeyEndpoints.ListAsync))
-            .Describe("List my passkeys", "Lists the passkeys, the one added first at the head."));
+            .Describe("List my passkeys", "Lists the passkeys, the oldest first."));
         FeatureRoutes.Bearer(endpoints.StartPasskey, () => FeatureRoutes.WithBody<PasskeyStartBody>(FeatureRoutes.JsonOnly, () => group.MapPost("me/passkeys/options", PasskeyEndpoints.StartAsync), isOptional: true)
             .Describe("Start adding a passkey", "Makes the creation options for the browser. Needs the same proof as any change of second factors.", PasskeyFailures.OfStart));
         FeatureRoutes.Bearer(endpoints.AddPasskey, () => FeatureRoutes.WithBody<PasskeyAddBody>(FeatureRoutes.JsonOnly, () => group.MapPost("me/passkeys", PasskeyEndpoints.AddAsync))

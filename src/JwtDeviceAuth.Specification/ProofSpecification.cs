@@ -293,7 +293,7 @@ public abstract class ProofSpecification : StoreSpecification
             case "delete a user":
                 return (await UsersAsync(users => users.TryDeleteAsync(
                     new UserDeletion { UserId = user.Id, SessionId = asking, Condition = condition, Now = now ?? Later }, Token)))
-                    .Status == UserDeletionStatus.Deleted;
+                    .Status == UserDeletionStatus.Succeeded;
             case "link an account":
                 return await LinkAsync(
                     new SocialAccount { UserId = user.Id, Provider = "google", ProviderUserId = "thief", CreatedAt = Later }, condition, asking, now);

@@ -22,7 +22,7 @@ public abstract class ReferencedUserSpecification : StoreSpecification
             var refused = await TryDeleteAsync(ann);
 
             Assert.True(refused.Status == UserDeletionStatus.Referenced, $"{constraint}: {refused.Status}");
-            Assert.Empty(refused.Revoked);
+            Assert.Empty(refused.RevokedSessions);
             Assert.NotNull(await UsersAsync(users => users.FindByIdAsync(ann.Id, Token)));
             Assert.NotNull(await FindAsync(ann.Id, $"sid {number}"));
         }
@@ -30,7 +30,7 @@ public abstract class ReferencedUserSpecification : StoreSpecification
         var bob = await AddUserAsync("bob@example.com");
         await StartAsync(bob.Id, "phone", "sid of bob");
         var deleted = await TryDeleteAsync(bob);
-        Assert.Equal((UserDeletionStatus.Deleted, 1), (deleted.Status, deleted.Revoked.Count));
+        Assert.Equal((UserDeletionStatus.Succeeded, 1), (deleted.Status, deleted.RevokedSessions.Count));
         Assert.Equal(["sid of bob"], await EndedAsync());
     }
 
@@ -40,7 +40,7 @@ public abstract class ReferencedUserSpecification : StoreSpecification
         var ann = await AddUserAsync();
         await Fixture.ReferAsync(ann.Id, "orders", "ON DELETE CASCADE");
 
-        Assert.Equal(UserDeletionStatus.Deleted, (await TryDeleteAsync(ann)).Status);
+        Assert.Equal(UserDeletionStatus.Succeeded, (await TryDeleteAsync(ann)).Status);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public abstract class ReferencedUserSpecification : StoreSpecification
         var ann = await AddUserAsync();
         await Fixture.ReferAsync(ann.Id, "orders", string.Empty);
 
-        Assert.Equal(UserDeletionStatus.ConditionFailed, (await TryDeleteAsync(ann, "another hash")).Status);
+        Assert.Equal(UserDeletionStatus.Refused, (await TryDeleteAsync(ann, "another hash")).Status);
     }
 
     /// <summary>The deletion of a user on the condition that a password hash is still the stored one.</summary>

@@ -130,7 +130,7 @@ public abstract class StoreSpecification : IAsyncLifetime
     protected async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? verifiedHash = PasswordHash)
         => await UsersAsync(users => users.TryDeleteAsync(
             new UserDeletion { UserId = userId, Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash), Now = Now }, Token))
-            is { Status: UserDeletionStatus.Deleted, Revoked: var ended }
+            is { Status: UserDeletionStatus.Succeeded, RevokedSessions: var ended }
                 ? ended
                 : null;
 

@@ -35,8 +35,9 @@ public static class JwtDeviceAuthSqlServerBuilderExtensions
 
     /// <summary>
     /// Keeps the tables in the application's own context, which calls <c>modelBuilder.UseJwtDeviceAuth("Latin1_General_100_BIN2")</c> and is
-    /// registered with <c>services.AddDbContext&lt;TContext&gt;(options => options.UseSqlServer(...))</c>, before or after this. Inside a transaction
-    /// of that context, what the services of this library do is part of it.
+    /// registered with <c>services.AddDbContext&lt;TContext&gt;(options => options.UseSqlServer(...))</c>, before or after this. Its migrations are
+    /// applied at the start in Development; elsewhere one that is not applied stops the start (see <see cref="JwtDeviceAuth.JwtDeviceAuthOptions.MigrateAtStart"/>). Inside a
+    /// transaction of that context, what the services of this library do is part of it, except for the counts of wrong passwords and codes, which stay.
     /// </summary>
     /// <typeparam name="TContext">The application's context.</typeparam>
     /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>

@@ -69,7 +69,7 @@ public sealed class JwtDeviceAuthBuilder
         return this;
     }
 
-    /// <summary>Sends security events to a sink: sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
+    /// <summary>Sends every security event to a sink. Several can be added.</summary>
     /// <typeparam name="TSink">The sink; made once per event.</typeparam>
     /// <returns>This builder.</returns>
     public JwtDeviceAuthBuilder AddSecurityEventSink<TSink>()
@@ -79,7 +79,7 @@ public sealed class JwtDeviceAuthBuilder
         return this;
     }
 
-    /// <summary>Sends security events to a delegate: sign-ups, changed passwords, ended sessions and theft. Several can be added.</summary>
+    /// <summary>Sends every security event to a delegate. Several can be added.</summary>
     /// <param name="handle">Takes one event after the other.</param>
     /// <returns>This builder.</returns>
     public JwtDeviceAuthBuilder AddSecurityEventSink(Func<SecurityEvent, CancellationToken, ValueTask> handle)
@@ -110,7 +110,8 @@ public sealed class JwtDeviceAuthBuilder
     }
 
     /// <summary>
-    /// Sends the e-mails with which addresses are confirmed and passwords reset. Without a sender, the endpoints for it are not mapped.
+    /// Sends the e-mails with which addresses are confirmed and passwords reset, and notices of changed second factors. Without a sender, the endpoints of the
+    /// first two are not mapped.
     /// </summary>
     /// <typeparam name="TSender">The sender; made once per e-mail.</typeparam>
     /// <returns>This builder.</returns>

@@ -47,7 +47,7 @@ public sealed class JwtDeviceAuthEndpoints
     public JwtDeviceAuthEndpoint RenameDevice { get; } = new();
 
     /// <summary><c>DELETE me/devices/{id}</c></summary>
-    public JwtDeviceAuthEndpoint EndDevice { get; } = new();
+    public JwtDeviceAuthEndpoint RevokeDevice { get; } = new();
 
     /// <summary><c>POST login/mfa</c>; mapped, as all of second factors, if there is an <see cref="Stores.ISecondFactorStore"/>.</summary>
     public JwtDeviceAuthEndpoint LoginSecondFactor { get; } = new();

@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.Hosting;
 public static class JwtDeviceAuthHostExtensions
 {
     /// <summary>
-    /// Runs the application in the place of <c>Run</c>: <c>return await app.TryRunAsync();</c>. A wrong setting, of any options that are validated at the
+    /// Runs the application instead of <c>Run</c>: <c>return await app.TryRunAsync();</c>. A wrong setting, of any options that are validated at the
     /// start, and a database that cannot be used are one line each on the standard error, where <c>Run</c> writes a stack trace. Every other fault is
     /// thrown as it is.
     /// </summary>

@@ -92,9 +92,9 @@ public sealed class JwtDeviceAuthOptions
     public TimeSpan PasswordResetLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// For how long a login with a social account stands in for the password of a user who has none, where a change of the account needs one.
-    /// Counted from the moment in which the provider vouched for the person; a refresh does not extend it. Whole seconds, at most 1 day;
-    /// default: 5 minutes.
+    /// For how long a login counts as recent where a change of the account needs one: with a social account, for a user without a password; with both factors,
+    /// for a user who has a second one. Counted from the moment of the proof (with a social account, from when the provider confirmed the person); a refresh
+    /// does not extend it. Whole seconds, at most 1 day; default: 5 minutes.
     /// </summary>
     public TimeSpan RecentAuthenticationAge { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -102,7 +102,7 @@ public sealed class JwtDeviceAuthOptions
     /// Whether <c>DELETE me/devices/{id}</c> and <c>POST logout-all</c> need a login within <see cref="RecentAuthenticationAge"/>, with both factors where the
     /// user has a second one. Default: false, so that a person can end a lost device at once, whatever they have at hand.
     /// </summary>
-    public bool RecentLoginToEndDevices { get; set; }
+    public bool RecentLoginToRevokeDevices { get; set; }
 
     /// <summary>How much a failed answer says to an outsider. Default: <see cref="JwtDeviceAuth.FailureDetail.Uniform"/>.</summary>
     public FailureDetail FailureDetail { get; set; } = FailureDetail.Uniform;

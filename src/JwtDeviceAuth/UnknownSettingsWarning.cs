@@ -6,7 +6,7 @@ namespace JwtDeviceAuth;
 
 /// <summary>
 /// Warns of names in our section that no setting has: a mistyped one would be ignored without a word. It comes before the checks of the settings, so
-/// that it is seen where the start then fails for want of the very setting.
+/// that it is seen where the start then fails because that setting is missing.
 /// </summary>
 internal sealed class UnknownSettingsWarning(
     IConfigurationSection section, ILogger<UnknownSettingsWarning> logger, IConfiguration? root = null)

@@ -39,11 +39,12 @@ public sealed class ExternalStartTests
 
     [Theory]
     [InlineData("local")]
+    [InlineData("passkey")]
     [InlineData("exchange")]
     [InlineData("Google")]
     [InlineData("a/b")]
     public async Task A_name_that_is_none_stops_the_start(string name)
-        => Assert.Contains($"'{name}' names no provider", await FaultAsync(auth => auth.AddOpenIdConnectProvider(name, options =>
+        => Assert.Contains($"'{name}' is no name for a provider", await FaultAsync(auth => auth.AddOpenIdConnectProvider(name, options =>
         {
             Google(options);
             options.Authority = "https://accounts.google.com";

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests;
 
-/// <summary>What an application puts in the place of the library's own for passwords and users.</summary>
+/// <summary>What an application puts instead of the library's own for passwords and users.</summary>
 public sealed class PasswordHookTests
 {
     [Fact]

@@ -118,7 +118,7 @@ public sealed class ApplicationContextTests : IDisposable
 
         var deleted = await users.TryDeleteAsync(
             new UserDeletion { UserId = user.Id, Condition = new PasswordCondition("hash"), Now = DateTimeOffset.UnixEpoch }, Token);
-        Assert.Equal(UserDeletionStatus.Deleted, deleted.Status);
+        Assert.Equal(UserDeletionStatus.Succeeded, deleted.Status);
 
         Assert.Equal(0, await shop.Set<Order>().CountAsync(Token));
     }

@@ -1,4 +1,6 @@
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.Passkeys;
+using JwtDeviceAuth.Passwords;
 using JwtDeviceAuth.Specification;
 using JwtDeviceAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +57,21 @@ public sealed class PublicApiTests
 
     [Fact]
     public void JwtDeviceAuth_Specification() => Snapshot.Verify(WithoutTests(typeof(StoreSpecification).Assembly.GeneratePublicApi(Options)));
+
+    [Fact]
+    public void What_a_service_returns_can_be_made_by_an_application_that_has_its_own()
+    {
+        var results = typeof(JwtDeviceAuthOptions).Assembly.GetExportedTypes().Concat(typeof(PasskeyOptions).Assembly.GetExportedTypes())
+            .Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal))
+            .SelectMany(service => service.GetMethods())
+            .SelectMany(method => method.ReturnType.GetGenericArguments())
+            .Where(type => type is { IsClass: true, IsGenericType: false })
+            .Distinct()
+            .ToList();
+
+        Assert.Contains(typeof(LoginResult), results);
+        Assert.DoesNotContain(results, type => type.GetConstructors().Length == 0);
+    }
 
     /// <summary>There will be more tests, and authors of stores call none of them. xunit's attributes hold the paths of this machine, too.</summary>
     private static string WithoutTests(string surface)

@@ -8,7 +8,7 @@ internal static class Problem
 {
     public const string ValidationFailed = "validation_failed";
 
-    private const string ValidationTitle = "The request is not as it has to be.";
+    private const string ValidationTitle = "The request is not valid.";
 
     public static ProblemHttpResult TodoNotFound => Create(404, "todo_not_found", "You have no such todo.");
 

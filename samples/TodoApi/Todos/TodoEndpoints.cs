@@ -50,7 +50,7 @@ internal static class TodoEndpoints
         => route.ProducesProblemCode(404, "todo_not_found", "You have no such todo.");
 
     private static RouteHandlerBuilder ChecksFields(this RouteHandlerBuilder route)
-        => route.ProducesProblemCode(400, Problem.ValidationFailed, "The request is not as it has to be.");
+        => route.ProducesProblemCode(400, Problem.ValidationFailed, "The request is not valid.");
 
     private static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder route) => route.ChecksFields()
         .ProducesProblemCode(413, "body_too_large", "The body is larger than 16 KiB.")

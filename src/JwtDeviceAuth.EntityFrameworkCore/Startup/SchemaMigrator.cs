@@ -129,7 +129,7 @@ internal sealed class SchemaMigrator<TContext>(
         {
             throw new StartupFaultException(
                 "The tables were upgraded by a newer version of JwtDeviceAuth. Use that version, "
-                + "or set JwtDeviceAuth:MigrateAtStart to false to start this one on them all the same.");
+                + "or set JwtDeviceAuth:MigrateAtStart to false to start this one on them anyway.");
         }
     }
 }

@@ -24,16 +24,16 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
         return lease;
     }
 
-    public async ValueTask ReleaseAsync(LoginLeaseRelease end, CancellationToken cancellationToken)
+    public async ValueTask ReleaseAsync(LoginLeaseRelease release, CancellationToken cancellationToken)
     {
         if (outside.IsPossible)
         {
-            await outside.RunAsync(other => ReleaseAsync(other, end, cancellationToken));
+            await outside.RunAsync(other => ReleaseAsync(other, release, cancellationToken));
             return;
         }
 
-        await ReleaseAsync(context, end, cancellationToken);
-        inTransaction.Failed(end);
+        await ReleaseAsync(context, release, cancellationToken);
+        inTransaction.Failed(release);
     }
 
     public async ValueTask<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -44,6 +44,6 @@ internal sealed class EntityFrameworkFailedLoginStore<TContext>(
             ? new LoginLease { Counted = counted }
             : await guard.RepeatAsync(on, ct => on.RefusalAsync(request, ct), cancellationToken);
 
-    private Task<object?> ReleaseAsync(TContext on, LoginLeaseRelease end, CancellationToken cancellationToken)
-        => guard.RepeatTogetherAsync(on, ct => on.EndLeasesAsync(end, ct), cancellationToken);
+    private Task<object?> ReleaseAsync(TContext on, LoginLeaseRelease release, CancellationToken cancellationToken)
+        => guard.RepeatTogetherAsync(on, ct => on.EndLeasesAsync(release, ct), cancellationToken);
 }

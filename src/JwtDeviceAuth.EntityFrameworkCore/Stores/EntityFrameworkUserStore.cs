@@ -40,8 +40,8 @@ internal sealed class EntityFrameworkUserStore<TContext>(
             var ended = await guard.OnceTogetherAsync(
                 context, ct => DeleteAsync(deletion, () => isReferenced = true, ct), cancellationToken);
             return ended is not null
-                ? new UserDeletionResult(UserDeletionStatus.Deleted, ended)
-                : UserDeletionResult.NotDeleted(isReferenced ? UserDeletionStatus.Referenced : UserDeletionStatus.ConditionFailed);
+                ? new UserDeletionResult(UserDeletionStatus.Succeeded, ended)
+                : UserDeletionResult.NotDeleted(isReferenced ? UserDeletionStatus.Referenced : UserDeletionStatus.Refused);
         }
         catch (Exception exception) when (guard.IsReferenced(exception))
         {

@@ -22,7 +22,7 @@ internal static class SecondFactorQueries
                 _ => throw new NotSupportedException($"This store does not know the second factor {proof.Use.GetType().Name}."),
             };
 
-    /// <summary>The factor and whether it is the first; null if it was not pending for who asks.</summary>
+    /// <summary>The factor and whether it is the first; null if it was not pending for the one who asks.</summary>
     public static async Task<TotpConfirmed?> ConfirmTotpAsync(
         this DbContext context, long userId, TotpConfirmation confirmation, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ internal static class SecondFactorQueries
 
         await context.RemovePendingAsync(userId, cancellationToken);
 
-        // The version would not tell them apart any more once the factor is gone again.
+        // The version does not show the difference any more once the factor is gone again.
         await context.RemoveRegistrationsAsync(userId, cancellationToken);
         await context.Set<LoginChallenge>().Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await context.ReplaceRecoveryCodesAsync(userId, recoveryCodeHashes, now, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class BearerStart(
         if (scheme?.HandlerType != typeof(BearerHandler))
         {
             throw new WrongSettingsException(name, typeof(AuthenticationOptions), [
-                $"JwtDeviceAuth:Bearer:Scheme is {name}, and the application has put {scheme?.HandlerType.Name ?? "nothing"} in the place of the scheme's handler, which "
+                $"JwtDeviceAuth:Bearer:Scheme is {name}, and the application has put {scheme?.HandlerType.Name ?? "nothing"} instead of the scheme's handler, which "
                 + "would let pass tokens of sessions that have ended; leave it, and add a scheme of another name beside it.",
             ]);
         }

@@ -22,7 +22,7 @@ internal sealed class BoundTokens(ProofCheck check, ProofNonces nonces, ProofMem
 
     /// <summary>The answer where no token was sent: in the scheme that the tokens of this application have.</summary>
     public Problem Challenge { get; } = options.Value.DPoP is { AccessTokens: DPoPAccessTokens.Always, Mode: DPoPMode.Required }
-        ? new Problem(401, Problem.AuthenticationRequired.Code, Problem.AuthenticationRequired.Title) { IsDPoP = true }
+        ? Problem.AuthenticationRequired with { IsDPoP = true }
         : Problem.AuthenticationRequired;
 
     /// <summary>Null if the token comes as it has to.</summary>

@@ -14,7 +14,7 @@ internal static class CookieGate
 
     private const string FetchSite = "Sec-Fetch-Site";
 
-    public static readonly Problem CrossSite = new(403, "cross_site_request", "The cookie counts only for a page of the same site that says so.");
+    public static readonly Problem CrossSite = new(403, "cross_site_request", "A refresh token in a cookie is only for pages of the same site.");
 
     private static readonly Problem NoHeader = CrossSite.WithDetail(
         $"Send the header {Header}, with any value, with each request that the cookie is for. A form of another site cannot.");

@@ -8,7 +8,7 @@ public sealed class RefreshCookieOptions
     /// <summary>
     /// The middle of the cookie's name, 1 to 64 letters, digits, dashes and underscores; what makes two devices differ is added. Default: null, a name made
     /// from <see cref="JwtDeviceAuthOptions.Issuer"/> and <see cref="JwtDeviceAuthOptions.Audience"/>. Two applications on one host that have both in common
-    /// need one each: browsers tell hosts apart, and not ports.
+    /// need one each: a browser does not separate cookies by port.
     /// </summary>
     public string? Name { get; set; }
 

@@ -70,7 +70,7 @@ internal sealed class PasswordResetService(
         Publish(updated, client, now);
         revocations.Publish(updated.RevokedSessions, RevocationReason.PasswordChanged);
 
-        // Who forgot the password has tried some; they shall not have to wait with the new one.
+        // A person who forgot the password has tried some, and shall not have to wait with the new one.
         await throttle.ForgiveAsync(updated.User);
         return new PasswordResetResult(updated.User);
     }

@@ -23,7 +23,7 @@ internal static class ExternalFailures
 
     private static readonly Problem Busy = FailureResponses.Busy("The account is being changed.");
 
-    public static readonly Problem InvalidCode = Problem.InvalidCode.WithDetail("Or its verifier is wrong; start the login anew.");
+    public static readonly Problem InvalidCode = Problem.InvalidCode.WithDetail("Or its verifier is wrong; start the login again.");
 
     private static readonly Problem InvalidLinkCode =
         new(400, "invalid_link_code", "The link code is not valid, was used before, or is for another account.");

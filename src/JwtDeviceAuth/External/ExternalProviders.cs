@@ -10,8 +10,8 @@ internal sealed class ExternalProviders(IEnumerable<ExternalProvider> providers)
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    // The rest are addresses beside those of the providers.
-    private static readonly string[] Reserved = [LoginTypes.Local, "exchange"];
+    // The library's own login types, and the address beside those of the providers.
+    private static readonly string[] Reserved = [LoginTypes.Local, LoginTypes.Passkey, "exchange"];
 
     public IReadOnlyList<ExternalProvider> All { get; } = [.. providers];
 

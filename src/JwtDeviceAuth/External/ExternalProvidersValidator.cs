@@ -32,7 +32,7 @@ internal sealed class ExternalProvidersValidator(
         {
             if (!ExternalProviders.IsName(provider.Name))
             {
-                yield return $"ExternalLogin: '{provider.Name}' names no provider; use up to 64 of a-z, 0-9 and -, and none of local, passkey and exchange";
+                yield return $"ExternalLogin: '{provider.Name}' is no name for a provider; use up to 64 of a-z, 0-9 and -, and none of local, passkey and exchange";
             }
 
             if (providers.All.Count(other => other.Name == provider.Name || other.Scheme == provider.Scheme) > 1)

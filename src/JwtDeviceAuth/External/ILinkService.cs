@@ -4,11 +4,12 @@ namespace JwtDeviceAuth.External;
 
 /// <summary>
 /// The social accounts of a user who is signed in. There once a provider was added. Adding and removing one needs a proof of the person: the password,
-/// or, for a user who has none, a login with a social account within <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/> in the session that asks.
+/// or, for a user who has none, a login with a social account within <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/> in the session that asks;
+/// for a user with a second factor, a login with both factors within that time.
 /// </summary>
 public interface ILinkService
 {
-    /// <summary>Lists a user's social accounts, the one linked first at the head.</summary>
+    /// <summary>Lists a user's social accounts, the oldest link first.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>An empty list if there are none.</returns>

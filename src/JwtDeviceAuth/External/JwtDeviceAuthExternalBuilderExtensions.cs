@@ -20,7 +20,7 @@ public static class JwtDeviceAuthExternalBuilderExtensions
     /// signs in to a short-lived cookie of it, and after the application's own events its failures are answered here.
     /// </summary>
     /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
-    /// <param name="provider">The provider's name and login type: up to 64 of a-z, 0-9 and -, and neither local nor exchange.</param>
+    /// <param name="provider">The provider's name and login type: up to 64 of a-z, 0-9 and -, and not local, passkey or exchange.</param>
     /// <param name="scheme">The handler's scheme; null where it is the provider's name.</param>
     /// <param name="readIdentity">
     /// Reads what the handler found out; null from it fails the login. By default the id is <see cref="ClaimTypes.NameIdentifier"/> or
@@ -40,7 +40,7 @@ public static class JwtDeviceAuthExternalBuilderExtensions
     /// <see cref="RemoteAuthenticationOptions.CallbackPath"/>.
     /// </summary>
     /// <param name="builder">From <c>AddJwtDeviceAuth</c>.</param>
-    /// <param name="provider">The provider's name, login type and scheme: up to 64 of a-z, 0-9 and -, and neither local nor exchange.</param>
+    /// <param name="provider">The provider's name, login type and scheme: up to 64 of a-z, 0-9 and -, and not local, passkey or exchange.</param>
     /// <param name="configure">Sets at least the authority and the client id; checked when the application starts.</param>
     /// <returns>The builder.</returns>
     public static JwtDeviceAuthBuilder AddOpenIdConnectProvider(

@@ -6,9 +6,14 @@ namespace JwtDeviceAuth.External;
 /// <summary>What came of linking a social account, or of taking one away.</summary>
 public sealed class LinkResult
 {
-    internal LinkResult(LinkStatus failure, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (failure, retryAfter);
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    /// <param name="retryAfter">When to try again, for <see cref="LinkStatus.LockedOut"/>.</param>
+    public LinkResult(LinkStatus failure, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (failure, retryAfter);
 
-    internal LinkResult(SocialAccount account) => (Status, Account) = (LinkStatus.Succeeded, account);
+    /// <summary>A success.</summary>
+    /// <param name="account">The account that is linked now, or that is gone.</param>
+    public LinkResult(SocialAccount account) => (Status, Account) = (LinkStatus.Succeeded, account);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public LinkStatus Status { get; }

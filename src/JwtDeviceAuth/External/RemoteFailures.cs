@@ -18,9 +18,9 @@ internal sealed class RemoteFailures(ExternalProviders providers, ILogger<Remote
     public const string TemporarilyUnavailable = "temporarily_unavailable";
 
     public static readonly Problem NotStarted =
-        new(400, "external_login_not_started", "No login was started in this browser, or it is over; start anew.");
+        new(400, "external_login_not_started", "No login was started in this browser, or it is over; start again.");
 
-    private static readonly Problem Failed = new(400, "external_login_failed", "The provider's answer is not valid; start anew.");
+    private static readonly Problem Failed = new(400, "external_login_failed", "The provider's answer is not valid; start again.");
 
     public static readonly Problem Unavailable =
         new(503, "provider_unavailable", "The provider is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(5) };

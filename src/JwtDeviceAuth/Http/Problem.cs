@@ -1,10 +1,7 @@
-using System.Globalization;
-using JwtDeviceAuth.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
 
 namespace JwtDeviceAuth.Http;
 
@@ -12,15 +9,13 @@ namespace JwtDeviceAuth.Http;
 /// A failed answer: problem details (RFC 9457) with a stable <c>code</c>, and the headers that its status asks for. A code has one title; what is
 /// special to one occurrence is its detail.
 /// </summary>
-internal sealed class Problem(int status, string code, string title) : IResult, IStatusCodeHttpResult
+internal sealed record Problem(int Status, string Code, string Title) : IResult, IStatusCodeHttpResult
 {
     /// <summary>RFC 6750's error codes, for <c>WWW-Authenticate</c>.</summary>
     private const string InvalidTokenError = "invalid_token";
 
     /// <summary>RFC 9470's error code, for the same header.</summary>
     private const string InsufficientError = "insufficient_user_authentication";
-
-    private const string DPoPScheme = "DPoP";
 
     public static readonly Problem AuthenticationRequired = new(401, "authentication_required", "Sign in first: no access token was sent.");
 
@@ -49,12 +44,6 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
         new(503, "store_unavailable", "The database is not available; try again shortly.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static readonly Problem StoreBusy = Busy("Too many requests wait for the database.");
-
-    public int Status { get; } = status;
-
-    public string Code { get; } = code;
-
-    public string Title { get; } = title;
 
     int? IStatusCodeHttpResult.StatusCode => Status;
 
@@ -138,31 +127,8 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var headers = httpContext.Response.Headers;
         var isOAuth = OAuthForm.Of(httpContext) is not null;
-        if (Status == StatusCodes.Status401Unauthorized && !isOAuth)
-        {
-            headers[HeaderNames.WWWAuthenticate] = Challenge(httpContext);
-        }
-
-        if (RetryAfter is { } wait)
-        {
-            headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-
-        if (DPoPNonce is not null)
-        {
-            headers["DPoP-Nonce"] = DPoPNonce;
-        }
-
-        if (AcceptEncoding is not null)
-        {
-            headers[HeaderNames.AcceptEncoding] = AcceptEncoding;
-        }
-
-        // A link code or an mfa_token is a secret, and no failure is worth keeping: the same request can succeed a second later.
-        headers[HeaderNames.CacheControl] = NoStore.Value;
-
+        ProblemHeaders.Write(httpContext, this, withChallenge: !isOAuth);
         if (isOAuth)
         {
             return OAuthErrors.WriteAsync(httpContext, this);
@@ -170,31 +136,6 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
 
         var services = httpContext.RequestServices;
         return ProblemBody.WriteAsync(httpContext, ToResult(services.GetRequiredService<ProblemTypes>(), services.GetRequiredService<WireNames>()));
-    }
-
-    /// <summary>In the scheme that the client used.</summary>
-    private string Challenge(HttpContext context)
-    {
-        List<string> parameters = [];
-        Add("error", BearerError);
-        Add("acr_values", AcrValues);
-        Add("max_age", MaximumAge is { } age ? ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null);
-        var isDPoP = IsDPoP || context.Request.Headers.Authorization.ToString().StartsWith(DPoPScheme + " ", StringComparison.OrdinalIgnoreCase);
-        if (isDPoP)
-        {
-            Add("algs", string.Join(' ', context.RequestServices.GetServices<IProofAlgorithm>().SelectMany(algorithm => algorithm.Names)));
-        }
-
-        var scheme = isDPoP ? DPoPScheme : "Bearer";
-        return parameters.Count == 0 ? scheme : $"{scheme} {string.Join(", ", parameters)}";
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                parameters.Add($"{name}=\"{value}\"");
-            }
-        }
     }
 
     public ProblemHttpResult ToResult(ProblemTypes types, WireNames names)
@@ -241,23 +182,8 @@ internal sealed class Problem(int status, string code, string title) : IResult, 
     }
 
     /// <summary>The same problem, with something to say about this occurrence.</summary>
-    public Problem WithDetail(string? detail) => detail is null
-        ? this
-        : new Problem(Status, Code, Title)
-        {
-            Detail = detail,
-            Errors = Errors,
-            ErrorsAreAsSent = ErrorsAreAsSent,
-            BearerError = BearerError,
-            IsDPoP = IsDPoP,
-            DPoPNonce = DPoPNonce,
-            OAuthError = OAuthError,
-            LinkCode = LinkCode,
-            AcceptEncoding = AcceptEncoding,
-            MaximumAge = MaximumAge,
-            AcrValues = AcrValues,
-            Step = Step,
-            Mfa = Mfa,
-            RetryAfter = RetryAfter,
-        };
+    public Problem WithDetail(string? detail) => detail is null ? this : this with { Detail = detail };
+
+    // A link code or an mfa_token is a secret, which a record would print.
+    public override string ToString() => Code;
 }

@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.Http;
 internal sealed class RequestFields(WireNames names)
 {
     public const string ValidationFailed = "validation_failed";
-    public const string ValidationTitle = "The request is not as it has to be.";
+    public const string ValidationTitle = "The request is not valid.";
 
     private static readonly object NoText = new();
 

@@ -53,7 +53,7 @@ internal readonly struct BCryptKey
     /// <summary>For a check against a hash.</summary>
     public static BCryptKey Of(string password, in BCryptHash hash) => Of(password, hash.IsPrehashed, hash.Salt);
 
-    /// <summary>For what stands in the place of a hash and is none.</summary>
+    /// <summary>For what stands instead of a hash and is none.</summary>
     public static BCryptKey ForNothing(string password) => Of(password, isPrehashed: false, salt: string.Empty);
 
     private static BCryptKey Of(string password, bool isPrehashed, string salt)

@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Passwords;
 
 /// <summary>
 /// Passwords that guessing programs try first, by rules instead of a list of each: a word of CommonPasswords.txt, a run along a keyboard, or
-/// something short that is repeated, whatever its case, with the usual digits or signs before and behind it and in the place of letters;
+/// something short that is repeated, whatever its case, with the usual digits or signs before and behind it and instead of letters;
 /// and dates. Longer ones are let through: it is the whole password that is looked up, not a part of it.
 /// </summary>
 internal sealed class CommonPasswords : ICommonPasswords

@@ -12,15 +12,16 @@ public interface IProfileService
     ValueTask<User?> FindAsync(long userId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes the name, the password or both, for who knows the password, or has none and has signed in with a social account within
-    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>. A new password ends every session but the one that asks.
+    /// Changes the name, the password or both, for a user who knows the password; who has none, and has signed in with a social account within
+    /// <see cref="JwtDeviceAuthOptions.RecentAuthenticationAge"/>; or who has a second factor, and has signed in with both factors within that time. A new
+    /// password ends every session except the one that asks.
     /// </summary>
     /// <param name="request">What to change, and who asks.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The changed user, or why nothing was changed.</returns>
     ValueTask<ProfileResult> UpdateAsync(ProfileUpdateRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the account and all that hangs on it, on the same proof as <see cref="UpdateAsync"/>.</summary>
+    /// <summary>Deletes the account and all that belongs to it, on the same proof as <see cref="UpdateAsync"/>.</summary>
     /// <param name="requester">Who asks.</param>
     /// <param name="password">The password; null for a user who has none.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

@@ -11,16 +11,15 @@ public sealed class LoginResult
     /// <param name="failure">Its cause.</param>
     /// <param name="retryAfter">When to try again, for <see cref="LoginValidationResult.LockedOut"/>.</param>
     public LoginResult(LoginValidationResult failure, TimeSpan? retryAfter = null)
-    {
-        Status = failure;
-        RetryAfter = retryAfter;
-    }
+        => (Status, RetryAfter) = (failure, retryAfter);
 
     /// <summary>The password is right, and one more step is needed.</summary>
     /// <param name="step">The name of the step.</param>
     public LoginResult(string step) => (Status, Step) = (LoginValidationResult.StepRequired, step);
 
-    internal LoginResult(SecondFactorChallenge challenge)
+    /// <summary>The password is right, and a second factor is needed.</summary>
+    /// <param name="challenge">What is to be answered.</param>
+    public LoginResult(SecondFactorChallenge challenge)
         => (Status, SecondFactor) = (
             challenge.IsEnrolment ? LoginValidationResult.EnrolmentRequired : LoginValidationResult.SecondFactorRequired, challenge);
 
@@ -29,12 +28,7 @@ public sealed class LoginResult
     /// <param name="session">The session.</param>
     /// <param name="tokens">Its tokens.</param>
     public LoginResult(User user, DeviceSession session, DeviceTokens tokens)
-    {
-        Status = LoginValidationResult.Valid;
-        User = user;
-        Session = session;
-        Tokens = tokens;
-    }
+        => (Status, User, Session, Tokens) = (LoginValidationResult.Valid, user, session, tokens);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public LoginValidationResult Status { get; }

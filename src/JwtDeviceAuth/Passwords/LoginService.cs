@@ -59,7 +59,7 @@ internal sealed class LoginService(
         }
         catch (OperationCanceledException)
         {
-            // Who went away before the answer has learned nothing from it; and a bad line must not lock its owner out.
+            // Somebody who went away before the answer has learned nothing from it; and a bad connection must not lock its owner out.
             await throttle.ReleaseAsync(attempt, wasRight: null);
             throw;
         }

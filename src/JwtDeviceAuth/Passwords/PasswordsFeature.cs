@@ -27,13 +27,13 @@ internal sealed class PasswordsFeature : IFeature
         FeatureRoutes.Anonymous(endpoints.SignUp, () => FeatureRoutes.WithBody<SignUpBody>(FeatureRoutes.JsonOnly, () => group.MapPost("signup", SignUpEndpoint.HandleAsync))
             .Describe("Sign up", "Makes a user with an e-mail address and a password.", PasswordFailures.OfSignUp));
         FeatureRoutes.Anonymous(endpoints.Login, () => FeatureRoutes.WithBody<LoginBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login", LoginEndpoint.HandleAsync))
-            .Describe("Log in", "Starts a session on the device, in the place of the one it had.", PasswordFailures.OfLogin));
+            .Describe("Log in", "Starts a session on the device, which replaces the one that it had.", PasswordFailures.OfLogin));
         FeatureRoutes.Bearer(endpoints.GetProfile, () => FeatureRoutes.Read(methods => group.MapMethods("me", methods, ProfileEndpoints.GetAsync))
             .Describe("Show me", "Returns the signed-in user.", FailureResponses.Inactive));
         FeatureRoutes.Bearer(endpoints.UpdateProfile, () => FeatureRoutes.WithBody<ProfileUpdateBody>(FeatureRoutes.JsonOnly, () => group.MapPut("me", ProfileEndpoints.UpdateAsync))
             .Describe("Change me", "Changes the name or the password. A new password ends every other session.", PasswordFailures.OfPersonCheck));
         FeatureRoutes.Bearer(endpoints.DeleteProfile, () => FeatureRoutes.WithBody<ProfileDeleteBody>(FeatureRoutes.JsonOrForm, () => group.MapDelete("me", ProfileEndpoints.DeleteAsync))
-            .Describe("Delete me", "Deletes the user and everything that hangs on it.", PasswordFailures.OfDeletion));
+            .Describe("Delete me", "Deletes the user and all data that belongs to the user.", PasswordFailures.OfDeletion));
     }
 
     public IEnumerable<string> FaultsOf(JwtDeviceAuthOptions options, IServiceProvider services)

@@ -10,18 +10,12 @@ public sealed class ProfileResult
     /// <param name="failure">Its cause.</param>
     /// <param name="retryAfter">When to try again, for <see cref="ProfileStatus.LockedOut"/>.</param>
     public ProfileResult(ProfileStatus failure, TimeSpan? retryAfter = null)
-    {
-        Status = failure;
-        RetryAfter = retryAfter;
-    }
+        => (Status, RetryAfter) = (failure, retryAfter);
 
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
     public ProfileResult(User user)
-    {
-        Status = ProfileStatus.Succeeded;
-        User = user;
-    }
+        => (Status, User) = (ProfileStatus.Succeeded, user);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public ProfileStatus Status { get; }

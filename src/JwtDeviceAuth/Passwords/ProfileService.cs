@@ -93,11 +93,11 @@ internal sealed class ProfileService(
                 return new ProfileResult(ProfileStatus.StillReferenced);
             }
 
-            if (deleted.Status == UserDeletionStatus.Deleted)
+            if (deleted.Status == UserDeletionStatus.Succeeded)
             {
                 events.Publish(new UserDeleted(
                     user.Id, now, user.Email, user.Name, requester.SessionId, requester.DeviceId, requester.Client.IpAddress, requester.Client.UserAgent));
-                revocations.Publish(deleted.Revoked, RevocationReason.UserDeleted);
+                revocations.Publish(deleted.RevokedSessions, RevocationReason.UserDeleted);
                 return new ProfileResult(user);
             }
         }

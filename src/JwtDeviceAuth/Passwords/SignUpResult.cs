@@ -10,18 +10,12 @@ public sealed class SignUpResult
     /// <param name="failure">Its cause.</param>
     /// <param name="retryAfter">When to try again, for <see cref="SignUpStatus.LockedOut"/>.</param>
     public SignUpResult(SignUpStatus failure, TimeSpan? retryAfter = null)
-    {
-        Status = failure;
-        RetryAfter = retryAfter;
-    }
+        => (Status, RetryAfter) = (failure, retryAfter);
 
     /// <summary>A success.</summary>
     /// <param name="user">The user.</param>
     public SignUpResult(User user)
-    {
-        Status = SignUpStatus.Succeeded;
-        User = user;
-    }
+        => (Status, User) = (SignUpStatus.Succeeded, user);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public SignUpStatus Status { get; }

@@ -27,8 +27,9 @@ internal static class ReauthenticationEndpoint
         }
 
         var (password, code, idToken) = (fields.TextOrNull("password"), fields.TextOrNull("code"), fields.TextOrNull("id_token"));
-        // A recovery code is for who has lost all else, at a login.
-        ISecondFactorMethod[] sent = [.. methods.Where(method => method.Name != RecoveryCodeMethod.FieldName && fields.Has(method.Name))];
+        // A recovery code is for a login of a person who has lost all else.
+        ISecondFactorMethod[] taken = [.. methods.Where(method => method.Name != RecoveryCodeMethod.FieldName)];
+        ISecondFactorMethod[] sent = [.. taken.Where(method => fields.Has(method.Name))];
         var request = new ReauthenticationRequest
         {
             Requester = RequesterReader.Read(context, user),
@@ -45,7 +46,7 @@ internal static class ReauthenticationEndpoint
         {
             fields.AddError(
                 "password",
-                $"send either password, or code and {fields.NameOf("code_verifier")}, or provider and {fields.NameOf("id_token")}; or totp, alone or beside it");
+                $"send either password, or code and {fields.NameOf("code_verifier")}, or provider and {fields.NameOf("id_token")}; or {string.Join(" or ", taken.Select(method => fields.NameOf(method.Name)))}, alone or beside one of these");
         }
 
         if (fields.Problem is { } invalid)

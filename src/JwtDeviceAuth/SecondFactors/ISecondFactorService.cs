@@ -15,7 +15,7 @@ public interface ISecondFactorService
     ValueTask<SecondFactorsOfUser> FindAsync(long userId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Begins to add an authenticator app (TOTP, RFC 6238), in the place of one that is pending. It is pending for 10 minutes, and asks for nothing before
+    /// Begins to add an authenticator app (TOTP, RFC 6238), instead of one that is pending. It is pending for 10 minutes, and asks for nothing before
     /// its first code.
     /// </summary>
     /// <param name="requester">Who asks; the same session confirms it.</param>

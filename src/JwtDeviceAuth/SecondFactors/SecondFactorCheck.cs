@@ -67,7 +67,7 @@ internal sealed class SecondFactorCheck(
         }
         catch (Exception exception) when (exception is OperationCanceledException or StoreUnavailableException)
         {
-            // Who got no answer has learned nothing from it.
+            // Somebody who got no answer has learned nothing from it.
             wasRight = null;
             throw;
         }

@@ -18,7 +18,7 @@ internal static class SecondFactorFailures
     public static readonly Problem InvalidSecondFactor = new(401, "invalid_second_factor", "The code is wrong, or was used before.");
 
     private static readonly Problem TooManyFactors =
-        new(409, "too_many_factors", "You have as many authenticator apps as can be; remove one first.");
+        new(409, "too_many_factors", "You have the largest allowed number of authenticator apps; remove one first.");
 
     private static readonly Problem NoSecondFactor =
         new(409, "no_second_factor", "You have no second factor; add one, and it comes with recovery codes.");

@@ -116,7 +116,7 @@ internal sealed class SecondFactorGate(
                 ExpiresAt = now + Lifetime,
             },
             cancellationToken);
-        return new SecondFactorChallenge(token, Lifetime, names, isEnrolment);
+        return new SecondFactorChallenge { Token = token, ExpiresIn = Lifetime, Methods = names, IsEnrolment = isEnrolment };
     }
 
     private ISecondFactorStore Store => store ?? throw new InvalidOperationException(

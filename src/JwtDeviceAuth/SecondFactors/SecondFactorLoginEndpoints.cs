@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace JwtDeviceAuth.SecondFactors;
 
-/// <summary><c>POST login/mfa</c>, and for who has to add a second factor <c>POST login/mfa/totp</c> and <c>login/mfa/totp/{id}/confirm</c>.</summary>
+/// <summary><c>POST login/mfa</c>, and for a user who has to add a second factor <c>POST login/mfa/totp</c> and <c>login/mfa/totp/{id}/confirm</c>.</summary>
 internal static class SecondFactorLoginEndpoints
 {
     private const string TokenField = "mfa_token";

@@ -7,10 +7,17 @@ namespace JwtDeviceAuth.SecondFactors;
 /// <summary>What came of completing a login. Not a record, so that no log prints the tokens or codes by accident.</summary>
 public sealed class SecondFactorLoginResult
 {
-    internal SecondFactorLoginResult(SecondFactorLoginStatus failure, TimeSpan? retryAfter = null, string? step = null)
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    /// <param name="retryAfter">When to try again, for <see cref="SecondFactorLoginStatus.LockedOut"/>.</param>
+    /// <param name="step">The name of the step, for <see cref="SecondFactorLoginStatus.StepRequired"/>.</param>
+    public SecondFactorLoginResult(SecondFactorLoginStatus failure, TimeSpan? retryAfter = null, string? step = null)
         => (Status, RetryAfter, Step) = (failure, retryAfter, step);
 
-    internal SecondFactorLoginResult(SessionStartResult started, IReadOnlyList<string>? recoveryCodes = null)
+    /// <summary>A success.</summary>
+    /// <param name="started">The session that was started.</param>
+    /// <param name="recoveryCodes">The recovery codes, where a first factor was added.</param>
+    public SecondFactorLoginResult(SessionStartResult started, IReadOnlyList<string>? recoveryCodes = null)
         => (Status, User, Session, Tokens, RecoveryCodes) = (
             SecondFactorLoginStatus.Succeeded, started.User, started.Session, started.Tokens, recoveryCodes);
 

@@ -26,20 +26,10 @@ internal sealed class SecondFactorLoginService(
 
     public async ValueTask<SecondFactorLoginResult> LoginAsync(SecondFactorLoginRequest request, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.SecondFactor, cancellationToken);
+        var (waiting, failure) = await FindAsync(request, LoginChallenge.SecondFactor, cancellationToken);
         if (waiting is null)
         {
             return new SecondFactorLoginResult(failure);
-        }
-
-        if (request.TrustsDevice && !waiting.HasDevice)
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
-        }
-
-        if (!waiting.IsOfDeviceWith(request.Key))
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.WrongKey);
         }
 
         var result = await check.RunAsync(
@@ -95,20 +85,10 @@ internal sealed class SecondFactorLoginService(
     public async ValueTask<SecondFactorLoginResult> ConfirmTotpAsync(
         SecondFactorLoginRequest request, long factorId, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, LoginChallenge.Enrolment, cancellationToken);
+        var (waiting, failure) = await FindAsync(request, LoginChallenge.Enrolment, cancellationToken);
         if (waiting is null)
         {
             return new SecondFactorLoginResult(failure);
-        }
-
-        if (request.TrustsDevice && !waiting.HasDevice)
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.NoDevice);
-        }
-
-        if (!waiting.IsOfDeviceWith(request.Key))
-        {
-            return new SecondFactorLoginResult(SecondFactorLoginStatus.WrongKey);
         }
 
         var startedBy = TotpEnrolment.StartedBy(waiting.Challenge.TokenHash);
@@ -135,6 +115,19 @@ internal sealed class SecondFactorLoginService(
 
         enrolment.Publish(waiting.User, pending, isFirst: true, started.Session.SessionId, started.Session.DeviceId, request.Client);
         return Record(waiting, new SecondFactorLoginResult(started, confirmed.RecoveryCodes));
+    }
+
+    private async ValueTask<(WaitingLogin? Waiting, SecondFactorLoginStatus Failure)> FindAsync(
+        SecondFactorLoginRequest request, string purpose, CancellationToken cancellationToken)
+    {
+        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, purpose, cancellationToken);
+        return waiting switch
+        {
+            null => (null, failure),
+            { HasDevice: false } when request.TrustsDevice => (null, SecondFactorLoginStatus.NoDevice),
+            _ when !waiting.IsOfDeviceWith(request.Key) => (null, SecondFactorLoginStatus.WrongKey),
+            _ => (waiting, failure),
+        };
     }
 
     private ValueTask<bool> CountAsync(WaitingLogin waiting, CancellationToken cancellationToken)

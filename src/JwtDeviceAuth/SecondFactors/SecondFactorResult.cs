@@ -3,9 +3,14 @@ namespace JwtDeviceAuth.SecondFactors;
 /// <summary>What came of a change of second factors. Not a record, so that no log prints the codes by accident.</summary>
 public sealed class SecondFactorResult
 {
-    internal SecondFactorResult(SecondFactorStatus status, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (status, retryAfter);
+    /// <summary>A failure, or a success without recovery codes.</summary>
+    /// <param name="status">Success, or the cause of the failure.</param>
+    /// <param name="retryAfter">When to try again, for <see cref="SecondFactorStatus.LockedOut"/>.</param>
+    public SecondFactorResult(SecondFactorStatus status, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (status, retryAfter);
 
-    internal SecondFactorResult(IReadOnlyList<string>? recoveryCodes) => RecoveryCodes = recoveryCodes;
+    /// <summary>A success.</summary>
+    /// <param name="recoveryCodes">New recovery codes, where there are any.</param>
+    public SecondFactorResult(IReadOnlyList<string>? recoveryCodes) => RecoveryCodes = recoveryCodes;
 
     /// <summary>Success, or the cause of the failure.</summary>
     public SecondFactorStatus Status { get; }

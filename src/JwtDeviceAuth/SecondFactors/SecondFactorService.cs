@@ -185,7 +185,7 @@ internal sealed class SecondFactorService(
             return false;
         }
 
-        // Who lost the factors has tried some; they shall not have to wait with the new one.
+        // A person who lost the factors has tried some, and shall not have to wait with the new one.
         await throttle.ForgiveSecondFactorAsync(userId);
         events.Publish(new SecondFactorRemoved(
             userId, now, Method: null, FactorId: null, SecondFactorRemovalCause.Operator, WasLast: true, SessionId: null, DeviceId: null,

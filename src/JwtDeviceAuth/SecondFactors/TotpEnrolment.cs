@@ -44,7 +44,14 @@ internal sealed class TotpEnrolment(
         }
 
         var uri = TotpCodes.UriOf(secret, options.Value.SecondFactor.Issuer ?? options.Value.Issuer, user.Email ?? user.Name);
-        return new TotpSetupResult(new TotpSetup(factor.Id, TotpCodes.ToBase32(secret), uri, QrCode.Svg(uri), factor.ExpiresAt.Value));
+        return new TotpSetupResult(new TotpSetup
+        {
+            Id = factor.Id,
+            Secret = TotpCodes.ToBase32(secret),
+            Uri = uri,
+            QrSvg = QrCode.Svg(uri),
+            ExpiresAt = factor.ExpiresAt.Value,
+        });
     }
 
     public async ValueTask<TotpFactor?> FindPendingAsync(long userId, long factorId, string? startedBy, CancellationToken cancellationToken)

@@ -5,9 +5,14 @@ namespace JwtDeviceAuth.SecondFactors;
 /// <summary>What came of beginning to add an authenticator app.</summary>
 public sealed class TotpSetupResult
 {
-    internal TotpSetupResult(SecondFactorStatus failure, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (failure, retryAfter);
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    /// <param name="retryAfter">When to try again, for <see cref="SecondFactorStatus.LockedOut"/>.</param>
+    public TotpSetupResult(SecondFactorStatus failure, TimeSpan? retryAfter = null) => (Status, RetryAfter) = (failure, retryAfter);
 
-    internal TotpSetupResult(TotpSetup setup) => (Status, Setup) = (SecondFactorStatus.Succeeded, setup);
+    /// <summary>A success.</summary>
+    /// <param name="setup">What to show to the person.</param>
+    public TotpSetupResult(TotpSetup setup) => (Status, Setup) = (SecondFactorStatus.Succeeded, setup);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public SecondFactorStatus Status { get; }

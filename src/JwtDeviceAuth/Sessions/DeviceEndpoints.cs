@@ -60,7 +60,7 @@ internal static class DeviceEndpoints
         HttpContext context,
         ClaimsPrincipal user,
         IDeviceService devices,
-        DeviceEndRule rule,
+        DeviceRevocationRule rule,
         RefreshCookies cookies,
         CancellationToken cancellationToken)
     {

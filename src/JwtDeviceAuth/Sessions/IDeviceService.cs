@@ -22,14 +22,14 @@ public interface IDeviceService
     /// <returns>The session after the change, or why there was none.</returns>
     ValueTask<DeviceResult> RenameAsync(Requester requester, long id, string? deviceName, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends one session from the list: its refresh token is dead.</summary>
+    /// <summary>Ends one session from the list: its tokens are not accepted any more.</summary>
     /// <param name="requester">Who asks.</param>
     /// <param name="id">The session's key, as in the list.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session that ended, or why none did.</returns>
     ValueTask<DeviceResult> RevokeAsync(Requester requester, long id, CancellationToken cancellationToken = default);
 
-    /// <summary>Signs one device out: its refresh token is dead. Does nothing if that has happened before.</summary>
+    /// <summary>Signs one device out: its tokens are not accepted any more. Does nothing if that has happened before.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="sessionId">The <c>sid</c> of the device's tokens.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Sessions;
 public interface ISessionService
 {
     /// <summary>
-    /// Starts a session on a device, in the place of the one that it had with the same login type. It is asked of every
+    /// Starts a session on a device; it replaces the one that it had with the same login type. It is asked of every
     /// <see cref="ILoginStep"/>, raises a <see cref="LoginSucceeded"/>, and counts for <see cref="JwtDeviceAuthOptions.MaxDevicesPerUser"/>.
     /// </summary>
     /// <param name="userId">The user.</param>
@@ -12,7 +12,7 @@ public interface ISessionService
     /// <param name="device">Where the session is to be.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The session and its tokens, or why there are none.</returns>
-    /// <exception cref="ArgumentException">The device id is not <see cref="Stores.DeviceIds.IsValid">valid</see>, or the proof is of the future.</exception>
+    /// <exception cref="ArgumentException">The device id is not <see cref="Stores.DeviceIds.IsValid">valid</see>, or the time of the proof is in the future.</exception>
     ValueTask<SessionStartResult> StartAsync(
         long userId, LoginProof proof, LoginDevice device, CancellationToken cancellationToken = default);
 }

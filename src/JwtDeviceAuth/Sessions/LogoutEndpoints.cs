@@ -54,7 +54,7 @@ internal static class LogoutEndpoints
     }
 
     public static async Task<Results<NoContent, Problem>> LogoutAllAsync(
-        HttpContext context, ClaimsPrincipal user, IDeviceService devices, DeviceEndRule rule, RefreshCookies cookies, CancellationToken cancellationToken)
+        HttpContext context, ClaimsPrincipal user, IDeviceService devices, DeviceRevocationRule rule, RefreshCookies cookies, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: true, cancellationToken);
         if (fields is null)

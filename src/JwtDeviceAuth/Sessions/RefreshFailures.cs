@@ -33,7 +33,7 @@ internal static class RefreshFailures
     private static readonly Problem Invalid = Problem.InvalidRefreshToken(InvalidCode, InvalidTitle);
 
     /// <summary>For a page that asks with its cookie whether somebody is signed in, and nobody is.</summary>
-    public static readonly Problem NoCookie = Invalid.WithDetail("There is no cookie of this application, or none that the request means.");
+    public static readonly Problem NoCookie = Invalid.WithDetail("The request has no cookie of this application, or none for the device_id or user_id in it.");
 
     /// <summary>RFC 6749, section 10.4: a refresh token stays with the client that it was given to.</summary>
     public static readonly Problem OtherClient = Invalid.WithDetail("It was given to another client_id.");

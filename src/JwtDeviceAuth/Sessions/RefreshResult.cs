@@ -14,11 +14,7 @@ public sealed class RefreshResult
     /// <param name="session">The session.</param>
     /// <param name="tokens">Its tokens.</param>
     public RefreshResult(DeviceSession session, DeviceTokens tokens)
-    {
-        Status = RefreshValidationResult.Valid;
-        Session = session;
-        Tokens = tokens;
-    }
+        => (Status, Session, Tokens) = (RefreshValidationResult.Valid, session, tokens);
 
     /// <summary>Success, or the cause of the failure.</summary>
     public RefreshValidationResult Status { get; }

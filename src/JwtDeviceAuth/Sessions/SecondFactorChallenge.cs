@@ -6,23 +6,20 @@ namespace JwtDeviceAuth.Sessions;
 /// </summary>
 public sealed class SecondFactorChallenge
 {
-    internal SecondFactorChallenge(string token, TimeSpan expiresIn, IReadOnlyList<string> methods, bool isEnrolment)
-        => (Token, ExpiresIn, Methods, IsEnrolment) = (token, expiresIn, methods, isEnrolment);
-
     /// <summary>
     /// The <c>mfa_token</c>: 43 characters, good for one session of this user, on this device, with this login type, and for nothing else. Five codes
     /// can be tried with it.
     /// </summary>
-    public string Token { get; }
+    public required string Token { get; init; }
 
     /// <summary>For how long it is accepted from now; whole seconds.</summary>
-    public TimeSpan ExpiresIn { get; }
+    public required TimeSpan ExpiresIn { get; init; }
 
     /// <summary>
     /// What can answer it: of <c>totp</c>, <c>recovery_code</c>, and what further packages add; with <see cref="IsEnrolment"/>, what can be added.
     /// </summary>
-    public IReadOnlyList<string> Methods { get; }
+    public required IReadOnlyList<string> Methods { get; init; }
 
     /// <summary>Whether the user has no second factor and has to add one. The token then does nothing but that.</summary>
-    public bool IsEnrolment { get; }
+    public bool IsEnrolment { get; init; }
 }

@@ -9,8 +9,8 @@ internal static class SecondFactorProblems
     /// <summary>What every way in can answer.</summary>
     public static readonly Problem[] OfLogin =
     [
-        For(new SecondFactorChallenge(ExampleToken, TimeSpan.FromMinutes(10), ["totp", "recovery_code"], isEnrolment: false)),
-        For(new SecondFactorChallenge(ExampleToken, TimeSpan.FromMinutes(10), ["totp"], isEnrolment: true)),
+        For(Example(isEnrolment: false, "totp", "recovery_code")),
+        For(Example(isEnrolment: true, "totp")),
         CookieGate.CrossSite,
     ];
 
@@ -23,6 +23,9 @@ internal static class SecondFactorProblems
             OAuthError = "mfa_enrolment_required",
         }
         : new(403, "mfa_required", "A second factor is needed: send it with the mfa_token.") { Mfa = FieldsOf(challenge), OAuthError = "mfa_required" };
+
+    private static SecondFactorChallenge Example(bool isEnrolment, params string[] methods)
+        => new() { Token = ExampleToken, ExpiresIn = TimeSpan.FromMinutes(10), Methods = methods, IsEnrolment = isEnrolment };
 
     private static MfaFields FieldsOf(SecondFactorChallenge challenge)
         => new(challenge.Token, (long)challenge.ExpiresIn.TotalSeconds, challenge.Methods);

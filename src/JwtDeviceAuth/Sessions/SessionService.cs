@@ -18,7 +18,7 @@ internal sealed class SessionService(IUserStore users, SessionStarter starter, S
 
         if (proof.ProvedAt > clock.GetUtcNow())
         {
-            throw new ArgumentException("The proof is of the future.", nameof(proof));
+            throw new ArgumentException("The time of the proof is in the future.", nameof(proof));
         }
 
         return await users.FindByIdAsync(userId, cancellationToken) is { } user

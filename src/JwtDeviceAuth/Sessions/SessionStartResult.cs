@@ -6,15 +6,27 @@ namespace JwtDeviceAuth.Sessions;
 /// <summary>What came of starting a session. Not a record, so that no log prints the tokens by accident.</summary>
 public sealed class SessionStartResult
 {
-    internal SessionStartResult(SessionStartStatus failure) => Status = failure;
+    /// <summary>A failure.</summary>
+    /// <param name="failure">Its cause.</param>
+    public SessionStartResult(SessionStartStatus failure) => Status = failure;
 
-    internal SessionStartResult(User user, string step) => (Status, User, Step) = (SessionStartStatus.StepRequired, user, step);
+    /// <summary>One more step is needed.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="step">The name of the step.</param>
+    public SessionStartResult(User user, string step) => (Status, User, Step) = (SessionStartStatus.StepRequired, user, step);
 
-    internal SessionStartResult(User user, SecondFactorChallenge challenge)
+    /// <summary>A second factor is needed.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="challenge">What is to be answered.</param>
+    public SessionStartResult(User user, SecondFactorChallenge challenge)
         => (Status, User, SecondFactor) = (
             challenge.IsEnrolment ? SessionStartStatus.EnrolmentRequired : SessionStartStatus.SecondFactorRequired, user, challenge);
 
-    internal SessionStartResult(User user, DeviceSession session, DeviceTokens tokens)
+    /// <summary>A success.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="tokens">Its tokens.</param>
+    public SessionStartResult(User user, DeviceSession session, DeviceTokens tokens)
         => (Status, User, Session, Tokens) = (SessionStartStatus.Succeeded, user, session, tokens);
 
     /// <summary>Success, or the cause of the failure.</summary>

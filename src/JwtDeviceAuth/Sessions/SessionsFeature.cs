@@ -21,7 +21,7 @@ internal sealed class SessionsFeature : IFeature
     {
         services.TryAddScoped<IAfterCommit, AtOnce>();
         services.TryAddSingleton<RecentLogins>();
-        services.TryAddScopedLate<DeviceEndRule>();
+        services.TryAddScopedLate<DeviceRevocationRule>();
         services.TryAddScopedLate<SessionRevocations>();
         services.TryAddScopedLate<SessionStarter>();
         services.TryAddScopedLate<ISessionService, SessionService>();
@@ -48,7 +48,7 @@ internal sealed class SessionsFeature : IFeature
             .Describe("List my devices", "Lists the sessions, the one used last first."));
         FeatureRoutes.Bearer(endpoints.RenameDevice, () => FeatureRoutes.WithBody<DeviceRenameBody>(FeatureRoutes.JsonOnly, () => group.MapPatch("me/devices/{id}", DeviceEndpoints.RenameAsync))
             .Describe("Rename a device", "Gives a device another name.", Problem.DeviceNotFound));
-        FeatureRoutes.Bearer(endpoints.EndDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.RevokeAsync)
+        FeatureRoutes.Bearer(endpoints.RevokeDevice, () => group.MapDelete("me/devices/{id}", DeviceEndpoints.RevokeAsync)
             .Describe("End a device", "Ends one device's session.", [Problem.DeviceNotFound, .. FailureResponses.OfStepUp]));
     }
 

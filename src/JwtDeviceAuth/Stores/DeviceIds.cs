@@ -39,7 +39,7 @@ public static class DeviceIds
         return true;
     }
 
-    /// <summary>EnumerateRunes puts U+FFFD in the place of an unpaired surrogate; it also stands for bytes that were not UTF-8.</summary>
+    /// <summary>EnumerateRunes puts U+FFFD instead of an unpaired surrogate; it also stands for bytes that were not UTF-8.</summary>
     internal static bool IsPrintable(Rune rune)
         => rune != Rune.ReplacementChar
             && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate

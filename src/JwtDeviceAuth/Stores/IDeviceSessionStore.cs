@@ -9,7 +9,7 @@ namespace JwtDeviceAuth.Stores;
 public interface IDeviceSessionStore
 {
     /// <summary>
-    /// Starts a session in the place of the one that the user has with the same login type on the same device, if the user is still
+    /// Starts a session instead of the one that the user has with the same login type on the same device, if the user is still
     /// active, the condition holds, and so does <see cref="SessionStart.SecondFactor"/>, which is used up with it. A session that ends otherwise than by
     /// its expiry or by the next one on its device takes the trust in its device along.
     /// </summary>

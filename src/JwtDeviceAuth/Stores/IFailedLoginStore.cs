@@ -21,10 +21,10 @@ public interface IFailedLoginStore
     ValueTask<LoginLease> LeaseAsync(LoginLeaseRequest request, CancellationToken cancellationToken);
 
     /// <summary>Ends a lease: corrects the counts for the result of the login, and takes it out of <see cref="FailedLogins.Pending"/>.</summary>
-    /// <param name="end">What becomes of each count.</param>
+    /// <param name="release">What becomes of each count.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>When it is done; counts that are gone by now are left alone.</returns>
-    ValueTask ReleaseAsync(LoginLeaseRelease end, CancellationToken cancellationToken);
+    ValueTask ReleaseAsync(LoginLeaseRelease release, CancellationToken cancellationToken);
 
     /// <summary>Removes one batch of counts that are forgotten, so that no batch holds up a login for long.</summary>
     /// <param name="before">Counts whose last failure was at or before this.</param>

@@ -14,7 +14,7 @@ public interface IPasskeyStore
     /// <returns>The passkey; null if nobody has it.</returns>
     ValueTask<Passkey?> FindAsync(byte[] credentialId, CancellationToken cancellationToken);
 
-    /// <summary>Lists a user's passkeys, the one added first at the head.</summary>
+    /// <summary>Lists a user's passkeys, the oldest first.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>An empty list if there are none.</returns>

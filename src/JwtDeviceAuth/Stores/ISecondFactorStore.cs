@@ -16,7 +16,7 @@ public interface ISecondFactorStore
     /// <returns>Empty lists if there is nothing.</returns>
     ValueTask<SecondFactorsOfUser> FindAsync(long userId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Adds an authenticator app that is pending, in the place of any other pending one of the user.</summary>
+    /// <summary>Adds an authenticator app that is pending, instead of any other pending one of the user.</summary>
     /// <param name="factor">The factor; gets its <see cref="TotpFactor.Id"/>.</param>
     /// <param name="change">Who asks, and the conditions.</param>
     /// <param name="maximum">How many the user may have with it.</param>

@@ -16,7 +16,7 @@ public interface ISocialAccountStore
     /// <returns>The account; null if no user has it.</returns>
     ValueTask<SocialAccount?> FindAsync(string provider, string providerUserId, CancellationToken cancellationToken);
 
-    /// <summary>Lists a user's accounts, the one linked first at the head.</summary>
+    /// <summary>Lists a user's accounts, the oldest link first.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>An empty list if there are none.</returns>

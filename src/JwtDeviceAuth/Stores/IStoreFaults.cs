@@ -2,7 +2,7 @@ namespace JwtDeviceAuth.Stores;
 
 /// <summary>
 /// Says which faults of the store's database are transient and which are not, for an application that uses the same database. The stores on
-/// SQLite and PostgreSQL register one; see <see cref="JwtDeviceAuthBuilder.AddStoreFaultHandler"/>.
+/// Entity Framework Core register one; see <see cref="JwtDeviceAuthBuilder.AddStoreFaultHandler"/>.
 /// </summary>
 public interface IStoreFaults
 {

@@ -52,7 +52,7 @@ public interface IUserStore
     ValueTask<UserUpdated?> TryUpdateAsync(UserUpdate update, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a user and all that hangs on it: sessions, social accounts, and the application's rows that refer to it and go with it. Rows of the
+    /// Deletes a user and all that belongs to it: sessions, social accounts, and the application's rows that refer to it and go with it. Rows of the
     /// application that refer to it and do not go with it keep it: then nothing at all is deleted.
     /// </summary>
     /// <param name="deletion">Whom to delete, who asks, and the condition.</param>

@@ -3,10 +3,10 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>What <see cref="ISecondFactorStore.FindAsync"/> found.</summary>
 public sealed class SecondFactorsOfUser
 {
-    /// <summary>The authenticator apps, the one added first at the head; also one that is pending.</summary>
+    /// <summary>The authenticator apps, the oldest first; also one that is pending.</summary>
     public required IReadOnlyList<TotpFactor> Totp { get; init; }
 
-    /// <summary>The passkeys, the one added first at the head.</summary>
+    /// <summary>The passkeys, the oldest first.</summary>
     public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
 
     /// <summary>How many recovery codes are left.</summary>

@@ -2,8 +2,8 @@ namespace JwtDeviceAuth.Stores;
 
 /// <summary>What <see cref="IUserStore.TryDeleteAsync"/> did.</summary>
 /// <param name="Status">Whether the user is deleted, or why not.</param>
-/// <param name="Revoked">The sessions that were revoked with the user; empty where nothing was deleted.</param>
-public sealed record UserDeletionResult(UserDeletionStatus Status, IReadOnlyList<DeviceSession> Revoked)
+/// <param name="RevokedSessions">The sessions that were revoked with the user; empty where nothing was deleted.</param>
+public sealed record UserDeletionResult(UserDeletionStatus Status, IReadOnlyList<DeviceSession> RevokedSessions)
 {
     /// <summary>Nothing was deleted.</summary>
     /// <param name="status">Why not.</param>

@@ -49,7 +49,7 @@ public sealed class BesideOtherSchemesTests
             extend: auth => auth.Services.PostConfigure<AuthenticationOptions>(options => options.SchemeMap["Bearer"].HandlerType = typeof(JwtBearerHandler))));
 
         Assert.StartsWith(
-            "JwtDeviceAuth:Bearer:Scheme is Bearer, and the application has put JwtBearerHandler in the place of the scheme's handler", failure.Message, StringComparison.Ordinal);
+            "JwtDeviceAuth:Bearer:Scheme is Bearer, and the application has put JwtBearerHandler instead of the scheme's handler", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class BothFactorsTests
     [Fact]
     public async Task Other_devices_are_ended_by_a_recent_login_where_the_application_asks_for_it()
     {
-        await using var app = await AuthApp.StartAsync(options => options.RecentLoginToEndDevices = true);
+        await using var app = await AuthApp.StartAsync(options => options.RecentLoginToRevokeDevices = true);
         var (plain, user) = (await FactorUser.SignUpAsync(app, "bob@example.com"), await FactorUser.EnrolAsync(app));
         Assert.Equal(204, (await app.Client.SendAsync(HttpMethod.Post, "/users/logout-all?keep_current=true", plain.Tokens.Access)).Status);
         app.Clock.Advance(Recent);

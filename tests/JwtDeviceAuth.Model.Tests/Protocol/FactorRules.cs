@@ -22,7 +22,7 @@ public static class FactorRules
             Outcome.Done);
     }
 
-    /// <summary>Begins to add an authenticator app, in the place of one that waits.</summary>
+    /// <summary>Begins to add an authenticator app, instead of one that waits.</summary>
     public static Verdict StartFactor(
         this ProtocolModel model, int asking, Claims claims, int password, long id, string? secret, DateTimeOffset now)
     {

@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using JwtDeviceAuth.Events;
+using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Passkeys;
+using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.SecondFactors;
+using JwtDeviceAuth.Sessions;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -49,6 +53,20 @@ public sealed partial class ReferenceTests
                 .SelectMany(path => TelemetryName().Matches(File.ReadAllText(path)))
                 .Select(name => name.Groups["name"].Value)
                 .Distinct(StringComparer.Ordinal),
+            name => $"`{name}`");
+
+    [Fact]
+    public void Every_result_reason_and_scope_is_in_the_page_of_metrics()
+        => AllAreIn(
+            "docs/reference/metrics.md",
+            [
+                .. Enum.GetValues<LoginValidationResult>().Select(LoginValidationResultNames.MetricName),
+                .. Enum.GetValues<SecondFactorLoginStatus>().Select(SecondFactorLoginStatusNames.MetricName),
+                .. Enum.GetValues<PasskeyLoginStatus>().Select(PasskeyLoginStatusNames.MetricName),
+                .. Enum.GetValues<RefreshVerdict>().Select(RefreshVerdictNames.MetricName),
+                .. Enum.GetValues<RevocationReason>().Select(RevocationReasonNames.MetricName),
+                .. Enum.GetValues<LockoutScope>().Select(LockoutScopeNames.MetricName),
+            ],
             name => $"`{name}`");
 
     private static void AllAreIn(string path, IEnumerable<string> names, Func<string, string> spell)

@@ -49,7 +49,7 @@ public sealed class FactorTests
     [Fact]
     public async Task A_protected_request_is_repeated_after_a_recent_login_and_after_both_factors()
     {
-        await using var app = new TodoApp(("JwtDeviceAuth:RecentLoginToEndDevices", "true"));
+        await using var app = new TodoApp(("JwtDeviceAuth:RecentLoginToRevokeDevices", "true"));
         var person = await Person.SignUpAsync(app);
         var asked = new List<StepUpRequest>();
         var answers = new Queue<StepUpProof?>();

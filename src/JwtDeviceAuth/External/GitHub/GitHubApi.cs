@@ -10,7 +10,7 @@ internal sealed class GitHubApi(OAuthCreatingTicketContext context)
 {
     private const int PageSize = 100;
 
-    // Nobody has a thousand addresses; a server that always names a next page must not keep a login for ever.
+    // Nobody has a thousand addresses; a server that always names a next page must not keep a login waiting without end.
     private const int MaximumPages = 10;
 
     private readonly string _user = context.Options.UserInformationEndpoint.TrimEnd('/');

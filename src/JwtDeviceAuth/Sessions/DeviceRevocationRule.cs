@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.Sessions;
 
-/// <summary>What the endpoints that end sessions on other devices ask for, where the application has chosen that (<see cref="JwtDeviceAuthOptions.RecentLoginToEndDevices"/>).</summary>
-internal sealed class DeviceEndRule(IUserStore users, RecentLogins recent, IOptions<JwtDeviceAuthOptions> options)
+/// <summary>What the endpoints that end sessions on other devices ask for, where the application has chosen that (<see cref="JwtDeviceAuthOptions.RecentLoginToRevokeDevices"/>).</summary>
+internal sealed class DeviceRevocationRule(IUserStore users, RecentLogins recent, IOptions<JwtDeviceAuthOptions> options)
 {
     /// <summary>Null if it is met.</summary>
     public async ValueTask<Problem?> ProblemOfAsync(Requester requester, CancellationToken cancellationToken)
     {
-        if (!options.Value.RecentLoginToEndDevices)
+        if (!options.Value.RecentLoginToRevokeDevices)
         {
             return null;
         }
