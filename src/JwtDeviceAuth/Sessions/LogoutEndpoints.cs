@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Tokens;

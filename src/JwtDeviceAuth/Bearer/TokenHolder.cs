@@ -3,7 +3,7 @@ using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
-namespace JwtDeviceAuth.Http;
+namespace JwtDeviceAuth.Bearer;
 
 /// <summary>
 /// Who sent an access token of the library. The application's policies can name other schemes beside the library's, its conventions can let anybody pass, and it can let the scheme

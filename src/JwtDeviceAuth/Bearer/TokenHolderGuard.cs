@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace JwtDeviceAuth.Http;
+namespace JwtDeviceAuth.Bearer;
 
 /// <summary>Gives an endpoint of the library the holder of an access token of the library as its user, and nobody else, whatever else the application lets through.</summary>
 internal sealed class TokenHolderGuard(RequestDelegate endpoint)
