@@ -32,12 +32,8 @@ internal static class OAuthErrors
         var response = context.Response;
         response.StatusCode = StatusOf(problem);
         response.ContentType = BodyFormat.Json;
-        await using (var json = new Utf8JsonWriter(response.BodyWriter))
-        {
-            Write(json, problem, context.RequestServices.GetRequiredService<ProblemTypes>());
-        }
-
-        await ResponseBody.FlushAsync(response);
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        Write(json, problem, context.RequestServices.GetRequiredService<ProblemTypes>());
     }
 
     public static void Write(Utf8JsonWriter json, Problem problem, ProblemTypes types)

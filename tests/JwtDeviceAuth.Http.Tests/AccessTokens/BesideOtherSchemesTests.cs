@@ -108,6 +108,33 @@ public sealed class BesideOtherSchemesTests
         (await app.Client.GetAsync("/users/me")).IsProblem(401, "authentication_required");
     }
 
+    /// <summary>Each scheme of a policy adds its challenge to one answer, so none may begin to send it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_challenge_of_several_schemes_is_one_answer(bool withProblemDetails)
+    {
+        await using var app = await AuthApp.StartAsync(
+            extend: auth =>
+            {
+                auth.Services.AddAuthentication().AddJwtBearer("partner", options => options.TokenValidationParameters = PartnerParameters());
+                auth.Services.AddAuthorizationBuilder().AddPolicy("either", policy => policy
+                    .AddAuthenticationSchemes(withProblemDetails ? ["Bearer", "partner"] : ["partner", "Bearer"]).RequireClaim("role", "admin"));
+                if (withProblemDetails)
+                {
+                    auth.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["trace"] = "1");
+                }
+            },
+            map: app => app.MapGet("/either", () => "either").RequireAuthorization("either"));
+        await app.Client.SignUpAsync(Email);
+
+        var challenged = await app.Client.GetAsync("/either");
+        (await app.Client.GetAsync("/either", (await app.Client.LoginAsync(Email, "phone")).Access)).IsProblem(403, "forbidden");
+
+        Assert.Equal((401, "authentication_required", "Bearer, Bearer"), (challenged.Status, challenged.Code, challenged.Headers["WWW-Authenticate"]));
+        Assert.Equal(withProblemDetails ? "1" : null, (string?)challenged.Json["trace"]);
+    }
+
     /// <summary>A default policy that names all schemes is what ASP.NET Core's documentation shows for several; a partner counts its users as we do ours.</summary>
     [Theory]
     [InlineData("/users")]

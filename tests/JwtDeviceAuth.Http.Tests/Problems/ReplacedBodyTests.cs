@@ -28,7 +28,6 @@ public sealed class ReplacedBodyTests
 
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
         (await app.Client.PostLoginAsync(Email, "phone", "a wrong guess")).IsProblem(401, "invalid_credentials");
-        (await app.Client.GetAsync("/users/me", "x")).IsProblem(401, "invalid_token");
         var grant = await app.Client.PostFormAsync("/users/token", new() { ["grant_type"] = "refresh_token", ["refresh_token"] = "x" });
         Assert.Equal((400, "invalid_refresh_token", "invalid_grant"), (grant.Status, grant.Code, (string?)grant.Json["error"]));
     }
