@@ -63,6 +63,25 @@ public sealed class WaysInTests
     }
 
     [Fact]
+    public async Task The_proof_of_a_login_that_is_asked_for_a_second_step_is_used_up()
+    {
+        const string NewEmail = "1.new@example.com";
+        await using var app = await StartAsync();
+        var user = await FactorUser.EnrolAsync(app);
+        await app.Client.SignUpAsync(NewEmail);
+        using var key = new ClientKey(app.Clock);
+
+        foreach (var (email, code) in new[] { (user.Email, "mfa_required"), (NewEmail, "mfa_enrolment_required") })
+        {
+            string? used = null;
+            key.ProveRequestsOf(app.Client, payload => payload["jti"] = used ??= (string)payload["jti"]!);
+            (await app.Client.PostLoginAsync(email, "laptop")).IsProblem(403, code);
+
+            (await app.Client.PostLoginAsync(email, "laptop")).IsProblem(400, "invalid_dpop_proof");
+        }
+    }
+
+    [Fact]
     public async Task A_login_in_two_steps_that_began_without_a_key_is_bound_by_the_key_of_the_second()
     {
         await using var app = await AuthApp.StartAsync();
