@@ -1,26 +1,27 @@
 using System.Text.Json;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Passkeys;
 
 /// <summary>
 /// What the browser says of where a passkey is used (WebAuthn, section 5.8.1): it is compared exactly. The library compares origins without regard to case, and after
-/// it has cut paths and user names off.
+/// it has cut paths and user names off. Browsers write it in UTF-8 without a byte order mark (section 5.8.1.1), so anything else is of no browser; the decoding of
+/// sections 7.1 and 7.2 would read broken bytes as replacement characters.
 /// </summary>
 internal static class ClientData
 {
     public const string Create = "webauthn.create";
     public const string Get = "webauthn.get";
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    private const int MaximumDepth = 16;
 
     /// <summary>The challenge; null where it is of another kind or origin, or from a frame of another origin's page.</summary>
     public static string? ChallengeOf(byte[] clientData, string type, IList<string> origins)
     {
         try
         {
-            using var document = JsonDocument.Parse(clientData, Strict);
-            var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object
+            using var document = StrictJson.TryParse(clientData, MaximumDepth);
+            return document?.RootElement is { } root
                 && TextOf(root, "type") == type
                 && TextOf(root, "origin") is { } origin && origins.Contains(origin)
                 && (!root.TryGetProperty("crossOrigin", out var crossOrigin) || crossOrigin.ValueKind == JsonValueKind.False)
@@ -28,8 +29,9 @@ internal static class ClientData
                     ? TextOf(root, "challenge")
                     : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
+            // An escaped half of a surrogate pair.
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using JwtDeviceAuth.Stores;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.Passkeys;
 
@@ -12,7 +13,7 @@ internal sealed class CredentialJson
 {
     private const int MaximumTransports = 8;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    private const int MaximumDepth = 16;
 
     public required byte[] CredentialId { get; init; }
 
@@ -35,9 +36,8 @@ internal sealed class CredentialJson
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object
+            using var document = StrictJson.TryParse(json, MaximumDepth);
+            if (document?.RootElement is not { } root
                 || TextOf(root, "type") != "public-key"
                 || !root.TryGetProperty("response", out var response) || response.ValueKind != JsonValueKind.Object
                 || BytesOf(root, "rawId") is not { Length: > 0 and <= Passkey.MaximumCredentialIdLength } id
@@ -58,8 +58,9 @@ internal sealed class CredentialJson
                 Transports = TransportsOf(response),
             };
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (InvalidOperationException)
         {
+            // An escaped half of a surrogate pair.
             return null;
         }
     }

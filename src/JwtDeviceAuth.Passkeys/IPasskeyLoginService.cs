@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Sessions;
+using JwtDeviceAuth.Stores;
 
 namespace JwtDeviceAuth.Passkeys;
 
@@ -11,9 +12,10 @@ public interface IPasskeyLoginService
 
     /// <summary>Makes the options with which a login that waits for a second factor is answered by a passkey of its user.</summary>
     /// <param name="mfaToken">The token of that login.</param>
+    /// <param name="key">The key that the client proved to have; null for none. A login that began with one needs the same.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>WebAuthn's <c>PublicKeyCredentialRequestOptionsJSON</c>; null if there is no such login.</returns>
-    ValueTask<string?> StartSecondFactorAsync(string mfaToken, CancellationToken cancellationToken = default);
+    /// <returns>WebAuthn's <c>PublicKeyCredentialRequestOptionsJSON</c>, or why there are none.</returns>
+    ValueTask<PasskeyOptionsResult> StartSecondFactorAsync(string mfaToken, DeviceKey? key = null, CancellationToken cancellationToken = default);
 
     /// <summary>Signs in with a passkey: it is both factors.</summary>
     /// <param name="passkey">The credential as JSON, as browsers' <c>toJSON()</c> gives it.</param>

@@ -3,6 +3,7 @@ using JwtDeviceAuth.DPoP;
 using JwtDeviceAuth.External;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Passwords;
+using JwtDeviceAuth.SecondFactors;
 
 namespace JwtDeviceAuth.Passkeys;
 
@@ -10,9 +11,6 @@ namespace JwtDeviceAuth.Passkeys;
 internal static class PasskeyFailures
 {
     public static readonly Problem NotFound = new(404, "passkey_not_found", "You have no such passkey.");
-
-    public static readonly Problem InvalidMfaToken =
-        new(401, "invalid_mfa_token", "The mfa_token is not valid: it was used, has expired, or had too many wrong codes. Sign in again.");
 
     private static readonly Problem InvalidLogin = new(401, "invalid_passkey", "The passkey is not valid here, or took too long; try again.");
 
@@ -31,6 +29,8 @@ internal static class PasskeyFailures
         InvalidLogin, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. DPoPFailures.OfProof,
         FailureResponses.TooManyAttempts(TimeSpan.FromSeconds(2)), CookieGate.CrossSite,
     ];
+
+    public static readonly Problem[] OfStartAtLogin = [SecondFactorFailures.InvalidToken, FailureResponses.Inactive, .. DPoPFailures.OfProof];
 
     public static readonly Problem[] OfStart = [.. PasswordFailures.OfPersonCheck, TooMany];
 
@@ -57,6 +57,9 @@ internal static class PasskeyFailures
         PasskeyStatus.RecentLoginRequired => failures.For(ProfileStatus.RecentLoginRequired),
         PasskeyStatus.SecondFactorRequired => failures.For(ProfileStatus.SecondFactorRequired),
         PasskeyStatus.InvalidPasskey => InvalidRegistration,
+        PasskeyStatus.InvalidToken => SecondFactorFailures.InvalidToken,
+        PasskeyStatus.WrongKey => DPoPFailures.OtherKey,
+        PasskeyStatus.ProofReplayed => DPoPFailures.Replayed,
         PasskeyStatus.Taken => Taken,
         PasskeyStatus.TooMany => TooMany,
         PasskeyStatus.NotFound => NotFound,

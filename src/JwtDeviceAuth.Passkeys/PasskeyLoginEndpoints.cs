@@ -17,7 +17,7 @@ internal static class PasskeyLoginEndpoints
     public static ContentHttpResult Start(IPasskeyLoginService logins) => TypedResults.Content(logins.Start(), BodyFormat.Json);
 
     public static async Task<Results<ContentHttpResult, Problem>> StartSecondFactorAsync(
-        HttpContext context, IPasskeyLoginService logins, CancellationToken cancellationToken)
+        HttpContext context, IPasskeyLoginService logins, DPoPProofs proofs, FailureResponses failures, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -26,14 +26,16 @@ internal static class PasskeyLoginEndpoints
         }
 
         var token = fields.Required("mfa_token");
-        if (fields.Problem is { } invalid)
+        var (key, refused) = proofs.ReadForSetup(context);
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
 
-        return await logins.StartSecondFactorAsync(token, cancellationToken) is { } options
-            ? TypedResults.Content(options, BodyFormat.Json)
-            : PasskeyFailures.InvalidMfaToken;
+        var result = await logins.StartSecondFactorAsync(token, key, cancellationToken);
+        return result.Succeeded
+            ? TypedResults.Content(result.Options, BodyFormat.Json)
+            : PasskeyFailures.For(result.Status, result.RetryAfter, failures);
     }
 
     public static async Task<Results<TokenResult, Problem>> LoginAsync(

@@ -23,16 +23,23 @@ internal sealed class PasskeyLoginService(
 {
     public string Start() => verifier.RequestOptions(challenges.Make(tokenHash: null), []).ToJson();
 
-    public async ValueTask<string?> StartSecondFactorAsync(string mfaToken, CancellationToken cancellationToken = default)
+    public async ValueTask<PasskeyOptionsResult> StartSecondFactorAsync(
+        string mfaToken, DeviceKey? key = null, CancellationToken cancellationToken = default)
     {
-        var (waiting, _) = await waitingLogins.FindAsync(mfaToken, LoginChallenge.SecondFactor, cancellationToken);
+        var (waiting, failure) = await waitingLogins.FindForSetupAsync(mfaToken, LoginChallenge.SecondFactor, key, cancellationToken);
         if (waiting is null)
         {
-            return null;
+            return new PasskeyOptionsResult(failure switch
+            {
+                SecondFactorLoginStatus.UserInactive => PasskeyStatus.UserInactive,
+                SecondFactorLoginStatus.WrongKey => PasskeyStatus.WrongKey,
+                SecondFactorLoginStatus.ProofReplayed => PasskeyStatus.ProofReplayed,
+                _ => PasskeyStatus.InvalidToken,
+            });
         }
 
         var challenge = challenges.Make(waiting.Challenge.TokenHash);
-        return verifier.RequestOptions(challenge, await passkeys.ListAsync(waiting.User.Id, cancellationToken)).ToJson();
+        return new PasskeyOptionsResult(verifier.RequestOptions(challenge, await passkeys.ListAsync(waiting.User.Id, cancellationToken)).ToJson());
     }
 
     public async ValueTask<PasskeyLoginResult> LoginAsync(string passkey, LoginDevice device, CancellationToken cancellationToken = default)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace JwtDeviceAuth.Passkeys;
 
-/// <summary>The options of a registration, or why there are none.</summary>
+/// <summary>The options with which a browser asks for a passkey or makes one, or why there are none.</summary>
 public sealed class PasskeyOptionsResult
 {
     /// <summary>A failure.</summary>

@@ -115,7 +115,10 @@ internal sealed class PasskeyService(
         var checkedPerson = await check.CheckAsync(requester, password: null, cancellationToken);
         if (!checkedPerson.Succeeded)
         {
-            return new PasskeyResult(StatusOf(checkedPerson.Failure), checkedPerson.RetryAfter);
+            // Who could prove it by a password has no second factor, and so no passkey.
+            return checkedPerson.Failure == SecondFactorStatus.PasswordRequired
+                ? new PasskeyResult(PasskeyStatus.NotFound)
+                : new PasskeyResult(StatusOf(checkedPerson.Failure), checkedPerson.RetryAfter);
         }
 
         var (user, change) = (checkedPerson.User, checkedPerson.Change);

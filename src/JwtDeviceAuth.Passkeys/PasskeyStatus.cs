@@ -1,6 +1,6 @@
 namespace JwtDeviceAuth.Passkeys;
 
-/// <summary>What came of a change of passkeys.</summary>
+/// <summary>What came of a change of passkeys, or of asking for the options of one.</summary>
 public enum PasskeyStatus
 {
     /// <summary>It is done.</summary>
@@ -29,6 +29,15 @@ public enum PasskeyStatus
 
     /// <summary>The passkey is not valid: its challenge was used or has expired, it is of another origin or relying party, or the user was not verified.</summary>
     InvalidPasskey,
+
+    /// <summary>The <c>mfa_token</c> is unknown, was used or has expired, or what was proved with it is not so any more. The person signs in anew.</summary>
+    InvalidToken,
+
+    /// <summary>The login that waits began with a proof of a key (DPoP), and this request has none of the same key. The token stays good.</summary>
+    WrongKey,
+
+    /// <summary>The client's proof of its key (DPoP) was used before: it is to make a new one. The token stays good.</summary>
+    ProofReplayed,
 
     /// <summary>Somebody has this passkey.</summary>
     Taken,

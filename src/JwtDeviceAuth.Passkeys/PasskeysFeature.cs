@@ -22,7 +22,7 @@ internal sealed class PasskeysFeature : IFeature
         FeatureRoutes.Anonymous(endpoints.PasskeyLogin, () => FeatureRoutes.WithBody<PasskeyLoginBody>(FeatureRoutes.JsonOnly, () => group.MapPost("passkey/login", PasskeyLoginEndpoints.LoginAsync))
             .Describe("Log in with a passkey", "Starts a session on the device. A passkey is both factors.", PasskeyFailures.OfLogin));
         FeatureRoutes.Anonymous(endpoints.StartPasskeySecondFactor, () => FeatureRoutes.WithBody<PasskeySecondFactorBody>(FeatureRoutes.JsonOrForm, () => group.MapPost("login/mfa/passkey-options", PasskeyLoginEndpoints.StartSecondFactorAsync))
-            .Describe("Answer a login with a passkey", "Makes the request options with which a login that waits for a second factor is answered by a passkey.", PasskeyFailures.InvalidMfaToken));
+            .Describe("Answer a login with a passkey", "Makes the request options with which a login that waits for a second factor is answered by a passkey.", PasskeyFailures.OfStartAtLogin));
         FeatureRoutes.Bearer(endpoints.ListPasskeys, () => FeatureRoutes.Read(verbs => group.MapMethods("me/passkeys", verbs, PasskeyEndpoints.ListAsync))
             .Describe("List my passkeys", "Lists the passkeys, the oldest first."));
         FeatureRoutes.Bearer(endpoints.StartPasskey, () => FeatureRoutes.WithBody<PasskeyStartBody>(FeatureRoutes.JsonOnly, () => group.MapPost("me/passkeys/options", PasskeyEndpoints.StartAsync), isOptional: true)

@@ -26,10 +26,10 @@ public abstract class BoundRotationSpecification : StoreSpecification
     {
         var session = await StartBoundAsync("s1", Own, bindsAccessToken: true);
 
-        Assert.Equivalent(new RotationResult(Rotated: null, session), await RotateAsync(session, key: null, presented: 1, successor: 2), strict: true);
-        Assert.Equivalent(new RotationResult(Rotated: null, session), await RotateAsync(session, Other, presented: 1, successor: 2), strict: true);
+        Assert.Equivalent(new RotationResult(Rotated: null, session, RotationProof.None), await RotateAsync(session, key: null, presented: 1, successor: 2), strict: true);
+        Assert.Equivalent(new RotationResult(Rotated: null, session, RotationProof.None), await RotateAsync(session, Other, presented: 1, successor: 2), strict: true);
         Assert.Equivalent(
-            new RotationResult(Rotated: null, session), await RotateAsync(session, Own.ToUpperInvariant(), presented: 1, successor: 2), strict: true);
+            new RotationResult(Rotated: null, session, RotationProof.None), await RotateAsync(session, Own.ToUpperInvariant(), presented: 1, successor: 2), strict: true);
         Assert.Equivalent(session, await FindAsync(session.UserId, "s1"), strict: true);
 
         var rotated = (await RotateAsync(session, Own, presented: 1, successor: 2)).Rotated;
@@ -109,6 +109,118 @@ public abstract class BoundRotationSpecification : StoreSpecification
         Assert.Equal((Other, false), (found!.KeyThumbprint, found.BindsAccessToken));
     }
 
+    [Fact]
+    public async Task A_rotation_notes_its_proof_and_none_comes_of_another_with_that_proof()
+    {
+        var session = await StartBoundAsync("s1", Own, bindsAccessToken: false);
+        var proof = Proof(90);
+
+        var first = await RotateAsync(session, Own, presented: 1, successor: 2, proof: proof);
+        var replay = await RotateAsync(session, Own, presented: 2, successor: 3, proof: Proof(90));
+
+        Assert.Equal((RotationProof.Noted, RotationProof.Replayed), (first.Proof, replay.Proof));
+        Assert.Null(replay.Rotated);
+        Assert.Equivalent(first.Rotated, await FindAsync(session.UserId, "s1"), strict: true);
+        Assert.Equivalent(proof, await FindNoteAsync(90), strict: true);
+        Assert.Equal(RotationProof.Noted, (await RotateAsync(session, Own, presented: 2, successor: 3, proof: Proof(91))).Proof);
+        Assert.Equal(RotationProof.None, (await RotateAsync(session, Own, presented: 3, successor: 4)).Proof);
+    }
+
+    /// <summary>By a login, or beside an access token, or with a rotation of another session; it matters not for what, nor whether it has expired.</summary>
+    [Fact]
+    public async Task A_proof_that_was_noted_elsewhere_rotates_nothing()
+    {
+        var session = await StartBoundAsync("s1", key: null, bindsAccessToken: false);
+        var other = await StartAsync(session.UserId, "laptop", "s2");
+        Assert.True(await AddNoteAsync(Proof(90, "another purpose", Now.AddMinutes(-1))));
+        await RotateAsync(other, Own, presented: 1, successor: 2, proof: Proof(91));
+
+        var replays = Enumerable.Range(90, 2).Select(number => RotateAsync(session, Own, presented: 1, successor: 2, proof: Proof(number)));
+
+        Assert.All(await Task.WhenAll(replays), replay => Assert.Equal((null, RotationProof.Replayed), (replay.Rotated, replay.Proof)));
+        Assert.Equivalent(session, await FindAsync(session.UserId, "s1"), strict: true);
+    }
+
+    /// <summary>Else whoever has an old token could fill the table, with proofs of keys of their own.</summary>
+    [Fact]
+    public async Task The_proof_of_a_rotation_that_does_not_happen_is_not_noted()
+    {
+        var session = await StartBoundAsync("s1", Own, bindsAccessToken: false);
+        await AddNoteAsync(Proof(99));
+
+        RotationResult[] refused =
+        [
+            await RotateAsync(session, Own, presented: 9, successor: 2, proof: Proof(90)),
+            await RotateAsync(session, Other, presented: 1, successor: 2, proof: Proof(91)),
+            await RotateAsync(session, Own, presented: 1, successor: 2, now: session.ExpiresAt, proof: Proof(92)),
+
+            // What was used before is no replay where it could have opened nothing.
+            await RotateAsync(session, Own, presented: 9, successor: 2, proof: Proof(99)),
+        ];
+        Assert.All(refused, result => Assert.Equivalent(new RotationResult(Rotated: null, session, RotationProof.None), result, strict: true));
+        await Fixture.SetActiveAsync(session.UserId, isActive: false);
+        var inactive = await RotateAsync(session, Own, presented: 1, successor: 2, proof: Proof(93));
+        await Fixture.SetActiveAsync(session.UserId, isActive: true);
+        await SessionsAsync(sessions => sessions.TryRevokeAsync(session.UserId, "s1", Token));
+        var ended = await RotateAsync(session, Own, presented: 1, successor: 2, proof: Proof(94));
+
+        Assert.All([inactive, ended], result => Assert.Equal(new RotationResult(Rotated: null, Current: null, RotationProof.None), result));
+        for (var number = 90; number < 95; number++)
+        {
+            Assert.True(await AddNoteAsync(Proof(number)));
+        }
+    }
+
+    [Fact]
+    public async Task Of_one_proof_for_16_sessions_at_once_one_is_rotated_and_the_rest_stay_as_they_are()
+    {
+        var user = await AddUserAsync();
+        List<DeviceSession> sessions = [];
+        for (var number = 0; number < 16; number++)
+        {
+            sessions.Add(await StartAsync(user.Id, $"device {number}", $"s{number}"));
+        }
+
+        var rotations = await Racing.RunAsync(16, number => RotateAsync(sessions[number], Own, presented: 1, successor: 2, proof: Proof(90)));
+
+        Assert.Single(rotations, result => result is { Rotated: not null, Proof: RotationProof.Noted });
+        Assert.Equal(15, rotations.Count(result => result is { Rotated: null, Proof: RotationProof.Replayed }));
+        foreach (var (session, result) in sessions.Zip(rotations))
+        {
+            var found = await FindAsync(user.Id, session.SessionId);
+            Assert.Equal(result.Rotated is null ? null : Own, found!.KeyThumbprint);
+            Assert.Equal(result.Rotated is null ? Hash(1) : Hash(2), found.RefreshTokenHash);
+        }
+    }
+
+    [Fact]
+    public async Task Of_16_proofs_at_once_for_one_token_the_one_that_rotates_is_noted_and_no_other()
+    {
+        var session = await StartBoundAsync("s1", Own, bindsAccessToken: false);
+
+        var rotations = await Racing.RunAsync(16, number => RotateAsync(session, Own, presented: 1, successor: 2, proof: Proof(90 + number)));
+
+        Assert.Single(rotations, result => result is { Rotated: not null, Proof: RotationProof.Noted });
+        var winner = Array.FindIndex(rotations, result => result.Rotated is not null);
+        Assert.Equal(15, rotations.Count(result => result is { Current: not null, Proof: RotationProof.None }));
+        for (var number = 0; number < 16; number++)
+        {
+            Assert.Equal(number != winner, await AddNoteAsync(Proof(90 + number)));
+        }
+    }
+
+    private static OneTimeCode Proof(int number, string purpose = "proof", DateTimeOffset? expires = null) => new()
+    {
+        CodeHash = Hash(number),
+        Purpose = purpose,
+        CreatedAt = Now,
+        ExpiresAt = expires ?? Now.AddMinutes(5),
+    };
+
+    private Task<bool> AddNoteAsync(OneTimeCode proof) => Fixture.UseAsync((IOneTimeCodeStore codes) => codes.TryAddAsync(proof, Token).AsTask());
+
+    private Task<OneTimeCode?> FindNoteAsync(int number) => Fixture.UseAsync((IOneTimeCodeStore codes) => codes.FindAsync(Hash(number), "proof", Now, Token).AsTask());
+
     private async Task<DeviceSession> StartBoundAsync(string sessionId, string? key, bool bindsAccessToken)
     {
         var session = NewSession((await AddUserAsync()).Id, "phone", sessionId);
@@ -118,7 +230,8 @@ public abstract class BoundRotationSpecification : StoreSpecification
         return started.Session;
     }
 
-    private Task<RotationResult> RotateAsync(DeviceSession session, string? key, int presented, int successor, bool bindsAccessToken = false)
+    private Task<RotationResult> RotateAsync(
+        DeviceSession session, string? key, int presented, int successor, bool bindsAccessToken = false, OneTimeCode? proof = null, DateTimeOffset? now = null)
         => SessionsAsync(sessions => sessions.TryRotateAsync(
             new SessionRotation
             {
@@ -126,10 +239,11 @@ public abstract class BoundRotationSpecification : StoreSpecification
                 SessionId = session.SessionId,
                 PresentedHash = Hash(presented),
                 SuccessorHash = Hash(successor),
-                Now = Now.AddMinutes(1),
+                Now = now ?? Now.AddMinutes(1),
                 ExpiresAt = Now.AddMinutes(1).AddDays(1),
                 ListedUntil = Now,
                 KeyThumbprint = key,
+                Proof = proof,
                 BindsAccessToken = bindsAccessToken,
             },
             Token));

@@ -70,9 +70,39 @@ public abstract class RotationSpecification : StoreSpecification
         await Fixture.SetActiveAsync(user.Id, false);
         var inactive = await Try(user.Id, "s1", presented: 2, Now.AddMinutes(2));
 
-        Assert.Equivalent(new RotationResult(Rotated: null, rotated), late, strict: true);
-        Assert.Equivalent(new RotationResult(Rotated: null, rotated), expired, strict: true);
-        Assert.All([others, unknown, inactive], result => Assert.Equal(new RotationResult(Rotated: null, Current: null), result));
+        Assert.Equivalent(new RotationResult(Rotated: null, rotated, RotationProof.None), late, strict: true);
+        Assert.Equivalent(new RotationResult(Rotated: null, rotated, RotationProof.None), expired, strict: true);
+        Assert.All([others, unknown, inactive], result => Assert.Equal(new RotationResult(Rotated: null, Current: null, RotationProof.None), result));
+    }
+
+    [Fact]
+    public async Task What_is_rotated_is_answered_as_this_rotation_left_it_also_when_the_next_one_comes_at_once()
+    {
+        var user = await AddUserAsync();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        for (var round = 0; round < 20; round++)
+        {
+            var session = await StartAsync(user.Id, $"device {round}", $"s{round}");
+            var next = Task.Run(
+                async () =>
+                {
+                    while (await RotateAsync(session, presented: 2, successor: 3) is null)
+                    {
+                        end.Token.ThrowIfCancellationRequested();
+                    }
+                },
+                end.Token);
+
+            var rotated = await RotateAsync(session, presented: 1, successor: 2);
+
+            if (rotated is null)
+            {
+                await end.CancelAsync();
+            }
+
+            Assert.Equal(Hash(2), rotated?.RefreshTokenHash);
+            await next;
+        }
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace JwtDeviceAuth.Faults.Tests;
 public sealed class Client(string name, bool comesAndGoes, Caller caller, Counts counts)
 {
     private const string Password = "correct horse battery";
-    private const int RefreshesOfVisit = 3;
+    private const int RefreshesOfVisit = 6;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly List<Tokens> _answers = [];

@@ -51,6 +51,21 @@ public sealed class RestlessSessionTests
         Assert.Empty(app.Events.OfType<TheftDetected>());
     }
 
+    /// <summary>As a store would that was written before there were proofs.</summary>
+    [Fact]
+    public async Task A_store_that_rotates_without_the_proof_fails_and_no_token_is_given()
+    {
+        await using var app = await StartAsync(store => store.ForgetsProofs = true);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+        using var key = new ClientKey(app.Clock);
+        key.ProveRequestsOf(app.Client);
+
+        var answer = await app.Client.PostRefreshAsync(tokens.Refresh);
+
+        Assert.Equal(500, answer.Status);
+        Assert.Contains(app.Log.Errors, error => error.Contains("SessionRotation.Proof", StringComparison.Ordinal));
+    }
+
     private static async Task<AuthApp> StartAsync(Action<RestlessStore> change)
     {
         var app = await AuthApp.StartAsync(extend: auth =>
@@ -76,6 +91,8 @@ public sealed class RestlessSessionTests
         public int ChangesUnderRepeats { get; set; }
 
         public bool RefusesNextRotation { get; set; }
+
+        public bool ForgetsProofs { get; set; }
     }
 
     /// <summary>The real store, but for the answers that a change at the right moment would bring.</summary>
@@ -96,12 +113,17 @@ public sealed class RestlessSessionTests
                 case nameof(IDeviceSessionStore.TryRotateAsync) when _changes.RefusesNextRotation:
                     _changes.RefusesNextRotation = false;
                     return new ValueTask<RotationResult>(AsItIsAsync((SessionRotation)args![0]!));
+                case nameof(IDeviceSessionStore.TryRotateAsync) when _changes.ForgetsProofs:
+                    return new ValueTask<RotationResult>(WithoutProofAsync((SessionRotation)args![0]!));
                 default:
                     return targetMethod.Invoke(_real, args);
             }
         }
 
+        private async Task<RotationResult> WithoutProofAsync(SessionRotation rotation)
+            => await _real.TryRotateAsync(rotation, TestContext.Current.CancellationToken) with { Proof = RotationProof.None };
+
         private async Task<RotationResult> AsItIsAsync(SessionRotation rotation)
-            => new(Rotated: null, await _real.FindAsync(rotation.UserId, rotation.SessionId, TestContext.Current.CancellationToken));
+            => new(Rotated: null, await _real.FindAsync(rotation.UserId, rotation.SessionId, TestContext.Current.CancellationToken), RotationProof.None);
     }
 }

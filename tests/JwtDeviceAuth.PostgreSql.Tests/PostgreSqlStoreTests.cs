@@ -101,13 +101,33 @@ public sealed class PostgreSqlRotationGroupTests(PostgresServer server) : Rotati
         var user = await AddUserAsync();
         var sessions = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => StartAsync(user.Id, $"{number}", $"{number}")));
 
-        var rotated = await TogetherAsync(sessions, session => RotateAsync(session, presented: 1, successor: 2), () => ExecuteAsync(
-            """
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH asked AS%'
-            """));
+        var rotated = await TogetherAsync(sessions, session => RotateAsync(session, presented: 1, successor: 2), BreakAsync);
 
         Assert.All(rotated, session => Assert.Equal(Hash(2), session!.RefreshTokenHash));
+    }
+
+    /// <summary>Nobody knows then whether the commit counted, and a second attempt would take the note of the first for a replay.</summary>
+    [Fact]
+    public async Task Who_brings_a_proof_is_asked_to_come_again_where_the_connection_breaks()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+
+        var failure = await Fixture.UseAsync(async (JwtDeviceAuthDbContext context) =>
+        {
+            await using var held = await context.Database.BeginTransactionAsync(Token);
+            await context.Database.ExecuteSqlRawAsync(HoldTable, Token);
+            var waits = Record.ExceptionAsync(() => TryAsync(session, "own", Proof(1))).AsTask();
+            while (!waits.IsCompleted)
+            {
+                await Task.Delay(20, Token);
+                await BreakAsync();
+            }
+
+            return await waits;
+        });
+
+        Assert.IsType<StoreUnavailableException>(failure);
+        Assert.Equal(RotationProof.Noted, (await TryAsync(session, "own", Proof(1))).Proof);
     }
 
     /// <summary>A trigger of the application refuses it, as its own code or a constraint would.</summary>
@@ -122,6 +142,12 @@ public sealed class PostgreSqlRotationGroupTests(PostgresServer server) : Rotati
         """;
 
     protected override Task<IStoreFixture> CreateDatabaseAsync() => PostgreSqlFixture.CreateOwnAsync(server);
+
+    private Task BreakAsync() => ExecuteAsync(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH asked AS%'
+        """);
 }
 
 public sealed class PostgreSqlFailedLoginTests(PostgresServer server) : FailedLoginSpecification

@@ -78,7 +78,7 @@ public sealed class ApplicationContextTests : IDisposable
             await using var transaction = await shop.Database.BeginTransactionAsync(Token);
             shop.Add(new Order { UserId = session.UserId });
             await shop.SaveChangesAsync(Token);
-            Assert.NotNull((await sessions.TryRotateAsync(Rotation(session, 1, 2, now), Token)).Rotated);
+            Assert.Equal(RotationProof.Noted, (await sessions.TryRotateAsync(Rotation(session, 1, 2, now, NewProof(now)), Token)).Proof);
             if (commit)
             {
                 await transaction.CommitAsync(Token);
@@ -88,17 +88,21 @@ public sealed class ApplicationContextTests : IDisposable
         await using var after = host.Services.CreateAsyncScope();
         var store = after.ServiceProvider.GetRequiredService<IDeviceSessionStore>();
         Assert.Equal([commit ? (byte)2 : (byte)1], (await store.FindAsync(session.UserId, "s1", Token))!.RefreshTokenHash);
+        Assert.Equal(!commit, await after.ServiceProvider.GetRequiredService<IOneTimeCodeStore>().TryAddAsync(NewProof(now), Token));
 
         // And without a transaction none is needed.
         Assert.NotNull((await store.TryRotateAsync(Rotation(session, commit ? (byte)2 : (byte)1, 3, now), Token)).Rotated);
     }
 
-    private static SessionRotation Rotation(DeviceSession session, byte presented, byte successor, DateTimeOffset now) => new()
+    private static OneTimeCode NewProof(DateTimeOffset now) => new() { CodeHash = [9], Purpose = "proof", CreatedAt = now, ExpiresAt = now.AddMinutes(1) };
+
+    private static SessionRotation Rotation(DeviceSession session, byte presented, byte successor, DateTimeOffset now, OneTimeCode? proof = null) => new()
     {
         UserId = session.UserId,
         SessionId = session.SessionId,
         PresentedHash = [presented],
         SuccessorHash = [successor],
+        Proof = proof,
         Now = now,
         ListedUntil = now,
         ExpiresAt = now.AddDays(1),

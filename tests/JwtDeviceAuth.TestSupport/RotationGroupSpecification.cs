@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using JwtDeviceAuth.EntityFrameworkCore.GroupCommit;
 using JwtDeviceAuth.EntityFrameworkCore.Model;
+using JwtDeviceAuth.EntityFrameworkCore.Sql;
 using JwtDeviceAuth.EntityFrameworkCore.Stores;
 using JwtDeviceAuth.Specification;
 using JwtDeviceAuth.Stores;
@@ -70,10 +71,65 @@ public abstract class RotationGroupSpecification : StoreSpecification
         Assert.All(answers[..^1], answer => Assert.True(answer is { Rotated: null, Current.KeyThumbprint: "own" }));
     }
 
+    [Fact]
+    public async Task Proofs_are_noted_in_the_commit_of_their_rotations_and_who_brings_a_used_one_harms_nobody()
+    {
+        const int Replay = Members / 2;
+        var sessions = await StartManyAsync();
+        Assert.True(await AddNoteAsync(Proof(Replay)));
+
+        var results = await TogetherAsync(Enumerable.Range(0, Members), number => TryAsync(sessions[number], "own", Proof(number)));
+
+        Assert.Contains(_groups, size => size >= Members);
+        for (var number = 0; number < Members; number++)
+        {
+            var found = await FindAsync(sessions[number].UserId, sessions[number].SessionId);
+            Assert.Equal(
+                number == Replay ? (RotationProof.Replayed, null, Hash(1)[0]) : (RotationProof.Noted, "own", Hash(2)[0]),
+                (results[number].Proof, found!.KeyThumbprint, found.RefreshTokenHash[0]));
+            Assert.Equivalent(results[number].Rotated ?? sessions[number], found, strict: true);
+            Assert.False(await AddNoteAsync(Proof(number)));
+        }
+    }
+
+    [Fact]
+    public async Task Of_sessions_in_one_group_that_bring_one_proof_one_is_rotated()
+    {
+        var sessions = await StartManyAsync();
+
+        var results = await TogetherAsync(sessions, session => TryAsync(session, "own", Proof(1)));
+
+        Assert.Single(results, result => result is { Rotated: not null, Proof: RotationProof.Noted });
+        Assert.Equal(Members - 1, results.Count(result => result is { Rotated: null, Proof: RotationProof.Replayed }));
+        var rows = await ListAsync(sessions[0].UserId);
+        Assert.Single(rows, row => row.KeyThumbprint == "own");
+    }
+
+    [Fact]
+    public async Task Of_equal_tokens_in_one_group_one_with_a_fresh_proof_is_rotated_wherever_it_stands()
+    {
+        var session = await StartAsync((await AddUserAsync()).Id, "phone", "s1");
+        await AddNoteAsync(Proof(0));
+
+        var results = await TogetherAsync(
+            Enumerable.Range(0, Members), number => TryAsync(session, "own", Proof(number < Members - 2 ? 0 : number)));
+
+        Assert.All(results[..^2], result => Assert.Null(result.Rotated));
+        Assert.Contains(results, result => result.Proof == RotationProof.Replayed);
+        var rotated = Assert.Single(results[^2..], result => result.Proof == RotationProof.Noted).Rotated;
+        Assert.Equivalent(rotated, await FindAsync(session.UserId, "s1"), strict: true);
+
+        // Of the one that came too late nothing is left.
+        var noted = await Task.WhenAll(Enumerable.Range(Members - 2, 2).Select(number => AddNoteAsync(Proof(number))));
+        Assert.Equal(results[^2..].Select(result => result.Proof != RotationProof.Noted), noted);
+    }
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task A_member_that_fails_takes_nobody_along(int way)
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public async Task A_member_that_fails_takes_nobody_along(int way, bool withProofs)
     {
         var sessions = await StartManyAsync();
         var bad = await StartAsync(sessions[0].UserId, "bad", "bad");
@@ -81,7 +137,8 @@ public abstract class RotationGroupSpecification : StoreSpecification
         await ExecuteAsync(MakeBadDeviceFail(way));
 
         var failures = await TogetherAsync(
-            sessions, session => Record.ExceptionAsync(() => RotateAsync(session, presented: 1, successor: 2)).AsTask());
+            sessions,
+            session => Record.ExceptionAsync(() => TryAsync(session, key: null, withProofs ? Proof(sessions.IndexOf(session)) : null)).AsTask());
 
         Assert.Contains(_groups, size => size >= Members);
         Assert.All(
@@ -90,6 +147,11 @@ public abstract class RotationGroupSpecification : StoreSpecification
         foreach (var session in sessions)
         {
             Assert.Equal(session == bad ? Hash(1) : Hash(2), (await FindAsync(session.UserId, session.SessionId))!.RefreshTokenHash);
+        }
+
+        if (withProofs)
+        {
+            Assert.True(await AddNoteAsync(Proof(Members / 2)));
         }
     }
 
@@ -163,21 +225,26 @@ public abstract class RotationGroupSpecification : StoreSpecification
                 var presented = known[which][random.Next(Math.Max(0, known[which].Count - 3), known[which].Count)];
                 known[which].Add(++last);
 
-                // Half of the sessions never see a key.
+                // Half of the sessions never see a key; of proofs, some are in the group already, or were in an earlier one.
                 var key = which % 2 == 0 ? null : random.Next(0, 4) switch { 0 => null, 1 => "other", _ => "own" };
-                return (which, owner, presented, successor: last, at: now.AddMilliseconds(random.Next(-1, 2)), key);
+                int? proof = key is null || random.Next(0, 4) == 0 ? null : Math.Max(1, last - random.Next(0, 4));
+                return (which, owner, presented, successor: last, at: now.AddMilliseconds(random.Next(-1, 2)), key, proof);
             }).ToArray();
 
-            SessionRotation Of(List<DeviceSession> sessions, (int Which, bool Owner, int Presented, int Successor, DateTimeOffset At, string? Key) step)
+            SessionRotation Of(
+                List<DeviceSession> sessions, (int Which, bool Owner, int Presented, int Successor, DateTimeOffset At, string? Key, int? Proof) step)
                 => Rotation(
                     sessions[step.Which], LongHash(step.Presented), LongHash(step.Successor), step.At,
-                    step.Owner ? null : sessions[step.Which].UserId + 1000, step.Key);
+                    step.Owner ? null : sessions[step.Which].UserId + 1000, step.Key,
+                    step.Proof is { } proof ? Proof(sessions == single ? -proof : proof) : null);
 
             var together = await TogetherAsync(steps, step => SessionsAsync(store => store.TryRotateAsync(Of(grouped, step), Token)));
             foreach (var (step, answer) in steps.Zip(together))
             {
-                var alone = await Fixture.UseAsync((JwtDeviceAuthDbContext context) => context.RotateAsync(Of(single, step), Token));
-                Assert.Equal((Shown(alone.Rotated), Shown(alone.Current)), (Shown(answer.Rotated), Shown(answer.Current)));
+                var alone = await Fixture.UseAsync((JwtDeviceAuthDbContext context) => context.AtomicallyAsync(ct => context.RotateAsync(Of(single, step), ct), Token));
+                Assert.Equal(
+                    (Shown(alone?.Rotated), Shown(alone?.Current), alone?.Proof ?? RotationProof.Replayed),
+                    (Shown(answer.Rotated), Shown(answer.Current), answer.Proof));
             }
 
             Assert.Equal(await RowsAsync(single), await RowsAsync(grouped));
@@ -201,7 +268,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
         (JwtDeviceAuthDbContext context) => context.Database.ExecuteSqlRawAsync(sql, Token));
 
     protected static SessionRotation Rotation(
-        DeviceSession session, byte[] presented, byte[] successor, DateTimeOffset now, long? userId = null, string? key = null) => new()
+        DeviceSession session, byte[] presented, byte[] successor, DateTimeOffset now, long? userId = null, string? key = null, OneTimeCode? proof = null) => new()
         {
             UserId = userId ?? session.UserId,
             SessionId = session.SessionId,
@@ -211,6 +278,7 @@ public abstract class RotationGroupSpecification : StoreSpecification
             ExpiresAt = now.AddDays(1),
             ListedUntil = now.AddSeconds(-30),
             KeyThumbprint = key,
+            Proof = proof,
             BindsAccessToken = successor[0] % 3 == 0,
             UserAgent = successor[0] % 2 == 0 ? null : "agent",
             IpAddress = "192.0.2.1",
@@ -247,6 +315,20 @@ public abstract class RotationGroupSpecification : StoreSpecification
         });
         return (await Task.WhenAll(begun))[1..];
     }
+
+    protected static OneTimeCode Proof(int number) => new()
+    {
+        CodeHash = [.. BitConverter.GetBytes(number), .. Hash(9)[4..]],
+        Purpose = "proof",
+        CreatedAt = Now,
+        ExpiresAt = Now.AddMinutes(5),
+    };
+
+    /// <summary>False if it was noted before.</summary>
+    protected Task<bool> AddNoteAsync(OneTimeCode proof) => Fixture.UseAsync((IOneTimeCodeStore codes) => codes.TryAddAsync(proof, Token).AsTask());
+
+    protected Task<RotationResult> TryAsync(DeviceSession session, string? key, OneTimeCode? proof)
+        => SessionsAsync(sessions => sessions.TryRotateAsync(Rotation(session, Hash(1), Hash(2), Now.AddMinutes(1), key: key, proof: proof), Token));
 
     private static byte[] LongHash(int number) => number == 1 ? Hash(1) : [.. BitConverter.GetBytes(number), .. Hash(7)[4..]];
 

@@ -17,8 +17,8 @@ const longest = 600_000;
 
 /** RFC 9110, section 10.2.3; a date counts from the answer's own `Date`, so that no clock of ours is asked. */
 const retryAfterOf = (headers: Headers): number | undefined => {
-  const value = headers.get('Retry-After') ?? '';
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.parse(headers.get('Date') ?? '');
+  const value = headers.get('Retry-After')!; // None is neither a number nor a date.
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.parse(headers.get('Date')!);
   return ms >= 0 ? Math.min(ms, longest) : undefined;
 };
 

@@ -75,7 +75,7 @@ export const makeClient = (options: AuthOptions, env: Env = here()): AuthClient 
   }
 
   const needParts = () => {
-    if (!parts) throw new AuthError('no_store', 'On a server, each request needs a client with a store of its own: memoryStore().');
+    if (!parts) throw new AuthError('no_store', 'On a server, give the client of each request a store: memoryStore().');
     return parts;
   };
 

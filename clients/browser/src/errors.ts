@@ -1,21 +1,17 @@
 /** Why a sign-in, or a request that needed a refresh, failed. It holds no token and no password. */
 export class AuthError extends Error {
   /** The server's code, or one of the client's own: `unavailable`, `not_the_api`, `redirected`, `newer_store`, `no_store`, `not_begun_here`, `insecure_page`. */
-  readonly code: string;
+  declare readonly code: string;
   /** The status of the answer; 0 for none. */
-  readonly status: number;
+  declare readonly status: number;
   /** Seconds to wait, if known. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** The problem details of the answer, such as `errors` by field. */
-  readonly problem: Record<string, unknown> | undefined;
+  declare readonly problem: Record<string, unknown> | undefined;
 
   constructor(code: string, message: string, status = 0, retryAfter?: number, problem?: Record<string, unknown>) {
     super(message);
-    this.name = 'AuthError';
-    this.code = code;
-    this.status = status;
-    this.retryAfter = retryAfter;
-    this.problem = problem;
+    Object.assign(this, { name: 'AuthError', code, status, retryAfter, problem });
   }
 }
 

@@ -63,6 +63,8 @@ export const makeRefresher = ({ env, shared, api, seen, work }: Context, patienc
     renew,
     /** The stored one. If it is due it is renewed: before it is used if it is at its end, and beside that otherwise, so that nobody waits for a server that fails now. */
     async current(signal?: AbortSignal | null): Promise<Session | undefined> {
+      // Another part may have signed in, and its message be on its way.
+      if (!shared.rec.session) await shared.read();
       const { session } = shared.rec;
       if (!session) return undefined;
       const left = seen.left(session.access, session.ttl * 1000);

@@ -47,7 +47,7 @@ export const makeShared = ({ later }: Env, store: AuthStore, follow: (rec: Rec) 
       let result: T;
       let cancel: () => void;
       try {
-        result = await Promise.race([store.update(apply), new Promise<never>((_, reject) => { cancel = later(storeLimit, () => reject(new Error('timeout'))); })]);
+        result = await Promise.race([store.update(apply), new Promise<never>((_, reject) => { cancel = later(storeLimit, () => reject(Error('timeout'))); })]);
         isAhead = false;
       } catch (error) {
         if (fault) throw fault;

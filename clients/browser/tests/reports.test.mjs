@@ -444,3 +444,21 @@ test('no error and no text form shows a token or a password', async () => {
   const shown = [...errors.map((error) => `${error} ${error.stack} ${JSON.stringify(error)}`), JSON.stringify(auth), JSON.stringify(auth.state), String(auth)].join();
   for (const secret of secrets) assert.ok(!shown.includes(secret));
 });
+
+test('a tab that has not heard of the sign-in in another one yet sends its request, and its socket, with the new session', async () => {
+  const simulation = new Simulation(1);
+  const [first, second] = [simulation.open(), simulation.open()];
+  await simulation.run(1000);
+  let call;
+  let token;
+  let heard;
+  first.auth.signIn({ email: 'ann@example.com', password: 'right' }).then(async () => {
+    heard = second.auth.state.status;
+    call = simulation.request(second);
+    token = await second.auth.accessToken();
+  });
+  await simulation.run(5000);
+  assert.equal(heard, 'signed-out');
+  assert.equal(call.status, 200);
+  assert.ok(token);
+});

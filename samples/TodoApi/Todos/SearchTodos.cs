@@ -15,15 +15,21 @@ internal static class SearchTodos
         [AsParameters] PageQuery query,
         ClaimsPrincipal user,
         TodoDb db,
-        HttpResponse response,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        if (context.Request.Query["title"].Count > 1)
+        {
+            // What was sent twice is one text with a comma by now.
+            errors.Add("title", "must be sent once");
+        }
+
         var page = query.Read(errors);
         var todos = filter.Apply(db.Todos.OwnedBy(user), errors);
         return errors.Problem is { } invalid
             ? invalid
-            : TypedResults.Ok(await todos.ToPageAsync(page, response, cancellationToken));
+            : TypedResults.Ok(await todos.ToPageAsync(page, context.Response, cancellationToken));
     }
 }
 

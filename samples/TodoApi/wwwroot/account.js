@@ -1,6 +1,6 @@
 // Sign-up, login, second factors, passkeys and step-up, as a page. Each function is one thing that a person does; the calls are those of docs/guides.
 import { createPasskey, signInWithPasskey } from './lib/jwtdeviceauth/index.js';
-import { askProof, auth, call } from './auth.js';
+import { askProof, auth, call, hideRecoveryCodes, showRecoveryCodes } from './auth.js';
 import { ask, element, hide, on, row, say, saying, show, showOnly } from './page.js';
 
 let pendingTotp;
@@ -9,7 +9,8 @@ let pendingTotp;
 
 const signIn = async (how) => {
   try {
-    await how();
+    const { recoveryCodes } = await how();
+    showRecoveryCodes(recoveryCodes);
   } catch (error) {
     showOnly(auth.state.status === 'signed-in' ? 'account' : 'sign-in');
     throw error;
@@ -76,13 +77,6 @@ const showAccount = async () => {
   )));
   element('trusted').textContent = factors.json.trusted_devices.map((device) => device.device_name ?? device.device_id).join(', ') || 'None.';
   showOnly('account');
-};
-
-const showRecoveryCodes = (codes) => {
-  if (codes) {
-    element('recovery-codes').replaceChildren(...codes.map((textContent) => Object.assign(document.createElement('li'), { textContent })));
-    show('recovery');
-  }
 };
 
 const addTotp = async () => {
@@ -165,7 +159,7 @@ auth.onAuthStateChange(saying(async ({ status, reason }) => {
   for (const dialog of document.querySelectorAll('dialog[open]')) {
     dialog.close();
   }
-  hide('recovery');
+  hideRecoveryCodes();
   hide('confirm-totp');
   if (status === 'signed-in') {
     await showAccount();

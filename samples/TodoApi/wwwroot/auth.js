@@ -1,6 +1,14 @@
 // Who is signed in. The client of clients/browser alone has tokens: the refresh token is in a cookie that no script can read, bound to a key that no script can take away, and all tabs share the session.
 import { createAuthClient, getPasskey, secondFactor, stepUp } from './lib/jwtdeviceauth/index.js';
-import { ask, element, messageOf, say, showOnly } from './page.js';
+import { ask, element, messageOf, say, show, showOnly } from './page.js';
+
+element('message').insertAdjacentHTML('afterend', `
+  <div id="recovery" hidden>
+    <h2>Your recovery codes</h2>
+    <p>Keep them in a safe place: they are shown this once. Each works once, where the app or the passkey is lost.</p>
+    <ul id="recovery-codes"></ul>
+  </div>
+`);
 
 document.querySelector('main').insertAdjacentHTML('beforeend', `
   <section id="second-factor" hidden>
@@ -10,6 +18,17 @@ document.querySelector('main').insertAdjacentHTML('beforeend', `
       <label><input id="trust" type="checkbox"> Do not ask again on this device for 30 days</label>
       <button value="code">Go on</button>
       <button value="passkey" id="answer-passkey" formnovalidate>Use a passkey</button>
+      <button value="" formnovalidate>Cancel</button>
+    </form>
+  </section>
+
+  <section id="enrol" hidden>
+    <h2>Add an authenticator app</h2>
+    <p>Who signs in here needs a second factor. Scan this with the app, type <code id="enrol-secret"></code>, or <a id="enrol-link">open it in an app on this device</a>.</p>
+    <img id="enrol-qr" alt="The secret as a QR code">
+    <form id="enrol-form">
+      <label>The code that the app shows <input id="enrol-code" inputmode="numeric" autocomplete="one-time-code" required></label>
+      <button value="code">Go on</button>
       <button value="" formnovalidate>Cancel</button>
     </form>
   </section>
@@ -34,10 +53,30 @@ const submitted = (form) => new Promise((resolve) => {
   };
 });
 
+let enrolment;
+
+// Of a sign-in of somebody who has to have a second factor and has none. After a wrong code it is still the same app.
+const enrol = async ({ error, post }) => {
+  if (error) {
+    say(messageOf(error));
+  } else {
+    enrolment = await post('login/mfa/totp');
+    element('enrol-secret').textContent = enrolment.secret;
+    element('enrol-link').href = enrolment.otpauth_uri;
+    element('enrol-qr').src = `data:image/svg+xml,${encodeURIComponent(enrolment.qr_svg)}`;
+  }
+  element('enrol-code').value = '';
+  showOnly('enrol');
+  element('enrol-code').focus();
+  const choice = await submitted(element('enrol-form'));
+  return choice && { path: `login/mfa/totp/${enrolment.id}/confirm`, code: element('enrol-code').value };
+};
+
 // Of a sign-in that needs a second factor; called again after a wrong answer.
-const askSecondFactor = async ({ code, methods, error, post }) => {
-  if (code !== 'mfa_required') {
-    return undefined;
+const askSecondFactor = async (challenge) => {
+  const { code, methods, error, post } = challenge;
+  if (code === 'mfa_enrolment_required') {
+    return enrol(challenge);
   }
 
   if (error) {
@@ -76,6 +115,19 @@ export const askProof = async ({ isPasswordOnly = false } = {}) => {
     return { passkey: await getPasskey(await auth.post('passkey/options')) };
   }
   return choice === 'confirm' ? { password, totp } : undefined;
+};
+
+// With the first second factor there are recovery codes, whether it was added in the account or at the sign-in.
+export const showRecoveryCodes = (codes) => {
+  if (codes) {
+    element('recovery-codes').replaceChildren(...codes.map((textContent) => Object.assign(document.createElement('li'), { textContent })));
+    show('recovery');
+  }
+};
+
+export const hideRecoveryCodes = () => {
+  element('recovery').hidden = true;
+  element('recovery-codes').replaceChildren();
 };
 
 export const baseUrl = '/users';

@@ -1,6 +1,6 @@
 // A browser's half of a social login: the client makes a secret, sends the browser to the provider, and trades the code that comes back for a session.
 import { finishSocialSignIn, startSocialSignIn } from './lib/jwtdeviceauth/social.js';
-import { auth, baseUrl, call, deviceName } from './auth.js';
+import { auth, baseUrl, call, deviceName, hideRecoveryCodes, showRecoveryCodes } from './auth.js';
 import { element, messageOf, on, row, say, saying, showOnly } from './page.js';
 
 let linkCode;
@@ -48,7 +48,8 @@ const listDevices = async () => {
 const link = async () => {
   const password = element('password').value;
   try {
-    await auth.signIn({ email: element('email').value, password });
+    const { recoveryCodes } = await auth.signIn({ email: element('email').value, password });
+    showRecoveryCodes(recoveryCodes);
   } catch (error) {
     showOnly('link');
     throw error;
@@ -60,8 +61,10 @@ const link = async () => {
 
 const finish = async () => {
   try {
-    if (await finishSocialSignIn(auth)) {
+    const signedIn = await finishSocialSignIn(auth);
+    if (signedIn) {
       say('Signed in.');
+      showRecoveryCodes(signedIn.recoveryCodes);
     }
   } catch (error) {
     linkCode = error.problem?.link_code;
@@ -78,6 +81,7 @@ auth.onAuthStateChange(saying(async ({ status, reason }) => {
     return;
   }
 
+  hideRecoveryCodes();
   if (!element('devices').hidden) {
     say(reason === 'refused' ? 'This device was signed out.' : 'Signed out.');
   }

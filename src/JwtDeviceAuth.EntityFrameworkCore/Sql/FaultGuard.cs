@@ -24,12 +24,16 @@ internal sealed class FaultGuard(IDatabaseDialect dialect, WriterTurn turn)
     public Task<T> OnceAsync<T>(DbContext context, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
         => RunAsync(context, ct => InTurnAsync(context, step, ct), isRepeatable: false, cancellationToken);
 
+    /// <summary>For such a write on a connection that is not the context's; it takes its turn itself.</summary>
+    public Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        => RunAsync(context: null, step, isRepeatable: false, cancellationToken);
+
     /// <summary><see cref="RepeatAsync{T}(DbContext, Func{CancellationToken, Task{T}}, CancellationToken)"/> for several steps in one transaction; null takes them back.</summary>
     public Task<T?> RepeatTogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
         where T : class
         => RunAsync(context, ct => TogetherAsync(context, steps, ct), isRepeatable: true, cancellationToken);
 
-    /// <summary><see cref="OnceAsync"/> for several steps in one transaction; null takes them back.</summary>
+    /// <summary><see cref="OnceAsync{T}(DbContext, Func{CancellationToken, Task{T}}, CancellationToken)"/> for several steps in one transaction; null takes them back.</summary>
     public Task<T?> OnceTogetherAsync<T>(DbContext context, Func<CancellationToken, Task<T?>> steps, CancellationToken cancellationToken)
         where T : class
         => RunAsync(context, ct => TogetherAsync(context, steps, ct), isRepeatable: false, cancellationToken);

@@ -33,15 +33,16 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
 
     public async ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken)
     {
-        if (rotations is not null
-            && !scoped.IsInTransaction
-            && await guard.RepeatAsync(ct => rotations.RotateAsync(rotation, ct), cancellationToken) is { } result)
+        if (rotations is not null && !scoped.IsInTransaction && await RotateInGroupAsync(rotations, rotation, cancellationToken) is { } result)
         {
             return result;
         }
 
         // What the application began belongs together; and who has to wait for another transaction holds up nobody but itself.
-        return await guard.RepeatAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken);
+        return rotation.Proof is null
+            ? (await guard.RepeatAsync(Context, ct => Context.AtomicallyAsync(inner => Context.RotateAsync(rotation, inner), ct), cancellationToken))!
+            : await guard.OnceTogetherAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken)
+                ?? new RotationResult(Rotated: null, Current: null, RotationProof.Replayed);
     }
 
     public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)
@@ -96,6 +97,12 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
     public async ValueTask<CleanupBatch> RemoveExpiredAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
         => await guard.RepeatAsync(Context, ct => RemoveBatchAsync(now, after, ct), cancellationToken);
 
+    /// <summary>With a proof, the second of two attempts would find the note of the first.</summary>
+    private Task<RotationResult?> RotateInGroupAsync(RotationQueue queue, SessionRotation rotation, CancellationToken cancellationToken)
+        => rotation.Proof is null
+            ? guard.RepeatAsync(ct => queue.RotateAsync(rotation, ct), cancellationToken)
+            : guard.OnceAsync(ct => queue.RotateAsync(rotation, ct), cancellationToken);
+
     private async Task<CleanupBatch> RemoveBatchAsync(DateTimeOffset now, long after, CancellationToken cancellationToken)
     {
         // The primary key bounds a batch: an index on the time of expiry would have to change with every rotation.
@@ -145,7 +152,7 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
             .ExecuteUpdateAsync(
                 set => set.SetProperty(session => session.DeviceName, deviceName).SetProperty(session => session.UpdatedAt, now),
                 cancellationToken);
-        return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) : null;
+        return renamed == 1 ? await Sessions.SingleOrDefaultAsync(session => session.UserId == userId && session.Id == id, cancellationToken) : null;
     }
 
     private async Task<ForeignRepeatResult> NoteAsync(ForeignRepeat repeat, CancellationToken cancellationToken)

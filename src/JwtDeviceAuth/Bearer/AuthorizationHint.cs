@@ -6,8 +6,10 @@ namespace JwtDeviceAuth.Bearer;
 /// <summary>What to do about an <c>Authorization</c> header that is not as RFC 6750, section 2.1, has it. Nothing of the header is repeated.</summary>
 internal static class AuthorizationHint
 {
-    private const string Bearer = "Bearer ";
-    private const string DPoP = "DPoP ";
+    private const string BearerScheme = "Bearer";
+    private const string DPoPScheme = "DPoP";
+    private const string Bearer = $"{BearerScheme} ";
+    private const string DPoP = $"{DPoPScheme} ";
 
     /// <summary>Null where there is nothing to say.</summary>
     /// <param name="header">The header.</param>
@@ -30,7 +32,7 @@ internal static class AuthorizationHint
             return ForToken(value[DPoP.Length..].Trim());
         }
 
-        return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ForToken(value[Bearer.Length..].Trim()) : ForScheme(value, challenge.IsDPoP ? "DPoP" : "Bearer");
+        return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ForToken(value[Bearer.Length..].Trim()) : ForScheme(value, challenge.IsDPoP ? DPoPScheme : BearerScheme);
     }
 
     private static string? ForToken(ReadOnlySpan<char> token) => token switch
@@ -43,7 +45,11 @@ internal static class AuthorizationHint
         _ => null,
     };
 
-    private static string ForScheme(ReadOnlySpan<char> value, string scheme) => value.Count('.') == 2 && !value.Contains(' ')
-        ? $"The header Authorization has no scheme: write {scheme} and a space before the token."
-        : $"The header Authorization has another scheme than {scheme}: write {scheme}, a space and the token.";
+    private static string ForScheme(ReadOnlySpan<char> value, string scheme) => value switch
+    {
+        _ when value.Equals(BearerScheme, StringComparison.OrdinalIgnoreCase) || value.Equals(DPoPScheme, StringComparison.OrdinalIgnoreCase) =>
+            $"The header Authorization has no token: write {scheme}, a space and the token.",
+        _ when value.Count('.') == 2 && !value.Contains(' ') => $"The header Authorization has no scheme: write {scheme} and a space before the token.",
+        _ => $"The header Authorization has another scheme than {scheme}: write {scheme}, a space and the token.",
+    };
 }

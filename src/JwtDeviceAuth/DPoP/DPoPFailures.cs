@@ -20,7 +20,7 @@ internal static class DPoPFailures
     public static readonly Problem ReplayedWithToken = OfAccessToken(new ProofResult("it was used before, and each request needs a new one", nonce: null));
 
     /// <summary>The login began with a key, and is to end with it.</summary>
-    public static readonly Problem OtherKey = new(400, InvalidCode, InvalidTitle) { OAuthError = InvalidCode, Detail = "The login began with a proof of another key: send one of that key." };
+    public static readonly Problem OtherKey = new(400, InvalidCode, InvalidTitle) { OAuthError = InvalidCode, Detail = "The login began with a proof of a key: send a proof of the same key in the header DPoP (RFC 9449)." };
 
     /// <summary>What every way in can answer.</summary>
     public static readonly Problem[] OfProof = [Missing, For(new ProofResult("it has no nonce", "example"))];

@@ -26,11 +26,24 @@ internal sealed class DPoPProofs(ProofCheck check, ProofNonces nonces, IOptions<
         _ => ReadForRefresh(context, fields),
     };
 
+    /// <summary>The key of a request between a login and its session, by which nothing is bound yet.</summary>
+    public (DeviceKey? Key, Problem? Problem) ReadForSetup(HttpContext context) => _options.Mode switch
+    {
+        DPoPMode.Off => (null, null),
+        DPoPMode.Required when !IsSent(context) => (null, DPoPFailures.Missing),
+        _ => Read(context, bindsAccessToken: false),
+    };
+
     /// <summary>The key that a refresh has. Whether it needs one, its session says.</summary>
     public (DeviceKey? Key, Problem? Problem) ReadForRefresh(HttpContext context, RequestFields fields)
     {
         // A client of OAuth expects that a proof binds the access token too (RFC 9449, section 5).
         var bindsAccessToken = fields.BooleanOrBlank(AccessTokenField, absent: OAuthForm.Of(context) is not null);
+        return Read(context, bindsAccessToken);
+    }
+
+    private (DeviceKey? Key, Problem? Problem) Read(HttpContext context, bool bindsAccessToken)
+    {
         if (!IsSent(context))
         {
             return (null, null);

@@ -19,10 +19,18 @@ internal static class ProviderJson
     }
 
     /// <summary>Some providers write true as a text.</summary>
-    public static bool IsTrue(JsonElement said, string name)
-        => Find(said, name) is { } value
-            && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && value.ValueEquals("true"u8)));
+    public static bool IsTrue(JsonElement said, string name) => Find(said, name) is { ValueKind: JsonValueKind.True } || Text(said, name) == "true";
 
     public static JsonElement? Find(JsonElement said, string name)
-        => said.ValueKind == JsonValueKind.Object && said.TryGetProperty(name, out var value) ? value : null;
+    {
+        try
+        {
+            return said.ValueKind == JsonValueKind.Object && said.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The same in a name.
+            return null;
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using JwtDeviceAuth.Stores;
+
 namespace JwtDeviceAuth.SecondFactors;
 
 /// <summary>Completes logins whose first factor was right: with the second, or by adding one where it is required.</summary>
@@ -15,9 +17,10 @@ public interface ISecondFactorLoginService
     /// <summary>Begins to add an authenticator app, with the token of a login that needs one. It is pending for 10 minutes.</summary>
     /// <param name="token">The <c>mfa_token</c>, of <c>mfa_enrolment_required</c>.</param>
     /// <param name="name">A name for it; null for none.</param>
+    /// <param name="key">The key that the client proved to have; null for none. A login that began with one needs the same.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
     /// <returns>The secret to show to the person, or why there is none.</returns>
-    ValueTask<TotpSetupResult> StartTotpAsync(string token, string? name, CancellationToken cancellationToken = default);
+    ValueTask<TotpSetupResult> StartTotpAsync(string token, string? name, DeviceKey? key = null, CancellationToken cancellationToken = default);
 
     /// <summary>Confirms the authenticator app with its first code, and starts the session that the login asked for: both, or neither.</summary>
     /// <param name="request">The token and the code (<see cref="SecondFactorLoginRequest.Answer"/>).</param>

@@ -12,7 +12,7 @@ internal static class SecondFactorFailures
 
     public static readonly Problem FactorNotFound = new(404, "factor_not_found", "You have no such second factor, or it does not wait for a code any more.");
 
-    private static readonly Problem InvalidToken =
+    public static readonly Problem InvalidToken =
         new(401, "invalid_mfa_token", "The mfa_token is not valid: it was used, has expired, or had too many wrong codes. Sign in again.");
 
     public static readonly Problem InvalidSecondFactor = new(401, "invalid_second_factor", "The code is wrong, or was used before.");
@@ -31,7 +31,7 @@ internal static class SecondFactorFailures
     public static readonly Problem[] OfLogin =
         [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. DPoPFailures.OfProof, LockedOut, CookieGate.CrossSite];
 
-    public static readonly Problem[] OfStartAtLogin = [InvalidToken, FailureResponses.Inactive, PasswordFailures.Busy];
+    public static readonly Problem[] OfStartAtLogin = [InvalidToken, FailureResponses.Inactive, .. DPoPFailures.OfProof, PasswordFailures.Busy];
 
     public static readonly Problem[] OfConfirmationAtLogin =
         [InvalidToken, InvalidSecondFactor, FailureResponses.Inactive, Problem.StepRequired("accept-terms"), .. DPoPFailures.OfProof, FactorNotFound, CookieGate.CrossSite];
@@ -67,6 +67,8 @@ internal static class SecondFactorFailures
         SecondFactorStatus.RecentLoginRequired => failures.For(ProfileStatus.RecentLoginRequired),
         SecondFactorStatus.SecondFactorRequired => failures.For(ProfileStatus.SecondFactorRequired),
         SecondFactorStatus.InvalidToken => InvalidToken,
+        SecondFactorStatus.WrongKey => DPoPFailures.OtherKey,
+        SecondFactorStatus.ProofReplayed => DPoPFailures.Replayed,
         // A 401 would make a client refresh a token that is good.
         SecondFactorStatus.InvalidCode => FailureResponses.Invalid("code", "is not the code that the app shows now; look at the clocks of both devices"),
         SecondFactorStatus.FactorNotFound => FactorNotFound,

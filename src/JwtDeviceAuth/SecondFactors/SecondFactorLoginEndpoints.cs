@@ -52,7 +52,7 @@ internal static class SecondFactorLoginEndpoints
     }
 
     public static async Task<Results<Ok<TotpSetupResponse>, Problem>> StartTotpAsync(
-        HttpContext context, ISecondFactorLoginService logins, FailureResponses failures, CancellationToken cancellationToken)
+        HttpContext context, ISecondFactorLoginService logins, DPoPProofs proofs, FailureResponses failures, CancellationToken cancellationToken)
     {
         var (fields, problem) = await RequestBody.ReadAsync(context.Request, allowForm: true, allowEmpty: false, cancellationToken);
         if (fields is null)
@@ -61,12 +61,13 @@ internal static class SecondFactorLoginEndpoints
         }
 
         var (token, name) = (fields.Required(TokenField), fields.Label("name", Label.MaximumDeviceNameLength));
-        if (fields.Problem is { } invalid)
+        var (key, refused) = proofs.ReadForSetup(context);
+        if ((fields.Problem ?? refused) is { } invalid)
         {
             return invalid;
         }
 
-        var result = await logins.StartTotpAsync(token, name, cancellationToken);
+        var result = await logins.StartTotpAsync(token, name, key, cancellationToken);
         return result.Succeeded
             ? TypedResults.Ok(TotpSetupResponse.From(result.Setup))
             : SecondFactorFailures.For(result.Status, result.RetryAfter, failures);
@@ -101,12 +102,8 @@ internal static class SecondFactorLoginEndpoints
             return invalid;
         }
 
-        if (!RouteId.TryParse(id, out var factorId))
-        {
-            return SecondFactorFailures.FactorNotFound;
-        }
-
-        var result = await logins.ConfirmTotpAsync(request, factorId, cancellationToken);
+        // What can be no id is answered as one that nobody has: after the token and the key were looked at.
+        var result = await logins.ConfirmTotpAsync(request, RouteId.TryParse(id, out var factorId) ? factorId : 0, cancellationToken);
         return result.Succeeded ? new EnrolledTokenResult(result.Tokens, delivery, result.RecoveryCodes) : SecondFactorFailures.For(result);
     }
 }

@@ -63,12 +63,18 @@ internal sealed class SecondFactorLoginService(
         });
     }
 
-    public async ValueTask<TotpSetupResult> StartTotpAsync(string token, string? name, CancellationToken cancellationToken = default)
+    public async ValueTask<TotpSetupResult> StartTotpAsync(
+        string token, string? name, DeviceKey? key = null, CancellationToken cancellationToken = default)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(token, LoginChallenge.Enrolment, cancellationToken);
+        var (waiting, failure) = await waitingLogins.FindForSetupAsync(token, LoginChallenge.Enrolment, key, cancellationToken);
         return waiting is null
-            ? new TotpSetupResult(
-                failure == SecondFactorLoginStatus.UserInactive ? SecondFactorStatus.UserInactive : SecondFactorStatus.InvalidToken)
+            ? new TotpSetupResult(failure switch
+            {
+                SecondFactorLoginStatus.UserInactive => SecondFactorStatus.UserInactive,
+                SecondFactorLoginStatus.WrongKey => SecondFactorStatus.WrongKey,
+                SecondFactorLoginStatus.ProofReplayed => SecondFactorStatus.ProofReplayed,
+                _ => SecondFactorStatus.InvalidToken,
+            })
             : await enrolment.StartAsync(
                 waiting.User,
                 name,
@@ -120,14 +126,8 @@ internal sealed class SecondFactorLoginService(
     private async ValueTask<(WaitingLogin? Waiting, SecondFactorLoginStatus Failure)> FindAsync(
         SecondFactorLoginRequest request, string purpose, CancellationToken cancellationToken)
     {
-        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, purpose, cancellationToken);
-        return waiting switch
-        {
-            null => (null, failure),
-            { HasDevice: false } when request.TrustsDevice => (null, SecondFactorLoginStatus.NoDevice),
-            _ when !waiting.IsOfDeviceWith(request.Key) => (null, SecondFactorLoginStatus.WrongKey),
-            _ => (waiting, failure),
-        };
+        var (waiting, failure) = await waitingLogins.FindAsync(request.Token, purpose, request.Key, cancellationToken);
+        return waiting is { HasDevice: false } && request.TrustsDevice ? (null, SecondFactorLoginStatus.NoDevice) : (waiting, failure);
     }
 
     private ValueTask<bool> CountAsync(WaitingLogin waiting, CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ internal sealed class SecondFactorLoginService(
         };
         var trustUntil = request.TrustsDevice && _trustLifetime > TimeSpan.Zero ? clock.GetUtcNow().ToWholeMilliseconds() + _trustLifetime : (DateTimeOffset?)null;
         return sessions.StartAsync(
-            waiting.User, waiting.FirstFactor.With(proof, references, trustUntil), waiting.DeviceWith(request.Client, request.Key), cancellationToken);
+            waiting.User, waiting.FirstFactor.With(proof, references, trustUntil), waiting.DeviceOf(request.Client), cancellationToken);
     }
 
     /// <summary>

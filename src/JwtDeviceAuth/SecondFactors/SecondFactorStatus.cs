@@ -33,6 +33,12 @@ public enum SecondFactorStatus
     /// <summary>The <c>mfa_token</c> of the enrolment is unknown, was used or has expired.</summary>
     InvalidToken,
 
+    /// <summary>The login of the enrolment began with a proof of a key (DPoP), and this request has none of the same key. The token stays good.</summary>
+    WrongKey,
+
+    /// <summary>The client's proof of its key (DPoP) was used before: it is to make a new one. The token stays good.</summary>
+    ProofReplayed,
+
     /// <summary>The first code is wrong.</summary>
     InvalidCode,
 

@@ -4,7 +4,7 @@ using JwtDeviceAuth.Stores;
 namespace JwtDeviceAuth.SecondFactors;
 
 /// <summary>A login that waits for its second factor, with the first as it is still good.</summary>
-internal sealed class WaitingLogin(LoginChallenge challenge, User user, LoginProof firstFactor)
+internal sealed class WaitingLogin(LoginChallenge challenge, User user, LoginProof firstFactor, DeviceKey? key)
 {
     public LoginChallenge Challenge { get; } = challenge;
 
@@ -14,11 +14,8 @@ internal sealed class WaitingLogin(LoginChallenge challenge, User user, LoginPro
 
     public bool HasDevice => Challenge.DeviceId != DeviceIds.None;
 
-    /// <summary>Whether the client has the key that the login began with: who only has the token cannot bind the session to another.</summary>
-    public bool IsOfDeviceWith(DeviceKey? key) => Challenge.KeyThumbprint is null || Challenge.KeyThumbprint == key?.Thumbprint;
-
     /// <summary>The device that the login named: a client that brings the token cannot name another.</summary>
-    public LoginDevice DeviceWith(ClientInfo client, DeviceKey? key) => new()
+    public LoginDevice DeviceOf(ClientInfo client) => new()
     {
         DeviceId = HasDevice ? Challenge.DeviceId : null,
         DeviceName = Challenge.DeviceName,

@@ -44,6 +44,7 @@ internal static class RefreshEndpoint
             return RefreshFailures.OtherClient;
         }
 
+        // A cookie that is refused is left: the browser may have a newer one under its name by the time of the answer, of a login in another tab.
         var outcome = await refresh.RefreshAsync(presented.Text, ClientInfoReader.Read(context), key, cancellationToken);
         return outcome.Succeeded ? new TokenResult(outcome.Tokens, presented.Delivery) : failures.For(outcome.Status);
     }

@@ -12,7 +12,7 @@ namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
 /// Refresh: check the signature and the time, without the database; compute the successor from the presented token; let the store swap
-/// the hashes if the presented one is current; if it is not, see whether it is the one that was just replaced, and give the same
+/// the hashes if the presented one is current, and note in the same step that the proof of a key was used; if it is not, see whether it is the one that was just replaced, and give the same
 /// successor again, unless this comes from elsewhere for the third rotation in a row; else somebody kept a copy, and the device's session ends.
 /// A session that is bound to a key needs a proof of it. Then the key says who asks: the successor is given again without end, and nothing ends.
 /// </summary>
@@ -52,15 +52,9 @@ internal sealed class RefreshService(
             return Record(activity, RefreshVerdict.ProofRequired, new RefreshResult(RefreshValidationResult.ProofRequired));
         }
 
-        // Before its proof is noted: who has nothing but old tokens writes nothing.
         if (presented.ExpiresAt <= clock.GetUtcNow())
         {
             return Record(activity, RefreshVerdict.Expired, new RefreshResult(RefreshValidationResult.Expired));
-        }
-
-        if (!await proofs.TryNoteAsync(key, cancellationToken))
-        {
-            return Record(activity, RefreshVerdict.ProofReplayed, new RefreshResult(RefreshValidationResult.ProofReplayed));
         }
 
         for (var attempt = 1; attempt <= Attempts; attempt++)
@@ -83,6 +77,7 @@ internal sealed class RefreshService(
         var successorHash = RefreshToken.HashOf(successorId);
         var presentedHash = presented.Hash();
         var mayBind = presented.KeyThumbprint is not null || _options.DPoP.Mode != DPoPMode.Off;
+        var proof = mayBind && key is { IsProofNoted: false } ? key.Proof : null;
         var rotation = await store.TryRotateAsync(
             new SessionRotation
             {
@@ -94,13 +89,24 @@ internal sealed class RefreshService(
                 ExpiresAt = now.ToWholeSeconds() + _options.RefreshTokenLifetime,
                 ListedUntil = DeviceListing.ShownUntil(now, _options),
                 KeyThumbprint = mayBind ? key?.Thumbprint : null,
+                Proof = proof,
                 BindsAccessToken = mayBind && key is { BindsAccessToken: true },
                 UserAgent = client.UserAgent,
                 IpAddress = client.IpAddress,
             },
             cancellationToken);
+        if (rotation.Proof == RotationProof.Replayed)
+        {
+            return Replayed(activity);
+        }
+
         if (rotation.Rotated is { } rotated)
         {
+            if (proof is not null && rotation.Proof != RotationProof.Noted)
+            {
+                throw new NotSupportedException($"{store.GetType()} rotated a session without its SessionRotation.Proof: it has to note that in the same transaction, and to say so.");
+            }
+
             events.Publish(new SessionRefreshed(
                 rotated.UserId, now, rotated.SessionId, rotated.LoginType, rotated.DeviceId, client.IpAddress, client.UserAgent));
             return Record(
@@ -120,7 +126,15 @@ internal sealed class RefreshService(
         var wasJustReplaced = CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, successorHash);
         var isWithinLeeway = wasJustReplaced && now - session.RotatedAt < _options.ReuseLeeway;
         var isBound = session.KeyThumbprint is not null;
-        if (isBound && session.KeyThumbprint == key?.Thumbprint)
+        var isDevice = isBound && session.KeyThumbprint == key?.Thumbprint;
+
+        // Not where there is no session, or one of another key: there a proof is worth nothing, and an old token with keys of a stranger's would fill the table.
+        if ((isDevice || (!isBound && mayBind)) && !await proofs.TryNoteAsync(key, cancellationToken))
+        {
+            return Replayed(activity);
+        }
+
+        if (isDevice)
         {
             return await AnswerDeviceAsync(activity, session, presentedHash, wasJustReplaced ? successorId : null, client, now, cancellationToken);
         }
@@ -202,6 +216,9 @@ internal sealed class RefreshService(
         return Record(
             activity, RefreshVerdict.Repeated, new RefreshResult(session, await issuer.IssueAsync(session, successorId, now, cancellationToken)));
     }
+
+    private RefreshResult Replayed(Activity? activity)
+        => Record(activity, RefreshVerdict.ProofReplayed, new RefreshResult(RefreshValidationResult.ProofReplayed));
 
     /// <summary>The user was deactivated and activated again in between. The client may try again.</summary>
     private RefreshResult CurrentAndNotRotated(Activity? activity)

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace JwtDeviceAuth.Sessions;
 
 /// <summary>
-/// The one place where sessions begin, whatever way a person came in: refuse who is not active; ask for a second factor where the user has one or needs
-/// one; ask whether one more step is needed; note the proof of the device's key as used, where there is one; write the session on the condition that all that was proved still holds, the second factor or its lack
-/// included; raise the event; make the first tokens.
+/// The one place where sessions begin, whatever way a person came in: refuse who is not active; note the proof of the device's key as used, where there is one, before anything is given
+/// for it; ask for a second factor where the user has one or needs one; ask whether one more step is needed; write the session on the condition that all that was proved still holds, the
+/// second factor or its lack included; raise the event; make the first tokens.
 /// </summary>
 internal sealed class SessionStarter(
     IDeviceSessionStore store,
@@ -33,6 +33,11 @@ internal sealed class SessionStarter(
             return new SessionStartResult(SessionStartStatus.UserInactive);
         }
 
+        if (!await proofs.TryNoteAsync(device.Key, cancellationToken))
+        {
+            return new SessionStartResult(SessionStartStatus.ProofReplayed);
+        }
+
         var secondFactor = proof.SecondFactor;
         if (secondFactor is null)
         {
@@ -51,11 +56,6 @@ internal sealed class SessionStarter(
             {
                 return new SessionStartResult(user, needed);
             }
-        }
-
-        if (!await proofs.TryNoteAsync(device.Key, cancellationToken))
-        {
-            return new SessionStartResult(SessionStartStatus.ProofReplayed);
         }
 
         var now = clock.GetUtcNow().ToWholeMilliseconds();

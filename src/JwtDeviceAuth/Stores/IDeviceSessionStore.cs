@@ -21,12 +21,13 @@ public interface IDeviceSessionStore
 
     /// <summary>
     /// Replaces the hash of a session's refresh token, by one conditional write: only if the presented hash is the stored one, the
-    /// session has not expired, its user is active, and it is bound to no key or to <see cref="SessionRotation.KeyThumbprint"/>. Of several calls with the
-    /// same hash exactly one succeeds, and of several keys for a session without one exactly one is bound to it.
+    /// session has not expired, its user is active, it is bound to no key or to <see cref="SessionRotation.KeyThumbprint"/>, and
+    /// <see cref="SessionRotation.Proof"/> was not used before, which is noted in the same transaction. Of several calls with the
+    /// same hash exactly one succeeds, of several with one proof likewise, and of several keys for a session without one exactly one is bound to it.
     /// </summary>
-    /// <param name="rotation">The presented hash, its successor and the times.</param>
+    /// <param name="rotation">The presented hash, its successor, the times, and the key with its proof.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>
-    /// <returns>The session after the rotation, or as it is if the condition did not hold.</returns>
+    /// <returns>The session after the rotation, or as it is if the condition did not hold; and what became of the proof.</returns>
     ValueTask<RotationResult> TryRotateAsync(SessionRotation rotation, CancellationToken cancellationToken);
 
     /// <summary>

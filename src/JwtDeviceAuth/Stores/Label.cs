@@ -17,7 +17,7 @@ internal static class Label
     private const int CancelTag = 0xE007F;
     private const int LongestTag = 6;
 
-    private static readonly SearchValues<char> Marks = SearchValues.Create("\u00AD\u061C\u200B\u200E\u200F\u2060");
+    private static readonly SearchValues<char> Marks = SearchValues.Create("\u00AD\u061C\u200B\u200E\u200F\u2060\uFEFF");
 
     /// <summary>What can be shown of a text, cut at a whole character (an extended grapheme cluster of UAX 29); null if nothing can.</summary>
     /// <param name="text">What a client sent, of any length.</param>

@@ -3,7 +3,7 @@ namespace JwtDeviceAuth.Stores;
 /// <summary>A passkey of a user (WebAuthn, section 4, "credential record"): one row of the table <c>passkeys</c>. It holds no secret.</summary>
 public class Passkey
 {
-    /// <summary>The longest credential id (WebAuthn, section 5.8.3), in bytes.</summary>
+    /// <summary>The longest credential id (WebAuthn, section 4, "credential ID"), in bytes.</summary>
     public const int MaximumCredentialIdLength = 1023;
 
     /// <summary>The <see cref="OneTimeCode.Purpose"/> of the challenges of registrations.</summary>

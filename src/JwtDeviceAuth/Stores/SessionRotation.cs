@@ -33,6 +33,12 @@ public sealed class SessionRotation
     /// </summary>
     public string? KeyThumbprint { get; init; }
 
+    /// <summary>
+    /// The note that the proof of that key was used; null for none. It is added in the transaction that rotates. Where there is a code with its hash, of whatever purpose, expired
+    /// or not, the session is not rotated; and where the session is not rotated, nothing is added.
+    /// </summary>
+    public OneTimeCode? Proof { get; init; }
+
     /// <summary>What <see cref="DeviceSession.BindsAccessToken"/> becomes where the rotation binds the session.</summary>
     public bool BindsAccessToken { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -7,6 +8,23 @@ namespace JwtDeviceAuth.Tokens;
 internal static class StrictJson
 {
     private const int UsualDepth = 64;
+
+    private static readonly UTF8Encoding OnlyText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Null for anything else, and for text that has half of a surrogate pair in it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxDepth">How many objects and lists may lie in one another.</param>
+    public static JsonDocument? TryParse(string text, int maxDepth = UsualDepth)
+    {
+        try
+        {
+            return TryParse(OnlyText.GetBytes(text), maxDepth);
+        }
+        catch (EncoderFallbackException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Null for anything else.</summary>
     /// <param name="utf8">The text; it has to outlive the document.</param>

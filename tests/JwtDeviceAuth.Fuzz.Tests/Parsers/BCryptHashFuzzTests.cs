@@ -10,7 +10,7 @@ namespace JwtDeviceAuth.Fuzz.Tests.Parsers;
 /// <summary>The reader of stored hashes against a grammar that is written another way.</summary>
 public sealed class BCryptHashFuzzTests
 {
-    private const int Inputs = 400_000;
+    private const int Inputs = 200_000;
     private const string Alphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>The last characters of salt and digest have four and two bits to spare, which are zero.</summary>
@@ -46,14 +46,14 @@ public sealed class BCryptHashFuzzTests
     [Fact]
     public void No_text_in_the_place_of_a_hash_makes_the_hasher_throw()
     {
-        const int inputs = 3000;
+        const int inputs = 2000;
         var hasher = new BCryptPasswordHasher(Options.Create(new JwtDeviceAuthOptions { Passwords = { WorkFactor = 4 } }));
         var seed = Dice.NewSeed();
         for (var number = 0; number < inputs; number++)
         {
             var dice = Dice.For(seed, number);
             var text = Text(dice);
-            if (BCryptHash.TryParse(text, out var hash) && hash.WorkFactor > 10)
+            if (BCryptHash.TryParse(text, out var hash) && hash.WorkFactor > 6)
             {
                 continue;
             }

@@ -100,6 +100,8 @@ public sealed class AuthorizationHeaderTests(BadInputApp app) : IClassFixture<Ba
     [InlineData("Authorization: Bearer undefined", "a word in its place")]
     [InlineData("Authorization: {token}", "write Bearer and a space before the token")]
     [InlineData("Authorization: Token {token}", "another scheme than Bearer")]
+    [InlineData("Authorization: Bearer", "has no token: write Bearer, a space and the token")]
+    [InlineData("Authorization: dpop", "has no token")]
     public async Task A_header_in_another_form_is_told_what_to_do_and_nothing_of_it_is_repeated(string header, string advice)
     {
         var answer = await GetAsync(header);

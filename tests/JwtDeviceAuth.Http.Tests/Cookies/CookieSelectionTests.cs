@@ -210,6 +210,78 @@ public sealed class CookieSelectionTests : IAsyncLifetime
         }
     }
 
+    /// <summary>A browser has one cookie of a device, and cannot be asked to drop it only if it is still the same: another tab's answer may have set it anew.</summary>
+    [Fact]
+    public async Task A_refresh_that_is_refused_takes_no_cookie_away()
+    {
+        (string Why, Func<Task> PrepareAsync)[] refusals =
+        [
+            ("the session was ended elsewhere", async () => await _app.Client.SendAsync(HttpMethod.Post, "/users/logout", (string)(await _page.RefreshAsync())["access_token"]!)),
+            ("it is a copy that comes late", async () =>
+            {
+                var (name, copy) = Assert.Single(_page.Cookies);
+                await _page.RefreshAsync();
+                _app.Clock.Advance(TimeSpan.FromMinutes(1));
+                _page.Cookies[name] = copy;
+            }),
+            ("it has expired", () =>
+            {
+                _app.Clock.Advance(TimeSpan.FromDays(2));
+                return Task.CompletedTask;
+            }),
+        ];
+
+        foreach (var (why, prepareAsync) in refusals)
+        {
+            await _page.LoginAsync(Ann);
+            await prepareAsync();
+            var dead = Assert.Single(_page.Cookies);
+
+            // It waits for its answer, while another tab signs in.
+            (await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
+            Assert.Equal((why, null), (why, _page.LastSet));
+            await _page.LoginAsync(Ann);
+            var good = Assert.Single(_page.Cookies);
+            _page.Cookies[dead.Key] = dead.Value;
+            (await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
+
+            Assert.Equal((why, null), (why, _page.LastSet));
+            _page.Cookies[good.Key] = good.Value;
+            await _page.RefreshAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_cookie_without_its_key_is_refused_and_stays_for_the_page_that_has_the_key()
+    {
+        using var key = new ClientKey(_app.Clock);
+        key.ProveRequestsOf(_app.Client);
+        await _page.LoginAsync(Ann);
+        _app.Client.Sending = null;
+
+        (await _page.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
+
+        Assert.Null(_page.LastSet);
+        key.ProveRequestsOf(_app.Client);
+        await _page.RefreshAsync();
+    }
+
+    [Fact]
+    public async Task The_cookie_of_a_device_that_a_login_elsewhere_pushes_out_stays_behind_and_opens_nothing()
+    {
+        await using var app = await AuthApp.StartAsync(options => options.MaxDevicesPerUser = 1);
+        await app.Client.SignUpAsync(Ann);
+        var (first, second) = (new CookiePage(app.Client), new CookiePage(app.Client));
+        await first.LoginAsync(Ann, "first");
+
+        await second.LoginAsync(Ann, "second");
+
+        (await first.PostAsync("/users/refresh")).IsProblem(401, "invalid_refresh_token");
+        await second.RefreshAsync();
+        await first.LoginAsync(Ann, "first");
+        await first.RefreshAsync();
+    }
+
     [Fact]
     public async Task The_settings_give_a_name_a_path_and_Lax()
     {

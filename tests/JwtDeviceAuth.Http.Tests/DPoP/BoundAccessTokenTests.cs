@@ -249,6 +249,38 @@ public sealed class BoundAccessTokenTests
 
     private static void Challenges(Answer answer, string error) => Assert.Equal($"DPoP error=\"{error}\", algs=\"ES256\"", answer.Headers["WWW-Authenticate"]);
 
+    /// <summary>RFC 9449, section 11.7: what is changed on the way in the body, the query or another header, only TLS can see.</summary>
+    [Fact]
+    public async Task A_proof_covers_method_address_and_token_and_nothing_of_the_body_the_query_and_other_headers()
+    {
+        await using var app = await AuthApp.StartAsync();
+        using var key = new ClientKey(app.Clock);
+        var tokens = await BoundAsync(app, key);
+        var refreshed = TokenPair.From(await (await app.Client.PostRefreshAsync(tokens.Refresh)).SuccessAsync(), "DPoP");
+        var id = (await app.Client.GetAsync("/users/me/devices", tokens.Access)).Json.AsArray()[0]!["id"];
+        var path = $"/users/me/devices/{id}";
+
+        async Task<Answer> SendAsync(HttpMethod method, string sent, string token, string name)
+        {
+            var proof = key.Prove(HttpMethod.Patch, new Uri(app.Address, path), tokens.Access);
+            app.Client.Sending = request =>
+            {
+                request.Headers.Add("DPoP", proof);
+                request.Headers.Add("X-Changed", "on the way");
+            };
+            return await app.Client.SendJsonAsync(method, sent, token, new JsonObject { ["device_name"] = name });
+        }
+
+        Assert.Equal("one", (string?)(await (await SendAsync(HttpMethod.Patch, path, tokens.Access, "one")).SuccessAsync())["device_name"]);
+        Assert.Equal("another", (string?)(await (await SendAsync(HttpMethod.Patch, path + "?changed=1", tokens.Access, "another")).SuccessAsync())["device_name"]);
+
+        (await SendAsync(HttpMethod.Delete, path, tokens.Access, "a third")).IsProblem(401, "invalid_dpop_proof");
+        (await SendAsync(HttpMethod.Patch, path + "0", tokens.Access, "a third")).IsProblem(401, "invalid_dpop_proof");
+        (await SendAsync(HttpMethod.Patch, path, refreshed.Access, "a third")).IsProblem(401, "invalid_dpop_proof");
+        key.ProveRequestsOf(app.Client);
+        Assert.Equal("another", (string?)(await app.Client.GetAsync("/users/me/devices", tokens.Access)).Json.AsArray()[0]!["device_name"]);
+    }
+
     private static async Task<TokenPair> BoundAsync(AuthApp app, ClientKey key)
     {
         await app.Client.SignUpAsync(Email);

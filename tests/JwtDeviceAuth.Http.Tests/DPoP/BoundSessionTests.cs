@@ -174,10 +174,36 @@ public abstract class BoundSessionTests(IDeployment deployment)
         used = null;
         await app.Client.RefreshAsync(tokens.Refresh);
 
+        // The answer was lost, and the same bytes come again: with a new proof they would have got the successor.
         (await app.Client.PostRefreshAsync(tokens.Refresh)).IsProblem(400, "invalid_dpop_proof");
-
         used = null;
-        await app.Client.RefreshAsync(tokens.Refresh);
+        var successor = await app.Client.RefreshAsync(tokens.Refresh);
+
+        // One that got the successor again is used up by that, and so is one beside a token that is older still.
+        (await app.Client.PostRefreshAsync(successor.Refresh)).IsProblem(400, "invalid_dpop_proof");
+        used = null;
+        await app.Client.RefreshAsync(successor.Refresh);
+        used = null;
+        (await app.Client.PostRefreshAsync(tokens.Refresh)).IsProblem(401, "invalid_refresh_token");
+        (await app.Client.PostRefreshAsync(tokens.Refresh)).IsProblem(400, "invalid_dpop_proof");
+        Assert.Empty(app.Events.OfType<SessionRevoked>());
+    }
+
+    [Fact]
+    public async Task The_proof_beside_a_token_of_a_session_without_a_key_that_was_just_replaced_is_used_up()
+    {
+        await using var app = await SignedUpAsync();
+        using var key = new ClientKey(app.Clock);
+        var tokens = await app.Client.LoginAsync(Email, "phone");
+        var successor = await app.Client.RefreshAsync(tokens.Refresh);
+        string? used = null;
+        key.ProveRequestsOf(app.Client, payload => payload["jti"] = used ??= (string)payload["jti"]!);
+
+        Assert.Equal(successor.Refresh, (await app.Client.RefreshAsync(tokens.Refresh)).Refresh);
+
+        (await app.Client.PostRefreshAsync(tokens.Refresh)).IsProblem(400, "invalid_dpop_proof");
+        (await app.Client.PostRefreshAsync(successor.Refresh)).IsProblem(400, "invalid_dpop_proof");
+        Assert.Empty(app.Events.OfType<TheftDetected>());
     }
 
     [Fact]

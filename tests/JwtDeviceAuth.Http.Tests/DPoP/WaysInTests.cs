@@ -63,6 +63,25 @@ public sealed class WaysInTests
     }
 
     [Fact]
+    public async Task The_proof_of_a_login_that_is_asked_for_a_second_step_is_used_up()
+    {
+        const string NewEmail = "1.new@example.com";
+        await using var app = await StartAsync();
+        var user = await FactorUser.EnrolAsync(app);
+        await app.Client.SignUpAsync(NewEmail);
+        using var key = new ClientKey(app.Clock);
+
+        foreach (var (email, code) in new[] { (user.Email, "mfa_required"), (NewEmail, "mfa_enrolment_required") })
+        {
+            string? used = null;
+            key.ProveRequestsOf(app.Client, payload => payload["jti"] = used ??= (string)payload["jti"]!);
+            (await app.Client.PostLoginAsync(email, "laptop")).IsProblem(403, code);
+
+            (await app.Client.PostLoginAsync(email, "laptop")).IsProblem(400, "invalid_dpop_proof");
+        }
+    }
+
+    [Fact]
     public async Task A_login_in_two_steps_that_began_without_a_key_is_bound_by_the_key_of_the_second()
     {
         await using var app = await AuthApp.StartAsync();
@@ -205,7 +224,9 @@ public sealed class WaysInTests
             yield return (
                 "a passkey as the second factor",
                 async () => (string)(await passkey.AskAsync()).Json["mfa_token"]!,
-                async token => await passkey.AnswerAsync(token, passkey.Authenticator.Get(await passkey.SecondFactorOptionsAsync(token))));
+                async token => await passkey.PostSecondFactorOptionsAsync(token) is { Status: 200 } options
+                    ? await passkey.AnswerAsync(token, passkey.Authenticator.Get(options.Json))
+                    : await passkey.AnswerAsync(token, []));
             yield return ("a second factor that is added at the login", EnrolAsync, ConfirmAsync);
         }
 
@@ -220,11 +241,10 @@ public sealed class WaysInTests
 
         private async Task<Answer> ConfirmAsync(string token)
         {
-            // Whoever has the token can begin this, and has gained a secret that no account has.
-            var setup = await (await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token })).SuccessAsync();
-            return await app.Client.PostJsonAsync(
-                $"/users/login/mfa/totp/{setup["id"]}/confirm",
-                new JsonObject { ["mfa_token"] = token, ["code"] = FactorUser.CodeOf((string)setup["secret"]!, app.Clock.GetUtcNow()) });
+            var start = await app.Client.PostJsonAsync("/users/login/mfa/totp", new JsonObject { ["mfa_token"] = token });
+            return start.Status != 200 ? start : await app.Client.PostJsonAsync(
+                $"/users/login/mfa/totp/{start.Json["id"]}/confirm",
+                new JsonObject { ["mfa_token"] = token, ["code"] = FactorUser.CodeOf((string)start.Json["secret"]!, app.Clock.GetUtcNow()) });
         }
 
         /// <summary>Asks it of those who sign up for that.</summary>

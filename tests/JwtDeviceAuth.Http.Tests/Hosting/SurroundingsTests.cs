@@ -11,19 +11,12 @@ public sealed class SurroundingsTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    [Theory]
-    [InlineData("tr_TR.UTF-8", "Europe/Istanbul")]
-    [InlineData("ar_SA.UTF-8", "Asia/Riyadh")]
-    [InlineData("de_DE.UTF-8", "Pacific/Apia")]
-    public Task A_language_and_a_time_zone_change_nothing(string language, string zone)
-        => UseAsync("/users", ("LANG", language), ("LC_ALL", language), ("TZ", zone));
+    [Fact]
+    public Task In_Turkish_and_under_a_path_base()
+        => UseAsync("/auth/users", [("PathBase", "/auth"), .. In("tr_TR.UTF-8", "Europe/Istanbul")]);
 
     [Fact]
-    public Task A_path_base_goes_before_every_address()
-        => UseAsync("/auth/users", ("PathBase", "/auth"));
-
-    [Fact]
-    public async Task A_folder_that_cannot_be_written_is_no_obstacle()
+    public async Task In_Arabic_and_in_a_folder_that_cannot_be_written()
     {
         var content = Directory.CreateDirectory(_folder.File("content")).FullName;
         if (!OperatingSystem.IsWindows())
@@ -31,27 +24,32 @@ public sealed class SurroundingsTests : IDisposable
             File.SetUnixFileMode(content, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        await UseAsync("/users", ("ASPNETCORE_CONTENTROOT", content));
+        await UseAsync("/users", [("ASPNETCORE_CONTENTROOT", content), .. In("ar_SA.UTF-8", "Asia/Riyadh")]);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(content));
     }
 
     [Fact]
-    public async Task In_Development_an_ES256_key_needs_no_further_secret()
+    public async Task In_German_and_in_Development_with_an_ES256_key_and_no_further_secret()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await UseAsync(
             "/users",
-            ("ASPNETCORE_ENVIRONMENT", "Development"),
-            ("HOME", _folder.Path),
-            ("JwtDeviceAuth__SigningKey", string.Empty),
-            ("JwtDeviceAuth__SigningKeys__0__Algorithm", "ES256"),
-            ("JwtDeviceAuth__SigningKeys__0__Key", key.ExportPkcs8PrivateKeyPem()));
+            [
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("HOME", _folder.Path),
+                ("JwtDeviceAuth__SigningKey", string.Empty),
+                ("JwtDeviceAuth__SigningKeys__0__Algorithm", "ES256"),
+                ("JwtDeviceAuth__SigningKeys__0__Key", key.ExportPkcs8PrivateKeyPem()),
+                .. In("de_DE.UTF-8", "Pacific/Apia"),
+            ]);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task UseAsync(string users, params (string Name, string Value)[] environment)
+    private static (string Name, string Value)[] In(string language, string zone) => [("LANG", language), ("LC_ALL", language), ("TZ", zone)];
+
+    private async Task UseAsync(string users, (string Name, string Value)[] environment)
     {
         var finished = false;
         var (output, error) = await PlainProcess.RunAsync(

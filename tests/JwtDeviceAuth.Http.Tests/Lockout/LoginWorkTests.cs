@@ -17,7 +17,7 @@ namespace JwtDeviceAuth.Http.Tests.Lockout;
 /// </summary>
 public sealed class LoginWorkTests
 {
-    private const int WorkFactor = QuickPasswords.LowestWorkFactor;
+    private const int WorkFactor = 6;
     private const int WeakerWorkFactor = WorkFactor - 1;
     private const string LongPassword = "a wrong password that has more bytes than the seventy-two that BCrypt reads of one, and so is another kind";
 

@@ -161,6 +161,10 @@ public sealed class PasskeyChangeTests
         var tokens = await user.LoginAsync();
         (await app.Client.SendAsync(HttpMethod.Delete, "/users/me/passkeys/x", tokens.Access)).IsProblem(404, "passkey_not_found");
 
+        // Who has no second factor is not asked for a password that the request has no place for.
+        await app.Client.SignUpAsync("none@example.com");
+        (await app.Client.SendAsync(HttpMethod.Delete, $"/users/me/passkeys/{user.Id}", (await app.Client.LoginAsync("none@example.com", "phone")).Access)).IsProblem(404, "passkey_not_found");
+
         Assert.Equal(204, (await app.Client.SendAsync(HttpMethod.Delete, path, tokens.Access)).Status);
 
         (await user.PostLoginAsync()).IsProblem(401, "invalid_passkey");

@@ -29,6 +29,7 @@ public sealed class PasskeyLoginTests
         ["an app in another case"] = new() { Origin = "android:apk-key-hash:aAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
         ["no origin"] = new() { Origin = string.Empty },
         ["a frame"] = new() { IsCrossOrigin = true },
+        ["text that is no UTF-8"] = new() { BreaksText = true },
         ["another relying party"] = new() { RelyingPartyId = "evil.example" },
         ["a registration"] = new() { Type = "webauthn.create" },
         ["another challenge"] = new() { Challenge = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
@@ -164,11 +165,13 @@ public sealed class PasskeyLoginTests
     {
         await using var app = await PasskeyUser.StartAsync();
         using var user = await PasskeyUser.AddAsync(app);
+        var token = (string)(await user.AskAsync()).Json["mfa_token"]!;
         await app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsActive, false), TestContext.Current.CancellationToken));
 
         (await user.PostLoginAsync(new Ceremony { BreaksSignature = true })).IsProblem(401, "invalid_passkey");
         (await user.PostLoginAsync()).IsProblem(403, "account_inactive");
+        (await user.PostSecondFactorOptionsAsync(token)).IsProblem(403, "account_inactive");
     }
 
     [Theory]
@@ -349,7 +352,7 @@ public sealed class PasskeyLoginTests
 
         Assert.Equal(("local", "2", "[\"pwd\",\"swk\",\"user\",\"mfa\"]"),
             ((string)tokens.AccessPayload["login_type"]!, (string)tokens.AccessPayload["acr"]!, tokens.AccessPayload["amr"]!.ToJsonString()));
-        (await app.Client.PostJsonAsync("/users/login/mfa/passkey-options", new JsonObject { ["mfa_token"] = token })).IsProblem(401, "invalid_mfa_token");
+        (await user.PostSecondFactorOptionsAsync(token)).IsProblem(401, "invalid_mfa_token");
     }
 
     [Fact]

@@ -70,8 +70,10 @@ internal sealed class PasskeyUser(AuthApp app, string email, TokenPair tokens) :
     /// <summary>The <c>mfa_token</c> of a login by password.</summary>
     public async Task<Answer> AskAsync() => (await app.Client.PostLoginAsync(email, "laptop")).IsProblem(403, "mfa_required");
 
-    public async Task<JsonNode> SecondFactorOptionsAsync(string token)
-        => await (await app.Client.PostJsonAsync("/users/login/mfa/passkey-options", new JsonObject { ["mfa_token"] = token })).SuccessAsync();
+    public async Task<JsonNode> SecondFactorOptionsAsync(string token) => await (await PostSecondFactorOptionsAsync(token)).SuccessAsync();
+
+    public Task<Answer> PostSecondFactorOptionsAsync(string token)
+        => app.Client.PostJsonAsync("/users/login/mfa/passkey-options", new JsonObject { ["mfa_token"] = token });
 
     public Task<Answer> AnswerAsync(string token, JsonObject passkey)
         => app.Client.PostJsonAsync("/users/login/mfa", new JsonObject { ["mfa_token"] = token, ["passkey"] = passkey.DeepClone() });

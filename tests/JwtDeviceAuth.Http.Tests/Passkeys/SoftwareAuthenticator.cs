@@ -134,14 +134,21 @@ internal sealed record Ceremony
 
     public bool BreaksSignature { get; init; }
 
+    /// <summary>Whether the client data has one more member, with a byte in it that is no text.</summary>
+    public bool BreaksText { get; init; }
+
     /// <summary>Another user handle; empty for none.</summary>
     public byte[]? UserHandle { get; init; }
 
-    public byte[] ClientData(string type, string challenge) => Encoding.UTF8.GetBytes(new JsonObject
+    public byte[] ClientData(string type, string challenge)
     {
-        ["type"] = Type ?? type,
-        ["challenge"] = Challenge ?? challenge,
-        ["origin"] = Origin,
-        ["crossOrigin"] = IsCrossOrigin,
-    }.ToJsonString());
+        var data = Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["type"] = Type ?? type,
+            ["challenge"] = Challenge ?? challenge,
+            ["origin"] = Origin,
+            ["crossOrigin"] = IsCrossOrigin,
+        }.ToJsonString());
+        return BreaksText ? [.. data[..^1], .. ",\"other\":\""u8, 0xFF, .. "\"}"u8] : data;
+    }
 }

@@ -50,6 +50,11 @@ public sealed class RequiredTests
         var code = FactorUser.CodeOf((string)setup["secret"]!, app.Clock.GetUtcNow());
 
         (await ConfirmAsync(app, await AskAsync(app), (long)setup["id"]!, code)).IsProblem(404, "factor_not_found");
+        foreach (var (token, status, problem) in new[] { (await AskAsync(app), 404, "factor_not_found"), ("made up", 401, "invalid_mfa_token") })
+        {
+            (await app.Client.PostJsonAsync("/users/login/mfa/totp/no-id/confirm", new JsonObject { ["mfa_token"] = token, ["code"] = code })).IsProblem(status, problem);
+        }
+
         (await ConfirmAsync(app, await AskAsync(app, "bob@example.com"), (long)setup["id"]!, code)).IsProblem(404, "factor_not_found");
     }
 

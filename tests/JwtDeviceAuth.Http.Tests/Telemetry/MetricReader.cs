@@ -43,6 +43,16 @@ internal sealed class MetricReader : IDisposable
         }
     }
 
+    /// <summary>Waits for a line of <see cref="Read"/>, or for its beginning.</summary>
+    public async Task UntilAsync(string line)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!Read().Contains(line, StringComparison.Ordinal))
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

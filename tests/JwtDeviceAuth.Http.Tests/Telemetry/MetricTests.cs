@@ -69,10 +69,10 @@ public sealed class MetricTests
         await client.PostLoginAsync(Email, "phone");
         await SetActiveAsync(app, userId, isActive: true);
         app.Clock.Advance(TimeSpan.FromMinutes(10));
-        await UntilAsync(() => reader.Read().Contains("sessions.active{} 1", StringComparison.Ordinal));
+        await reader.UntilAsync("sessions.active{} 1");
         app.Clock.Advance(TimeSpan.FromDays(1));
         await client.PostRefreshAsync(phone.Refresh);
-        await UntilAsync(() => reader.Read().Contains("sessions.active{} 0", StringComparison.Ordinal));
+        await reader.UntilAsync("sessions.active{} 0");
 
         Snapshot.Verify(reader.Read());
     }
@@ -105,7 +105,7 @@ public sealed class MetricTests
         });
 
         app.Clock.Advance(TimeSpan.FromSeconds(5));
-        await UntilAsync(() => reader.Read().Contains("jwtdeviceauth.revocation.lag{} 1", StringComparison.Ordinal));
+        await reader.UntilAsync("jwtdeviceauth.revocation.lag{} 1");
 
         app.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Contains("jwtdeviceauth.revocation.lag{} 1", reader.Read(), StringComparison.Ordinal);
@@ -115,13 +115,4 @@ public sealed class MetricTests
         => app.InScopeAsync(services => services.GetRequiredService<JwtDeviceAuthDbContext>().Set<User>()
             .Where(user => user.Id == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, isActive)));
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!isSo())
-        {
-            await Task.Delay(10, deadline.Token);
-        }
-    }
 }

@@ -80,6 +80,7 @@ internal static class KeyWrecks
         UserAgent = rotation.UserAgent,
         IpAddress = rotation.IpAddress,
         KeyThumbprint = key,
+        Proof = rotation.Proof,
         BindsAccessToken = rotation.BindsAccessToken,
     };
 }

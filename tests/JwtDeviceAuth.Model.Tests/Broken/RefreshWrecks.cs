@@ -20,7 +20,7 @@ internal static class RefreshWrecks
                 if (session is null || session.ExpiresAt <= rotation.Now
                     || !CryptographicOperations.FixedTimeEquals(session.RefreshTokenHash, rotation.PresentedHash))
                 {
-                    return new RotationResult(Rotated: null, session);
+                    return new RotationResult(Rotated: null, session, RotationProof.None);
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(10 * RandomNumberGenerator.GetInt32(2)), ct);
@@ -33,7 +33,7 @@ internal static class RefreshWrecks
                             .SetProperty(row => row.RotatedAt, rotation.Now)
                             .SetProperty(row => row.ExpiresAt, expires),
                         ct);
-                return new RotationResult(await real.FindAsync(rotation.UserId, rotation.SessionId, ct), Current: null);
+                return new RotationResult(await real.FindAsync(rotation.UserId, rotation.SessionId, ct), Current: null, RotationProof.None);
             },
         };
 

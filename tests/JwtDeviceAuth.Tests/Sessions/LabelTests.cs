@@ -30,6 +30,13 @@ public sealed class LabelTests
     [InlineData("Ann\u00AD's \uE000phone", "Ann's phone")]
     public void What_cannot_be_shown_is_left_out(string? text, string? shown) => Assert.Equal(shown, Label.From(text, 256));
 
+    [Theory]
+    [InlineData("\u200BAnn", "Ann")]
+    [InlineData("\uFEFFAnn", "Ann")]
+    [InlineData("An\u00ADn\u2060", "Ann")]
+    [InlineData("Ann \U0001F468\u200D\U0001F469", "Ann \U0001F468\u200D\U0001F469")]
+    public void A_mark_that_an_editor_put_into_a_name_is_left_out(string text, string name) => Assert.Equal(name, Label.WithoutMarks(text));
+
     /// <summary>Tags are invisible: a text in them is one that only programs read.</summary>
     [Theory]
     [InlineData("a\U000E0061\U000E0062b", "ab")]

@@ -92,6 +92,20 @@ internal sealed class AccountPage
         }
     }
 
+    /// <summary>The secret of the authenticator app that a login asks for.</summary>
+    public async Task<string> EnrolmentAsync()
+    {
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Add an authenticator app" })).ToBeVisibleAsync();
+        return (await Page.Locator("#enrol-secret").TextContentAsync())!;
+    }
+
+    /// <summary>Answers it with a code.</summary>
+    public async Task ConfirmAsync(string code)
+    {
+        await FillAsync("The code that the app shows", code);
+        await PressAsync("Go on");
+    }
+
     public async Task ConfirmWithPasswordAsync()
     {
         await FillAsync("Password", AuthClient.Password);
@@ -115,7 +129,7 @@ internal sealed class AccountPage
         return person;
     }
 
-    private async Task FillCredentialsAsync()
+    public async Task FillCredentialsAsync()
     {
         await FillAsync("E-mail", Email);
         await FillAsync("Password", AuthClient.Password);

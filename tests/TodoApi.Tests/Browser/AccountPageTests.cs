@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.SecondFactors;
+using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using TodoApi.Tests.BrowserClient;
 using TodoApi.Tests.Support;
@@ -12,6 +15,8 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
 {
     private const string Refused = "The passkey is not valid here, or took too long; try again.";
     private const string NoPasskey = "The browser gave no passkey.";
+
+    private const string NeedsTwoFactors = "@careful.example.com";
 
     private static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromMinutes(31);
     private static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(1);
@@ -91,6 +96,42 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         await ann.SaysAsync(Refused);
         ann.HasNoFaults();
         Assert.Empty(App.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Who_has_to_have_a_second_factor_adds_an_app_at_the_first_login_and_is_shown_the_recovery_codes_once()
+    {
+        var pat = await AccountPage.OpenAsync(chromium, App, $"pat{NeedsTwoFactors}");
+        await pat.FillCredentialsAsync();
+        await pat.PressAsync("Sign up");
+
+        // The secret as text, as a link for an app on the same device, and as a picture; given up, it is another the next time.
+        var secret = await pat.EnrolmentAsync();
+        await pat.PressAsync("Cancel");
+        await Assertions.Expect(pat.Page.Locator("#sign-in")).ToBeVisibleAsync();
+        await pat.LoginAsync();
+        var next = await pat.EnrolmentAsync();
+        Assert.NotEqual(secret, next);
+        Assert.Contains($"secret={next}&", await pat.Page.GetByRole(AriaRole.Link, new() { Name = "open it in an app on this device" }).GetAttributeAsync("href"), StringComparison.Ordinal);
+        Assert.True(await pat.Page.GetByAltText("The secret as a QR code").EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"));
+
+        await pat.ConfirmAsync(CodeOf(secret));
+        await pat.SaysAsync("The code is wrong, or was used before.");
+        Assert.Equal(next, await pat.EnrolmentAsync());
+        await pat.ConfirmAsync(CodeOf(next));
+        await pat.IsSignedInAsync("both factors (pwd, otp, mfa)");
+        await Assertions.Expect(pat.Page.Locator("#recovery-codes li")).ToHaveCountAsync(10);
+        var recoveryCode = await pat.Page.Locator("#recovery-codes li").Last.TextContentAsync();
+
+        await pat.Page.ReloadAsync();
+        await pat.IsSignedInAsync("recovery codes left: 10");
+        await Assertions.Expect(pat.Page.Locator("#recovery-codes li")).ToHaveCountAsync(0);
+        await pat.SignOutAsync();
+        await pat.LoginAsync();
+        await pat.FillAsync("Code of your app, or a recovery code", recoveryCode!);
+        await pat.PressAsync("Go on");
+        await pat.IsSignedInAsync("recovery codes left: 9");
+        pat.HasNoFaults();
     }
 
     [Fact]
@@ -267,11 +308,17 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
             """,
             new { email = person.Email, password = AuthClient.Password, userVerification });
 
-    /// <summary>One sample for all.</summary>
+    /// <summary>One sample for all, which demands a second factor of some.</summary>
     public sealed class Sample : IAsyncDisposable
     {
-        public TodoApp App { get; } = TodoApp.WithPasskeys();
+        public TodoApp App { get; } = TodoApp.WithPasskeys(services => services.AddSingleton<ISecondFactorRequirement, OfCarefulPeople>());
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+
+    private sealed class OfCarefulPeople : ISecondFactorRequirement
+    {
+        public ValueTask<bool> IsRequiredAsync(LoginStepContext login, CancellationToken cancellationToken)
+            => ValueTask.FromResult(login.User.Email!.EndsWith(NeedsTwoFactors, StringComparison.Ordinal));
     }
 }

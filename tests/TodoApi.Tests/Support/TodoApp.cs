@@ -34,7 +34,7 @@ public sealed class TodoApp : IAsyncDisposable
     {
     }
 
-    private TodoApp(string environment, string? postgreSql, Dictionary<string, string>? settings = null, int port = 0)
+    private TodoApp(string environment, string? postgreSql, Dictionary<string, string>? settings = null, int port = 0, Action<IServiceCollection>? addServices = null)
     {
         Dictionary<string, string> database = new(settings ?? [], StringComparer.Ordinal)
         {
@@ -42,7 +42,7 @@ public sealed class TodoApp : IAsyncDisposable
             ["Emails:Folder"] = EmailFolder,
             ["ConnectionStrings:Default"] = postgreSql ?? $"Data Source={_folder.File("todo.db")};Pooling=False",
         };
-        _factory = new Factory(environment, database, Clock, Log);
+        _factory = new Factory(environment, database, Clock, Log, addServices);
         _factory.UseKestrel(port);
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
@@ -63,11 +63,11 @@ public sealed class TodoApp : IAsyncDisposable
     public AuthClient Anonymous { get; }
 
     /// <summary>Under an address that browsers use passkeys with, <see cref="Localhost"/>.</summary>
-    public static TodoApp WithPasskeys()
+    public static TodoApp WithPasskeys(Action<IServiceCollection>? addServices = null)
     {
         var port = LoopbackPort.Free();
         return new TodoApp(
-            "Production", postgreSql: null, new(StringComparer.Ordinal) { ["Passkeys:Origins:0"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}") }, port);
+            "Production", postgreSql: null, new(StringComparer.Ordinal) { ["Passkeys:Origins:0"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}") }, port, addServices);
     }
 
     /// <summary>Over a new database of a PostgreSQL server.</summary>
@@ -98,7 +98,8 @@ public sealed class TodoApp : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private sealed class Factory(string environment, Dictionary<string, string> database, FakeClock clock, LogCollector log) : WebApplicationFactory<Program>
+    private sealed class Factory(
+        string environment, Dictionary<string, string> database, FakeClock clock, LogCollector log, Action<IServiceCollection>? addServices) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -111,7 +112,11 @@ public sealed class TodoApp : IAsyncDisposable
             builder.UseSetting("JwtDeviceAuth:SigningKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             builder.UseSetting("JwtDeviceAuth:Passwords:WorkFactor", QuickPasswords.LowestWorkFactor.ToString(CultureInfo.InvariantCulture));
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
-            builder.ConfigureTestServices(services => services.AddQuickPasswords().AddSingleton<TimeProvider>(clock));
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddQuickPasswords().AddSingleton<TimeProvider>(clock);
+                addServices?.Invoke(services);
+            });
         }
     }
 }

@@ -174,6 +174,7 @@ public abstract class TodoSearchSpecification(TodoApp app)
     [InlineData("date=22.11.2026", "date")]
     [InlineData("date=2026-1-2", "date")]
     [InlineData("title=a%00b", "title")]
+    [InlineData("title=a&title=a", "title")]
     [InlineData("complete=yes", "complete")]
     [InlineData("complete=1", "complete")]
     [InlineData("complete=true&complete=false", "complete")]

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using JwtDeviceAuth.Tokens;
 
 namespace JwtDeviceAuth.External;
 
@@ -17,20 +17,13 @@ internal static class AppleUser
             return null;
         }
 
-        try
-        {
-            using var said = JsonDocument.Parse(user);
-            if (ProviderJson.Find(said.RootElement, "name") is not { } name)
-            {
-                return null;
-            }
-
-            var full = $"{ProviderJson.Text(name, "firstName")} {ProviderJson.Text(name, "lastName")}".Trim();
-            return full.Length == 0 ? null : full;
-        }
-        catch (JsonException)
+        using var said = StrictJson.TryParse(user);
+        if (said is null || ProviderJson.Find(said.RootElement, "name") is not { } name)
         {
             return null;
         }
+
+        var full = $"{ProviderJson.Text(name, "firstName")} {ProviderJson.Text(name, "lastName")}".Trim();
+        return full.Length == 0 ? null : full;
     }
 }
