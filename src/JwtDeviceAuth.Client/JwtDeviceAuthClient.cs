@@ -164,7 +164,7 @@ public sealed class JwtDeviceAuthClient : IAsyncDisposable, IDisposable
     public async Task NetworkIsBackAsync()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var document = await _parts.Vault.UpdateAsync(static current => current.CoolDown is { IsNetwork: true } ? current with { CoolDown = null } : current).ConfigureAwait(false);
+        var document = await _parts.Vault.UpdateAsync(static current => current.WithNetwork()).ConfigureAwait(false);
         _parts.Pauses.Wake();
         if (document.SignOuts.Count > 0)
         {

@@ -77,7 +77,7 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
             return null;
         }
 
-        if (coolDown.Left(document.CoolDown) is var wait && wait > TimeSpan.Zero)
+        if (WaitOf(document) is var wait && wait > TimeSpan.Zero)
         {
             return wait;
         }
@@ -94,7 +94,7 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
                 ended.Id, owner, server.PostAsync("logout", [], AccessToken.Of(ended), ProofUse.Of(AccessToken.Of(ended)), CancellationToken.None)).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.Succeeded || reply is { Kind: ReplyKind.Refused, Code: "session_revoked" })
             {
-                await vault.UpdateAsync(current => current.WithoutSignOut(ended.Id)).ConfigureAwait(false);
+                await vault.UpdateAsync(current => current.WithoutSignOut(ended.Id) with { SignOutCoolDown = null }).ConfigureAwait(false);
                 return TimeSpan.Zero;
             }
 
@@ -115,9 +115,15 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
     {
         // Where another has told the server meanwhile, there is nothing to cool down from.
         var document = await vault.UpdateAsync(current => current.Find(ended.Id)?.Generation == ended.Generation
-            ? current.WithoutClaim(ended.Id, owner) with { CoolDown = coolDown.After(current.CoolDown, reply.RetryAfter, reply.IsNetwork) }
+            ? current.WithoutClaim(ended.Id, owner) with { SignOutCoolDown = coolDown.After(current.SignOutCoolDown, reply.RetryAfter, reply.IsNetwork) }
             : current).ConfigureAwait(false);
-        return Longer(coolDown.Left(document.CoolDown));
+        return Longer(WaitOf(document));
+    }
+
+    private TimeSpan WaitOf(StoredDocument document)
+    {
+        var (refreshes, signOuts) = (coolDown.Left(document.CoolDown), coolDown.Left(document.SignOutCoolDown));
+        return refreshes > signOuts ? refreshes : signOuts;
     }
 
     private static TimeSpan Longer(TimeSpan wait) => wait > Claims.Pause ? wait : Claims.Pause;

@@ -29,6 +29,9 @@ internal sealed record StoredDocument
 
     public StoredCoolDown? CoolDown { get; init; }
 
+    /// <summary>The same for sign-outs: one that can never be told must not keep the session that goes on from its refreshes.</summary>
+    public StoredCoolDown? SignOutCoolDown { get; init; }
+
     /// <summary>A session whose access token was refused although a refresh had just brought it.</summary>
     public StoredQuiet? Quiet { get; init; }
 
@@ -51,6 +54,11 @@ internal sealed record StoredDocument
 
     /// <summary>Without this claim, unless another has taken it over.</summary>
     public StoredDocument WithoutClaim(string id, string owner) => Find(id) is { Claim: { } claim } there && claim.Owner == owner ? With(there with { Claim = null }) : this;
+
+    /// <summary>Without a cool-down that came from a missing network.</summary>
+    public StoredDocument WithNetwork() => CoolDown is { IsNetwork: true } || SignOutCoolDown is { IsNetwork: true }
+        ? this with { CoolDown = CoolDown is { IsNetwork: true } ? null : CoolDown, SignOutCoolDown = SignOutCoolDown is { IsNetwork: true } ? null : SignOutCoolDown }
+        : this;
 
     public StoredDocument WithoutSignOut(string id) => this with { SignOuts = [.. SignOuts.Where(ended => ended.Id != id)] };
 

@@ -98,7 +98,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
             Boot = clock.Boot,
             Account = AccountReader.Read(access),
         };
-        await vault.UpdateAsync(current => current.SignedOut() with { Session = session, CoolDown = null }).ConfigureAwait(false);
+        await vault.UpdateAsync(current => current.SignedOut() with { Session = session, CoolDown = null, SignOutCoolDown = null }).ConfigureAwait(false);
         return new SignInResult(SignInStatus.Succeeded) { State = StatePublisher.StateOf(new StoredDocument { Session = session }) };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ChangedStore : ISharedTokenStore
         set => (field, _reads) = (value, 0);
     }
 
-    public Func<Task>? AfterWrite { get; set; }
+    public Action? AfterWrite { get; set; }
 
     public string? Text(string name) => _texts.ReadAsync(name, CancellationToken.None).AsTask().Result;
 
@@ -40,10 +40,7 @@ internal sealed class ChangedStore : ISharedTokenStore
     public async ValueTask WriteAsync(string name, string value, CancellationToken cancellationToken)
     {
         await _texts.WriteAsync(name, value, cancellationToken).ConfigureAwait(false);
-        if (AfterWrite is { } after)
-        {
-            await after().ConfigureAwait(false);
-        }
+        AfterWrite?.Invoke();
     }
 
     public string? GetStamp(string name) => HasNoStamp ? throw new IOException("Input/output error") : _texts.GetStamp(name);

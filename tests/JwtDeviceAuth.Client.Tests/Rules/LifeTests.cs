@@ -29,26 +29,26 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task An_application_that_blocks_after_its_answer_holds_no_other_request_up()
+    public async Task An_application_that_blocks_after_its_answer_holds_no_other_call_up()
     {
-        var server = new SlowRefreshes();
-        await using var client = await ExpiredAsync(server);
-        var second = new TaskCompletionSource<string?>();
+        var store = new Gated();
+        await using var client = FixedServer.SignedIn(_ => new HttpResponseMessage(HttpStatusCode.OK)).NewClient(options => options.Store = store);
+        var queued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = Task.Run(() => client.GetStateAsync(Token).AsTask(), Token);
+        await store.Entered.Task.WaitAsync(Token);
 
-        // The first that waits is the first that goes on: if it does so on the thread that others wait for, nobody else does.
-        var first = Task.Run(async () =>
+        // Its turn comes when the first call is nearly done: what it does then must not keep that from its end.
+        var second = Task.Run(async () =>
         {
-            var waiting = client.GetAccessTokenAsync(Token);
-            _ = Task.Run(async () => second.SetResult(await client.GetAccessTokenAsync(Token).ConfigureAwait(false)), Token);
-            var token = await waiting.ConfigureAwait(false);
-            second.Task.Wait(Token);
-            return token;
+            var waiting = client.GetStateAsync(Token);
+            queued.SetResult();
+            await waiting.ConfigureAwait(false);
+            first.Wait(Token);
         }, Token);
-        await server.Asked.Task.WaitAsync(Token);
-        await Task.Delay(TimeSpan.FromMilliseconds(100), Token);
-        server.Answer.SetResult();
+        await queued.Task.WaitAsync(Token);
+        store.Gate.SetResult();
 
-        Assert.Equal(["access-2", "access-2"], await Task.WhenAll(first, second.Task).WaitAsync(TimeSpan.FromSeconds(30), Token));
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
     [Fact]
@@ -137,6 +137,22 @@ public sealed class LifeTests
         public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return null;
+        }
+
+        public ValueTask WriteAsync(string name, string value, CancellationToken cancellationToken) => default;
+    }
+
+    private sealed class Gated : ITokenStore
+    {
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellationToken)
+        {
+            Entered.TrySetResult();
+            await Gate.Task.ConfigureAwait(false);
             return null;
         }
 
