@@ -53,7 +53,7 @@ public abstract class ReferencedUserSpecification : StoreSpecification
     }
 
     /// <summary>The deletion of a user on the condition that a password hash is still the stored one.</summary>
-    protected static UserDeletion Deletion(User user, string verifiedHash = PasswordHash)
+    private protected static UserDeletion Deletion(User user, string verifiedHash = PasswordHash)
         => new() { UserId = user.Id, Condition = new PasswordCondition(verifiedHash), Now = Now };
 
     private Task<UserDeletionResult> TryDeleteAsync(User user, string verifiedHash = PasswordHash)

@@ -10,18 +10,18 @@ namespace JwtDeviceAuth.Specification;
 public abstract class StoreSpecification : IAsyncLifetime
 {
     /// <summary>What <see cref="NewUser"/> has as its hash; no store looks into it.</summary>
-    protected const string PasswordHash = "hash of the password";
+    private protected const string PasswordHash = "hash of the password";
 
     /// <summary>The time of the tests. Stores get the time with each call, and ask no clock.</summary>
-    protected static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private protected static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private IStoreFixture? _fixture;
 
     /// <summary>Ends with the test.</summary>
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>This test's database.</summary>
-    protected IStoreFixture Fixture => _fixture ?? throw new InvalidOperationException("The fixture is made in InitializeAsync.");
+    private protected IStoreFixture Fixture => _fixture ?? throw new InvalidOperationException("The fixture is made in InitializeAsync.");
 
     /// <summary>Makes the database; called by xunit.</summary>
     /// <returns>When it is there.</returns>
@@ -43,13 +43,13 @@ public abstract class StoreSpecification : IAsyncLifetime
     protected abstract Task<IStoreFixture> CreateFixtureAsync();
 
     /// <summary>Runs code with a user store on a connection of its own.</summary>
-    protected Task<T> UsersAsync<T>(Func<IUserStore, ValueTask<T>> use) => Fixture.UseAsync((IUserStore users) => use(users).AsTask());
+    private protected Task<T> UsersAsync<T>(Func<IUserStore, ValueTask<T>> use) => Fixture.UseAsync((IUserStore users) => use(users).AsTask());
 
     /// <summary>Runs code with a session store on a connection of its own.</summary>
-    protected Task<T> SessionsAsync<T>(Func<IDeviceSessionStore, ValueTask<T>> use) => Fixture.UseAsync((IDeviceSessionStore sessions) => use(sessions).AsTask());
+    private protected Task<T> SessionsAsync<T>(Func<IDeviceSessionStore, ValueTask<T>> use) => Fixture.UseAsync((IDeviceSessionStore sessions) => use(sessions).AsTask());
 
     /// <summary>A user who is not stored yet.</summary>
-    protected static User NewUser(string email) => new()
+    private protected static User NewUser(string email) => new()
     {
         Email = email,
         NormalizedEmail = email.ToLowerInvariant(),
@@ -60,7 +60,7 @@ public abstract class StoreSpecification : IAsyncLifetime
     };
 
     /// <summary>A user who is stored.</summary>
-    protected async Task<User> AddUserAsync(string email = "ann@example.com")
+    private protected async Task<User> AddUserAsync(string email = "ann@example.com")
     {
         var user = NewUser(email);
         Assert.True(await UsersAsync(users => users.TryAddAsync(user, Token)));
@@ -68,10 +68,10 @@ public abstract class StoreSpecification : IAsyncLifetime
     }
 
     /// <summary>The hash of a refresh token, one for each number.</summary>
-    protected static byte[] Hash(int number) => [.. Enumerable.Repeat((byte)number, 32)];
+    private protected static byte[] Hash(int number) => [.. Enumerable.Repeat((byte)number, 32)];
 
     /// <summary>A session that is not stored yet; its refresh token is <c>Hash(1)</c>.</summary>
-    protected static DeviceSession NewSession(
+    private protected static DeviceSession NewSession(
         long userId, string deviceId, string sessionId, string loginType = LoginTypes.Local, DateTimeOffset? at = null) => new()
         {
             UserId = userId,
@@ -88,7 +88,7 @@ public abstract class StoreSpecification : IAsyncLifetime
         };
 
     /// <summary>Starts a session on the condition that a password hash is still the stored one.</summary>
-    protected Task<SessionStarted?> TryStartAsync(DeviceSession session, string? verifiedHash = PasswordHash, int maximum = 0)
+    private protected Task<SessionStarted?> TryStartAsync(DeviceSession session, string? verifiedHash = PasswordHash, int maximum = 0)
         => SessionsAsync(sessions => sessions.TryStartAsync(
             new SessionStart
             {
@@ -99,7 +99,7 @@ public abstract class StoreSpecification : IAsyncLifetime
             Token));
 
     /// <summary>Starts a session on the condition that the user still has a social account.</summary>
-    protected Task<SessionStarted?> StartSocialAsync(
+    private protected Task<SessionStarted?> StartSocialAsync(
         long userId, string deviceId, string sessionId, SocialAccount account, DateTimeOffset? at = null, DateTimeOffset? provedAt = null)
     {
         var session = NewSession(userId, deviceId, sessionId, account.Provider, at);
@@ -109,7 +109,7 @@ public abstract class StoreSpecification : IAsyncLifetime
     }
 
     /// <summary>A user without a password, who signs in with an account at a provider.</summary>
-    protected async Task<(User User, SocialAccount Account)> AddSocialUserAsync(string providerUserId, DateTimeOffset? at = null)
+    private protected async Task<(User User, SocialAccount Account)> AddSocialUserAsync(string providerUserId, DateTimeOffset? at = null)
     {
         var user = new User { Name = "Sue", CreatedAt = at ?? Now, UpdatedAt = at ?? Now };
         var account = new SocialAccount { Provider = "google", ProviderUserId = providerUserId, CreatedAt = at ?? Now };
@@ -118,7 +118,7 @@ public abstract class StoreSpecification : IAsyncLifetime
     }
 
     /// <summary>Starts a session, which must succeed.</summary>
-    protected async Task<DeviceSession> StartAsync(
+    private protected async Task<DeviceSession> StartAsync(
         long userId, string deviceId, string sessionId, string loginType = LoginTypes.Local, DateTimeOffset? at = null, int maximum = 0)
     {
         var started = await TryStartAsync(NewSession(userId, deviceId, sessionId, loginType, at), maximum: maximum);
@@ -127,7 +127,7 @@ public abstract class StoreSpecification : IAsyncLifetime
     }
 
     /// <summary>The sessions that ended with the user; null where nothing was deleted.</summary>
-    protected async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? verifiedHash = PasswordHash)
+    private protected async Task<IReadOnlyList<DeviceSession>?> DeleteAsync(long userId, string? verifiedHash = PasswordHash)
         => await UsersAsync(users => users.TryDeleteAsync(
             new UserDeletion { UserId = userId, Condition = verifiedHash is null ? null : new PasswordCondition(verifiedHash), Now = Now }, Token))
             is { Status: UserDeletionStatus.Succeeded, RevokedSessions: var ended }
@@ -135,20 +135,20 @@ public abstract class StoreSpecification : IAsyncLifetime
                 : null;
 
     /// <summary>The session with a <c>sid</c>, or null.</summary>
-    protected Task<DeviceSession?> FindAsync(long userId, string sessionId)
+    private protected Task<DeviceSession?> FindAsync(long userId, string sessionId)
         => SessionsAsync(sessions => sessions.FindAsync(userId, sessionId, Token));
 
     /// <summary>The user's live sessions.</summary>
-    protected Task<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset? now = null)
+    private protected Task<IReadOnlyList<DeviceSession>> ListAsync(long userId, DateTimeOffset? now = null)
         => SessionsAsync(sessions => sessions.ListAsync(userId, now ?? Now, Token));
 
     /// <summary>The sids of all sessions that are remembered as ended, in order.</summary>
-    protected async Task<IEnumerable<string>> EndedAsync(DateTimeOffset? since = null)
+    private protected async Task<IEnumerable<string>> EndedAsync(DateTimeOffset? since = null)
         => (await Fixture.UseAsync((IRevokedSessionStore ended) => ended.ListAsync(since ?? Now.AddYears(-1), Token).AsTask()))
             .Select(ended => ended.SessionId).Order();
 
     /// <summary>Rotates a session; null where the presented token was not the current one.</summary>
-    protected Task<DeviceSession?> RotateAsync(
+    private protected Task<DeviceSession?> RotateAsync(
         DeviceSession session, int presented, int successor, DateTimeOffset? now = null, DateTimeOffset? expires = null, DateTimeOffset? listedUntil = null)
         => SessionsAsync(async sessions => (await sessions.TryRotateAsync(
             new SessionRotation

@@ -69,6 +69,23 @@ public sealed partial class ReferenceTests
             ],
             name => $"`{name}`");
 
+    [Fact]
+    public void Every_table_and_column_is_in_the_page_of_tables()
+    {
+        var schema = File.ReadAllText(Path.Combine(
+            Page.Root, "tests", "JwtDeviceAuth.Sqlite.Tests", "SqliteDatabaseTests.The_migrations_make_what_the_model_says.verified.txt"));
+        var rows = Page.Find("docs/reference/tables.md").Text.Split('\n');
+
+        var tables = Table().Matches(schema);
+
+        Assert.True(tables.Count >= 12, "The pattern finds too few tables to be right.");
+        Assert.All(tables, table =>
+        {
+            var row = Assert.Single(rows, line => line.StartsWith($"| `{table.Groups["name"].Value}` |", StringComparison.Ordinal));
+            Assert.All(table.Groups["column"].Captures, column => Assert.Contains($"`{column.Value}`", row, StringComparison.Ordinal));
+        });
+    }
+
     private static void AllAreIn(string path, IEnumerable<string> names, Func<string, string> spell)
     {
         var text = Page.Find(path).Text;
@@ -85,6 +102,9 @@ public sealed partial class ReferenceTests
 
     [GeneratedRegex("^\\| (?<ids>[0-9]+(, [0-9]+)*) \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LogRow();
+
+    [GeneratedRegex("^CREATE TABLE \"(?<name>(?!__)\\w+)\" \\(\\n(\\s+(\"(?<column>\\w+)\"|CONSTRAINT) [^\\n]*\\n)+\\)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Table();
 
     [GeneratedRegex("\"(?<name>jwtdeviceauth\\.[a-z_.]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TelemetryName();
