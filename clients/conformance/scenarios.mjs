@@ -1,5 +1,6 @@
 // The rules of docs/clients.md as scenarios. Each runs in a world of its own, so all of them may run at once. `rules` are the numbers on that page.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const once = (on, what, more = {}) => ({ on, do: what, times: 1, ...more });
@@ -8,22 +9,22 @@ const always = (on, what, more = {}) => ({ on, do: what, times: 1e6, ...more });
 /** `t`: `world` (see world.mjs), `base`, `api`, `open(options)`, `until(condition)`. A client: `signIn`, `request`, `signOut`, `state`, `online`, `kill`, `close`, `jump`. */
 export const scenarios = [
   {
-    name: 'a due refresh is made once before the request, by expires_in', rules: [7, 8, 11], world: { accessLifetime: 3 },
+    name: 'a due refresh is made once before the request, by expires_in', rules: [7, 8, 11],
     async run(t) {
       const client = await t.signedIn();
-      await sleep(3100);
+      await client.pass(1801);
       assert.equal((await client.get()).status, 200);
       t.counts({ rotated: 1, repeated: 0, unauthorized: 0 });
     },
   },
   ...[-7200, 7200].map((tokenSkew) => ({
-    name: `the times in the tokens are not asked (${tokenSkew} s wrong)`, rules: [7], world: { tokenSkew, accessLifetime: 5 },
+    name: `the times in the tokens are not asked (${tokenSkew} s wrong)`, rules: [7], world: { tokenSkew },
     async run(t) {
       const client = await t.signedIn();
       assert.equal((await client.get()).status, 200);
       assert.equal((await client.get()).status, 200);
       t.counts({ refresh: 0, unauthorized: 0 });
-      await sleep(5100);
+      await client.pass(1801);
       assert.equal((await client.get()).status, 200);
       t.counts({ refresh: 1, unauthorized: 0 });
     },
@@ -128,7 +129,8 @@ export const scenarios = [
       assert.ok((await second.get()).error);
       assert.ok((await first.get()).error);
       assert.ok((await (await t.open()).get()).error, 'a client that starts later keeps to it');
-      assert.ok(performance.now() - before < 9000);
+      // Four that waited for as long as a request waits would take 40 s.
+      assert.ok(performance.now() - before < 30_000);
       t.counts({ refresh: 1 });
       await t.stillSignedIn(first, second);
     },
@@ -309,9 +311,7 @@ export const scenarios = [
       first.get().catch(() => {});
       await t.until(() => t.report().counts.refresh === 1);
       await first.kill();
-      const before = performance.now();
       assert.equal((await second.get()).status, 200);
-      assert.ok(performance.now() - before < 10_000, 'it took too long');
       t.counts({ rotated: 1, repeated: 1, theft: 0 });
       t.release();
     },
@@ -360,6 +360,19 @@ export const scenarios = [
     },
   },
   {
+    name: 'who knows of no session looks into the store before a request goes out without a token', rules: [38],
+    async run(t) {
+      const client = await t.open();
+      assert.equal((await client.state()).state, 'signed-out');
+      const other = randomUUID();
+      assert.equal((await (await t.open({ store: other })).signIn('ann@example.com')).error, undefined);
+      await t.replaceStore(other);
+      assert.equal((await client.get()).status, 200);
+      t.counts({ unauthorized: 0 });
+      assert.equal((await client.state()).state, 'signed-in');
+    },
+  },
+  {
     name: 'a second factor is asked for, again after a wrong one', rules: [],
     async run(t) {
       const client = await t.open();
@@ -371,7 +384,7 @@ export const scenarios = [
     name: 'a request that asks for a recent login is repeated after the step-up', rules: [14],
     async run(t) {
       const client = await t.signedIn();
-      t.world.offset += 10;
+      t.world.offset += 301;
       assert.equal((await client.get('/recent')).status, 200);
       t.counts({ refresh: 0 });
     },

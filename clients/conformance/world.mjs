@@ -238,8 +238,8 @@ export class World {
       return problem(401, 'invalid_token', {}, { 'www-authenticate': 'Bearer error="invalid_token"' });
     }
     if (path.startsWith('/wrong-pin')) return problem(401, 'wrong_pin');
-    if (path.startsWith('/recent') && this.now - session.authTime > 1) {
-      return problem(401, 'recent_login_required', {}, { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age="1"' });
+    if (path.startsWith('/recent') && this.now - session.authTime > 300) {
+      return problem(401, 'recent_login_required', {}, { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age="300"' });
     }
     return json(200, { email: session.email, session: session.id, method, body: text ?? '' });
   }

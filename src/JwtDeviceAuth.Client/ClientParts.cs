@@ -24,14 +24,14 @@ internal sealed class ClientParts : IDisposable
         var age = new TokenAge(clock, settings.Rules, settings.Random);
         var coolDown = new CoolDown(clock, settings.Random);
         _http = new HttpMessageInvoker(CreateTransport(settings));
-        Key = new DeviceKey(store, settings.NameOf("key"), time, clock, settings.HasKey, Log);
+        Key = new DeviceKey(new StoreText(store, settings.NameOf("key"), time), settings, clock, Log);
         var server = new AuthServer(_http, settings, Key);
-        Vault = new TokenVault(store, settings.NameOf("session"), time, Log);
-        Pauses = new Pauses(time);
-        var claims = new Claims(Vault, settings.Rules, time, Log);
+        Vault = new TokenVault(new StoreText(store, settings.NameOf("session"), time), Log, settings.Continuations);
+        Pauses = new Pauses(time, settings.Continuations);
+        var claims = new Claims(Vault, coolDown, settings.Rules, time, Log);
         var refresh = new RefreshFlow(Vault, claims, coolDown, server, Pauses, settings.Rules, clock, time, Log);
-        SignOut = new SignOutFlow(Vault, claims, coolDown, server, refresh, age, Pauses, time);
-        Keeper = new SessionKeeper(Vault, refresh, SignOut, age, time);
+        SignOut = new SignOutFlow(Vault, claims, coolDown, server, refresh, age, Pauses, time, settings.Continuations);
+        Keeper = new SessionKeeper(Vault, refresh, SignOut, age, clock, time, settings.Continuations);
         SignIn = new SignInFlow(Vault, server, settings, clock);
         StepUp = new StepUpFlow(Vault, Keeper, server, settings, clock);
     }

@@ -55,6 +55,9 @@ internal sealed class ClientSettings
 
     public ClientRules Rules { get; init; } = new();
 
+    /// <summary>Whoever waited goes on elsewhere: an application's code may block, and must not do so on the thread that others wait for.</summary>
+    public TaskCreationOptions Continuations { get; init; } = TaskCreationOptions.RunContinuationsAsynchronously;
+
     private IReadOnlyList<Uri> Origins { get; }
 
     /// <summary>Whether the access token may go there.</summary>

@@ -15,10 +15,12 @@ public static class JwtDeviceAuthClientServiceCollectionExtensions
     /// <param name="baseAddress">Where the endpoints of the sign-in are, for example <c>https://api.example.com/users</c>.</param>
     /// <param name="configure">Further options; null for none.</param>
     /// <exception cref="ArgumentException">On the first use of the client: an option is wrong; the message says how to fix it.</exception>
+    /// <exception cref="InvalidOperationException">A client for another address, or one for each scope, is registered already.</exception>
     public static IServiceCollection AddJwtDeviceAuthClient(
         this IServiceCollection services, string baseAddress, Action<JwtDeviceAuthClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        RegisteredClient.Note(services, baseAddress, ServiceLifetime.Singleton);
         var options = new JwtDeviceAuthClientOptions { BaseAddress = baseAddress };
         configure?.Invoke(options);
         services.TryAddSingleton(provider => new JwtDeviceAuthClient(options, provider.GetService<ILoggerFactory>()));
@@ -32,10 +34,12 @@ public static class JwtDeviceAuthClientServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="baseAddress">Where the endpoints of the sign-in are.</param>
     /// <param name="configure">Further options, with the services of the scope; null for none.</param>
+    /// <exception cref="InvalidOperationException">A client for another address, or one for the whole process, is registered already.</exception>
     public static IServiceCollection AddScopedJwtDeviceAuthClient(
         this IServiceCollection services, string baseAddress, Action<IServiceProvider, JwtDeviceAuthClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        RegisteredClient.Note(services, baseAddress, ServiceLifetime.Scoped);
         services.TryAddScoped(provider =>
         {
             var options = new JwtDeviceAuthClientOptions { BaseAddress = baseAddress };

@@ -200,6 +200,25 @@ public abstract class ProofSpecification : StoreSpecification
         Assert.Equivalent(other, await FindAsync(user.Id, "s2"), strict: true);
     }
 
+    /// <summary>The session shows "pwd otp".</summary>
+    [Theory]
+    [InlineData("otp", true)]
+    [InlineData("otp pwd", true)]
+    [InlineData("otp mfa", false)]
+    [InlineData("ot", false)]
+    [InlineData("tp", false)]
+    public async Task What_a_session_showed_before_counts_on_while_it_shows_it_still(string kept, bool isShown)
+    {
+        var user = await AddUserAsync();
+        await StartAsync(user.Id, "phone", "s1");
+
+        var after = await SessionsAsync(sessions => sessions.TryProveAsync(
+            new SessionProof { UserId = user.Id, SessionId = "s1", Condition = null, ProvedAt = Later, Methods = "pwd otp mfa", KeptMethods = kept, Now = Later }, Token));
+
+        Assert.Equal(isShown ? "pwd otp mfa" : null, after?.Methods);
+        Assert.Equal(isShown ? (Later, "pwd otp mfa") : (Now, "pwd otp"), await FindAsync(user.Id, "s1") is { } found ? (found.ProvedAt, found.Methods) : default);
+    }
+
     [Fact]
     public async Task What_is_proved_again_is_kept_by_a_rotation()
     {

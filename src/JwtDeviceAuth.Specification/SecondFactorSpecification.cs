@@ -416,6 +416,10 @@ public abstract class SecondFactorSpecification : StoreSpecification
         Assert.Null(await StartWithAsync(user.Id, "s3", new TrustedDeviceUse("laptop", Now), at: Now.AddDays(30)));
         Assert.NotNull(await StartWithAsync(user.Id, "s3", new TrustedDeviceUse("laptop", Now), at: Now.AddDays(29)));
 
+        // The setting is shorter by now.
+        Assert.Null(await StartWithAsync(user.Id, "s3", new TrustedDeviceUse("laptop", Now) { TrustedAfter = Now }, at: Now.AddDays(1)));
+        Assert.NotNull(await StartWithAsync(user.Id, "s3", new TrustedDeviceUse("laptop", Now) { TrustedAfter = Now.AddSeconds(-1) }, at: Now.AddDays(1)));
+
         // Not used up, and not ended by the session that took the place of the first.
         Assert.NotNull(await StartWithAsync(user.Id, "s4", new TrustedDeviceUse("laptop", Now), at: Now.AddDays(29)));
     }

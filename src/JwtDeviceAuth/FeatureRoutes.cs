@@ -72,6 +72,9 @@ internal sealed class FeatureRoutes(RouteGroupBuilder group, JwtDeviceAuthEndpoi
     {
         // The services are known when the endpoints are built.
         route.Add(endpoint => endpoint.Metadata.Add(endpoint.ApplicationServices.GetRequiredService<BearerAuthorization>()));
+
+        // The application can let others through, too: its default policy stands beside this, with all the schemes that it names.
+        TokenHolderGuard.Around(route);
         return route;
     }
 

@@ -1,6 +1,7 @@
 using JwtDeviceAuth;
 using JwtDeviceAuth.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpLogging;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,9 @@ public static class JwtDeviceAuthEndpointRouteBuilderExtensions
         var group = routes.MapGroup(string.Empty).WithTags("Users");
         StoreUnavailableGuard.Around(group);
         NoStore.On(group);
+
+        // Where the application logs bodies and headers, passwords and tokens would be in its log; what is set here it can still change by a convention of its own.
+        group.WithHttpLogging(HttpLoggingFields.RequestProperties | HttpLoggingFields.ResponseStatusCode | HttpLoggingFields.Duration);
         var featureRoutes = new FeatureRoutes(group, endpoints, routes.ServiceProvider);
         foreach (var feature in routes.ServiceProvider.GetServices<IFeature>())
         {

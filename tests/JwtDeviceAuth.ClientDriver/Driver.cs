@@ -27,6 +27,7 @@ internal sealed class Driver : IDisposable
         "jump" => Done(() => Client(command).Time.Jump(TimeSpan.FromSeconds((int)command["seconds"]!))),
         "pass" => Done(() => Client(command).Time.Pass(TimeSpan.FromSeconds((int)command["seconds"]!))),
         "breakStore" => Break(Text(command, "store"), Text(command, "how")),
+        "replaceStore" => Replace(Text(command, "store"), Text(command, "from")),
         "steal" => Steal(Text(command, "store")),
         _ => new JsonObject { ["unsupported"] = true },
     };
@@ -87,6 +88,20 @@ internal sealed class Driver : IDisposable
                 default:
                     break;
             }
+        }
+
+        return [];
+    }
+
+    /// <summary>By renames, as a client writes.</summary>
+    private JsonObject Replace(string store, string from)
+    {
+        Directory.CreateDirectory(FolderOf(store));
+        foreach (var file in Directory.GetFiles(FolderOf(from)).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            var target = Path.Combine(FolderOf(store), Path.GetFileName(file));
+            File.Copy(file, $"{target}.copy");
+            File.Move($"{target}.copy", target, overwrite: true);
         }
 
         return [];

@@ -136,6 +136,18 @@ public sealed class ApplicationContextTests : IDisposable
             "JwtDeviceAuth: EmptyDb does not have the tables; call modelBuilder.UseJwtDeviceAuth() in its OnModelCreating.", failure.Message);
     }
 
+    /// <summary>A rotation is a statement that EF does not write: who is hidden by a filter would refresh on.</summary>
+    [Fact]
+    public async Task A_query_filter_on_a_table_of_the_library_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync<FilteredDb>());
+
+        Assert.Equal(
+            "JwtDeviceAuth: FilteredDb has a query filter on User, which not every statement of the library sees: a user whom it hides could go on to refresh. "
+            + "Remove the filter; to keep a user out, set IsActive to false.",
+            failure.Message);
+    }
+
     [Fact]
     public async Task A_context_that_is_not_registered_stops_the_start()
     {
@@ -272,6 +284,16 @@ internal sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(optio
 }
 
 internal sealed class EmptyDb(DbContextOptions<EmptyDb> options) : DbContext(options);
+
+internal sealed class FilteredDb(DbContextOptions<FilteredDb> options) : DbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.UseJwtDeviceAuth();
+        modelBuilder.Entity<Order>().HasQueryFilter(order => order.UserId != 0);
+        modelBuilder.Entity<User>().HasQueryFilter(user => !user.Name.StartsWith("deleted"));
+    }
+}
 
 internal sealed class UnmigratedDb(DbContextOptions<UnmigratedDb> options) : DbContext(options)
 {

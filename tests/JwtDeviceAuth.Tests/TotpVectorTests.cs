@@ -29,6 +29,29 @@ public sealed class TotpVectorTests
         Assert.True(seconds < 90 || TotpCodes.FindStep(Secret, code[2..], now.AddSeconds(-60), lastStep: 0) is null);
     }
 
+    /// <summary>In the address a letter of Hangul takes nine characters, and a QR code holds 2,331.</summary>
+    [Theory]
+    [InlineData("가")]
+    [InlineData("\U0001F468")]
+    [InlineData("&")]
+    [InlineData("a")]
+    public void Names_of_any_length_and_alphabet_fit_into_the_QR_code(string letter)
+        => Assert.StartsWith(
+            "<svg",
+            QrCode.Svg(TotpCodes.UriOf(Secret, string.Concat(Enumerable.Repeat(letter, 300)), string.Concat(Enumerable.Repeat(letter, 255)))),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Usual_names_are_not_cut()
+    {
+        var account = $"{new string('a', 64)}@example.com";
+
+        Assert.StartsWith(
+            $"otpauth://totp/https%3A%2F%2Fauth.example.com:{account.Replace("@", "%40", StringComparison.Ordinal)}?",
+            TotpCodes.UriOf(Secret, "https://auth.example.com", account),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("123456", "123456")]
     [InlineData(" 123 456 ", "123456")]

@@ -75,6 +75,10 @@ const commands = {
   jump: async ({ seconds }) => { jumped += seconds * 1000; },
   pass: async ({ client, seconds }) => { clients.get(client).alive.passed += seconds * 1000; },
   breakStore: async ({ client, store, how }) => storeOf(store).break(how, placeOf(clients.get(client).base)),
+  async replaceStore({ base, store, from }) {
+    const taken = await storeOf(from).open(placeOf(base)).update((value) => [value]);
+    await storeOf(store).open(placeOf(base)).update((value) => [undefined, { ...taken, seq: Math.max(taken.seq, value?.seq ?? 0) + 1 }]);
+  },
   async steal({ client, store }) {
     const name = randomUUID();
     stores.set(name, await storeOf(store).copy(placeOf(clients.get(client).base)));

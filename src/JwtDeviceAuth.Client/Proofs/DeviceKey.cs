@@ -7,13 +7,11 @@ namespace JwtDeviceAuth.Client.Proofs;
 /// The key of this device, apart from the session in the store, so that a copy of the session alone opens nothing (RFC 9449). It is made when it is needed first, and it is put back where
 /// the store has lost it. What answers show of the server's time and its nonce goes into the next proof.
 /// </summary>
-internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider time, MonotonicClock clock, bool isUsed, ClientLog log)
+internal sealed class DeviceKey(StoreText text, ClientSettings settings, MonotonicClock clock, ClientLog log)
 {
     private const string NonceHeader = "DPoP-Nonce";
 
-    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(5);
-
-    private readonly TaskQueue _turns = new();
+    private readonly TaskQueue _turns = new(settings.Continuations);
     private readonly object _gate = new();
     private SigningKey? _key;
     private string? _nonce;
@@ -29,7 +27,7 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The thumbprint of the key; null where keys are not used.</returns>
     public async ValueTask<string?> PrepareAsync(string? wanted, CancellationToken cancellationToken)
-        => isUsed ? (await _turns.RunAsync(() => LoadAsync(wanted)).WaitAsync(cancellationToken).ConfigureAwait(false)).Thumbprint : null;
+        => settings.HasKey ? (await _turns.RunAsync(() => LoadAsync(wanted)).WaitAsync(cancellationToken).ConfigureAwait(false)).Thumbprint : null;
 
     /// <summary>Adds a proof for this request; nothing where keys are not used.</summary>
     /// <param name="request">A request whose method and address are set.</param>
@@ -38,7 +36,7 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
     public async ValueTask AddProofAsync(HttpRequestMessage request, string? accessToken, string? wanted, CancellationToken cancellationToken)
     {
-        if (!isUsed)
+        if (!settings.HasKey)
         {
             return;
         }
@@ -85,29 +83,29 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
     {
         lock (_gate)
         {
-            return _serverTime is { } noted ? noted.Server.AddMilliseconds(clock.Milliseconds - noted.Here) : time.GetUtcNow();
+            return _serverTime is { } noted ? noted.Server.AddMilliseconds(clock.Milliseconds - noted.Here) : settings.TimeProvider.GetUtcNow();
         }
     }
 
     private async Task<SigningKey> LoadAsync(string? wanted)
     {
         // Two processes that start together agree on one key.
-        using var hold = await HoldAsync().ConfigureAwait(false);
-        string? text;
+        using var hold = await text.HoldAsync().ConfigureAwait(false);
+        string? content;
         try
         {
-            text = await store.ReadAsync(name, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
+            content = await text.ReadAsync().ConfigureAwait(false);
         }
         catch (Exception) when (_key is not null)
         {
             return _key;
         }
 
-        var stored = text is null ? null : SigningKey.TryRead(text);
+        var stored = StoredKeys.Read(content);
         var key = Choose(_key, stored, wanted);
-        if (key.Thumbprint != stored?.Thumbprint)
+        if (!stored.Contains(key))
         {
-            await SaveAsync(key).ConfigureAwait(false);
+            await SaveAsync(stored.With(key)).ConfigureAwait(false);
         }
 
         _key = key;
@@ -115,18 +113,16 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
     }
 
     /// <summary>
-    /// The key that the session is bound to, if one of the two is that; else the store's, which other processes use too. They differ where one of them could not be written when it was made.
+    /// The key that the session is bound to, wherever it is; else the store's, which other processes use too. They differ where one of them could not be written when it was made.
     /// </summary>
-    private static SigningKey Choose(SigningKey? known, SigningKey? stored, string? wanted)
-        => known is not null && (stored is null || (stored.Thumbprint != wanted && known.Thumbprint == wanted) || stored.Thumbprint == known.Thumbprint)
-            ? known
-            : stored ?? SigningKey.Create();
+    private static SigningKey Choose(SigningKey? known, StoredKeys stored, string? wanted)
+        => stored.Find(wanted) ?? (known?.Thumbprint == wanted ? known : null) ?? stored.OfDevice ?? known ?? SigningKey.Create();
 
-    private async ValueTask SaveAsync(SigningKey key)
+    private async ValueTask SaveAsync(StoredKeys keys)
     {
         try
         {
-            await store.WriteAsync(name, key.Write(), CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
+            await text.WriteAsync(keys.Write()).ConfigureAwait(false);
             IsSaved = true;
         }
         catch (Exception exception)
@@ -138,20 +134,5 @@ internal sealed class DeviceKey(ITokenStore store, string name, TimeProvider tim
 
             IsSaved = false;
         }
-    }
-
-    private async ValueTask<IDisposable?> HoldAsync()
-    {
-        for (var attempt = 0; store is ISharedTokenStore shared && attempt < 100; attempt++)
-        {
-            if (shared.TryBeginUpdate(name) is { } hold)
-            {
-                return hold;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time).ConfigureAwait(false);
-        }
-
-        return null;
     }
 }

@@ -37,7 +37,7 @@ internal static class Proof
             }
         });
         var signed = $"{header}.{payload}";
-        return $"{signed}.{Encode(key.Algorithm.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        return $"{signed}.{Encode(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
     internal static string Encode(ReadOnlySpan<byte> bytes)

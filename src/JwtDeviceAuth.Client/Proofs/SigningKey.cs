@@ -6,15 +6,16 @@ namespace JwtDeviceAuth.Client.Proofs;
 /// <summary>A key for proofs: P-256, as ES256 has it (RFC 7518, section 3.4). Nobody disposes of one that a request may still sign with.</summary>
 internal sealed class SigningKey
 {
+    private readonly ECDsa _algorithm;
+    private readonly object _gate = new();
+
     private SigningKey(ECDsa algorithm)
     {
-        Algorithm = algorithm;
+        _algorithm = algorithm;
         var point = algorithm.ExportParameters(includePrivateParameters: false).Q;
         (X, Y) = (Proof.Encode(point.X), Proof.Encode(point.Y));
         Thumbprint = Proof.Encode(SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{X}}","y":"{{Y}}"}""")));
     }
-
-    public ECDsa Algorithm { get; }
 
     public string X { get; }
 
@@ -46,6 +47,21 @@ internal sealed class SigningKey
         return null;
     }
 
+    /// <summary>ES256. One at a time: no platform promises more for one instance.</summary>
+    public byte[] Sign(byte[] data)
+    {
+        lock (_gate)
+        {
+            return _algorithm.SignData(data, HashAlgorithmName.SHA256);
+        }
+    }
+
     /// <summary>What the store keeps.</summary>
-    public string Write() => Convert.ToBase64String(Algorithm.ExportPkcs8PrivateKey());
+    public string Write()
+    {
+        lock (_gate)
+        {
+            return Convert.ToBase64String(_algorithm.ExportPkcs8PrivateKey());
+        }
+    }
 }

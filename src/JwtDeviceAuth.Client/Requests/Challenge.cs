@@ -7,6 +7,9 @@ namespace JwtDeviceAuth.Client.Requests;
 /// <summary>What a 401 for a request with a token asks for.</summary>
 internal sealed record Challenge(ChallengeKind Kind)
 {
+    /// <summary>In bytes. A longer body is no problem of the API's, and is the caller's alone.</summary>
+    private const int LongestProblem = 64 * 1024;
+
     private static readonly string[] Schemes = ["Bearer", "DPoP"];
 
     public StepUpRequest? StepUp { get; init; }
@@ -36,15 +39,11 @@ internal sealed record Challenge(ChallengeKind Kind)
     }
 
     private static async Task<string?> CodeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (!ReplyReader.IsJson(response.Content.Headers.ContentType?.MediaType) || response.Content.Headers.ContentLength > ReplyReader.LongestBody)
-        {
-            return null;
-        }
-
-        // The caller reads it, too.
-        return (await ReplyReader.PeekAsync(response.Content, cancellationToken).ConfigureAwait(false))?.Text("code");
-    }
+        => ReplyReader.IsJson(response.Content.Headers.ContentType?.MediaType)
+            && !(response.Content.Headers.ContentLength > LongestProblem)
+            && await PeekedContent.PeekAsync(response, LongestProblem, cancellationToken).ConfigureAwait(false) is { } body
+                ? ReplyReader.Parse(body)?.Text("code")
+                : null;
 
     private static TimeSpan? AgeOf(string? parameter)
         => long.TryParse(Value(parameter, "max_age"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue

@@ -7,14 +7,12 @@ internal sealed class RepeatableContent : HttpContent
 {
     private readonly HttpContent _content;
     private readonly int _longest;
-    private readonly bool _isInMemory;
     private MemoryStream? _kept;
     private bool _isWhole;
 
-    private RepeatableContent(HttpContent content, int longest, bool isInMemory)
+    private RepeatableContent(HttpContent content, int longest)
     {
-        (_content, _longest, _isInMemory) = (content, longest, isInMemory);
-        _kept = isInMemory ? null : new MemoryStream();
+        (_content, _longest) = (content, longest);
         foreach (var (name, values) in content.Headers)
         {
             Headers.TryAddWithoutValidation(name, values);
@@ -22,38 +20,36 @@ internal sealed class RepeatableContent : HttpContent
     }
 
     /// <summary>Whether all of it is known.</summary>
-    public bool CanRepeat => _isInMemory || (_isWhole && _kept is not null);
+    public bool IsKnown => _isWhole && _kept is not null;
 
     /// <summary>
-    /// Reads a short body whose length is known before it is sent: a server may refuse a request before it has read the body, of which a part would be known then.
+    /// Reads a short body whose length is known before it is sent: a server may refuse a request before it has read the body, of which a part would be known then. Such a one is sent as it is.
     /// </summary>
-    public static async ValueTask<RepeatableContent> OfAsync(HttpContent content, int longest, CancellationToken cancellationToken)
+    public static async ValueTask<HttpContent> OfAsync(HttpContent content, int longest, CancellationToken cancellationToken)
     {
-        var isShort = content.Headers.ContentLength <= longest;
-        if (isShort)
+        if (content.Headers.ContentLength <= longest)
         {
             _ = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return content;
         }
 
-        return new RepeatableContent(content, longest, isShort);
+        return new RepeatableContent(content, longest);
     }
+
+    public static bool CanRepeat(HttpContent? content) => content is not RepeatableContent { IsKnown: false };
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        if (_isInMemory)
-        {
-            await _content.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        if (CanRepeat)
+        if (IsKnown)
         {
             await stream.WriteAsync(_kept!.GetBuffer().AsMemory(0, (int)_kept.Length), cancellationToken).ConfigureAwait(false);
             return;
         }
 
+        // A connection that was lost before may have had a part of it.
+        _kept = new MemoryStream();
         var copy = new CopyStream(stream, this);
         await using (copy.ConfigureAwait(false))
         {

@@ -14,21 +14,22 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
     private const int MostRedirects = 10;
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
-        => throw new NotSupportedException("A refresh of the session cannot be waited for synchronously: call SendAsync, GetAsync and the like.");
+        => GetsToken(request)
+            ? throw new NotSupportedException("A refresh of the session cannot be waited for synchronously: call SendAsync, GetAsync and the like.")
+            : base.Send(request, cancellationToken);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!settings.IsOwn(request.RequestUri) || request.Headers.Authorization is not null)
+        if (!GetsToken(request))
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
         var content = request.Content;
-        var repeatable = content is null ? null : await RepeatableContent.OfAsync(content, settings.Options.MaximumRepeatedBody, cancellationToken).ConfigureAwait(false);
-        request.Content = repeatable ?? content;
+        request.Content = content is null ? null : await RepeatableContent.OfAsync(content, settings.Options.MaximumRepeatedBody, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendWithTokenAsync(request, repeatable, cancellationToken).ConfigureAwait(false);
+            return await SendWithTokenAsync(request, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -38,10 +39,13 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
         }
     }
 
-    private async Task<HttpResponseMessage> SendWithTokenAsync(HttpRequestMessage request, RepeatableContent? body, CancellationToken cancellationToken)
+    private bool GetsToken(HttpRequestMessage request)
+        => request is { RequestUri.IsAbsoluteUri: true, Headers.Authorization: null } && settings.IsOwn(request.RequestUri);
+
+    private async Task<HttpResponseMessage> SendWithTokenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var token = await keeper.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-        var (response, isOfApi) = await FollowAsync(request, body, token, cancellationToken).ConfigureAwait(false);
+        var (response, isOfApi) = await FollowAsync(request, token, cancellationToken).ConfigureAwait(false);
         var (isRefreshed, isProved) = (false, false);
 
         // What another host says, which a redirect led to, is not the API's word.
@@ -50,7 +54,7 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
             var challenge = await ChallengeOfAsync(response, cancellationToken).ConfigureAwait(false);
             if (challenge.Kind == ChallengeKind.Refused && isRefreshed)
             {
-                keeper.NoteRefusedAgain(token);
+                await NoteRefusedAgainAsync(token).ConfigureAwait(false);
                 return response;
             }
 
@@ -62,7 +66,7 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
             isRefreshed |= challenge.Kind == ChallengeKind.Refused;
             isProved |= challenge.Kind == ChallengeKind.StepUp;
             var next = await NextAsync(challenge, response, token, cancellationToken).ConfigureAwait(false);
-            if (next is null || (body is not null && !body.CanRepeat))
+            if (next is null || !RepeatableContent.CanRepeat(request.Content))
             {
                 // Without the body, the caller sends it again, with the new token.
                 return response;
@@ -70,10 +74,22 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
 
             response.Dispose();
             token = next;
-            (response, isOfApi) = await FollowAsync(request, body, token, cancellationToken).ConfigureAwait(false);
+            (response, isOfApi) = await FollowAsync(request, token, cancellationToken).ConfigureAwait(false);
         }
 
         return response;
+    }
+
+    private async Task NoteRefusedAgainAsync(AccessToken token)
+    {
+        try
+        {
+            await keeper.NoteRefusedAgainAsync(token).ConfigureAwait(false);
+        }
+        catch (TokenStoreException)
+        {
+            // The answer is the caller's, whatever the store is like.
+        }
     }
 
     private static async Task<Challenge> ChallengeOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -106,26 +122,30 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
 
     /// <summary>Sends it, and follows redirects: with the token within the API's own addresses, without it elsewhere.</summary>
     private async Task<(HttpResponseMessage Response, bool IsOfApi)> FollowAsync(
-        HttpRequestMessage request, RepeatableContent? body, AccessToken? token, CancellationToken cancellationToken)
+        HttpRequestMessage request, AccessToken? token, CancellationToken cancellationToken)
     {
-        var (address, method) = (request.RequestUri!, request.Method);
+        var (address, method, body, isChunked) = (request.RequestUri!, request.Method, request.Content, request.Headers.TransferEncodingChunked);
         try
         {
             var response = await SendOnceAsync(request, token, cancellationToken).ConfigureAwait(false);
-            for (var redirects = 0; redirects < MostRedirects && Redirect.TargetOf(response, request, body is null || body.CanRepeat) is { } target; redirects++)
+            for (var redirects = 0; redirects < MostRedirects && Redirect.TargetOf(response, request, RepeatableContent.CanRepeat(body)) is { } target; redirects++)
             {
                 response.Dispose();
                 request.RequestUri = target.Address;
                 request.Method = target.Method;
                 request.Content = target.KeepsBody ? body : null;
+                request.Headers.TransferEncodingChunked = target.KeepsBody ? isChunked : null;
                 response = await SendOnceAsync(request, token, cancellationToken).ConfigureAwait(false);
+
+                // The request itself is as it was again, for the next attempt of a handler further out; where the answer came from is shown here.
+                response.RequestMessage = new HttpRequestMessage(request.Method, request.RequestUri);
             }
 
             return (response, settings.IsOwn(request.RequestUri));
         }
         finally
         {
-            (request.RequestUri, request.Method, request.Content) = (address, method, body);
+            (request.RequestUri, request.Method, request.Content, request.Headers.TransferEncodingChunked) = (address, method, body, isChunked);
         }
     }
 
@@ -143,7 +163,7 @@ internal sealed class TokenHandler(SessionKeeper keeper, StepUpFlow stepUp, Devi
         if (token.IsBound)
         {
             key.NoteAnswer(response);
-            if (DeviceKey.AsksForNonce(response) && (request.Content is not RepeatableContent body || body.CanRepeat))
+            if (DeviceKey.AsksForNonce(response) && RepeatableContent.CanRepeat(request.Content))
             {
                 response.Dispose();
                 await AddAsync(request, token, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace JwtDeviceAuth.Client.Server;
 /// </summary>
 internal static class ReplyReader
 {
-    public const int LongestBody = 4 * 1024 * 1024;
+    private const int LongestBody = 4 * 1024 * 1024;
 
     public static async Task<Reply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -23,8 +23,7 @@ internal static class ReplyReader
         };
     }
 
-    /// <summary>Null if it is no JSON object, or is cut.</summary>
-    public static async Task<ReplyBody?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<ReplyBody?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (!IsJson(content.Headers.ContentType?.MediaType))
         {
@@ -34,11 +33,8 @@ internal static class ReplyReader
         return Parse(await ReadBytesAsync(content, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Reads a body that is in memory, and leaves it to be read again.</summary>
-    public static async Task<ReplyBody?> PeekAsync(HttpContent content, CancellationToken cancellationToken)
-        => Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-
-    private static ReplyBody? Parse(ReadOnlyMemory<byte> bytes)
+    /// <summary>Null if it is no JSON object, or is cut.</summary>
+    public static ReplyBody? Parse(ReadOnlyMemory<byte> bytes)
     {
         try
         {

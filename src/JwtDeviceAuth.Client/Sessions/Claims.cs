@@ -4,7 +4,7 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// Who refreshes: a note in the store that is taken over when its owner shows no life for 2 s, or after 15 s, by the clock of the one who waits. It is no lock: nothing
 /// has to be released, and two owners do no harm, because the server gives both the same successor.
 /// </summary>
-internal sealed class Claims(TokenVault vault, ClientRules rules, TimeProvider time, ClientLog log)
+internal sealed class Claims(TokenVault vault, CoolDown coolDown, ClientRules rules, TimeProvider time, ClientLog log)
 {
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -16,14 +16,14 @@ internal sealed class Claims(TokenVault vault, ClientRules rules, TimeProvider t
     private readonly object _gate = new();
     private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Claims this generation, and gives the name to own it by; null if another owns it, and lives.</summary>
+    /// <summary>Claims this generation, and gives the name to own it by; null if it is not there any more, another owns it and lives, or the server is to be left alone by now.</summary>
     public async Task<string?> TryTakeAsync(string id, long generation)
     {
         string? mine = null;
         await vault.UpdateAsync(current =>
         {
             mine = null;
-            if (current.Find(id) is not { } session || session.Generation != generation || IsHeld(session))
+            if (current.Find(id) is not { } session || session.Generation != generation || coolDown.Left(current.CoolDown) > TimeSpan.Zero || IsHeld(session))
             {
                 return current;
             }

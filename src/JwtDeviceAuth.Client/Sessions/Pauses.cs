@@ -1,10 +1,10 @@
 namespace JwtDeviceAuth.Client.Sessions;
 
 /// <summary>Waits between two attempts; they end early when the network is back, and all of them when the client is disposed of.</summary>
-internal sealed class Pauses(TimeProvider time)
+internal sealed class Pauses(TimeProvider time, TaskCreationOptions continuations)
 {
     private readonly object _gate = new();
-    private TaskCompletionSource _woken = new();
+    private TaskCompletionSource _woken = new(continuations);
 
     public bool IsStopped { get; private set; }
 
@@ -28,7 +28,7 @@ internal sealed class Pauses(TimeProvider time)
         TaskCompletionSource woken;
         lock (_gate)
         {
-            (woken, _woken) = (_woken, new TaskCompletionSource());
+            (woken, _woken) = (_woken, new TaskCompletionSource(continuations));
         }
 
         woken.TrySetResult();

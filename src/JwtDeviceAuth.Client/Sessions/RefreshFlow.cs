@@ -11,13 +11,16 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
     /// <summary>Somewhat less than the server's leeway of 30 s.</summary>
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(28);
 
+    /// <summary>In a cool-down: another client may have ended it, or have had success.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     public async Task<RefreshOutcome> RunAsync(string id, long generation)
     {
         var start = time.GetTimestamp();
         var reason = "the last refresh failed";
         while (true)
         {
-            var document = await vault.UpdateAsync(static current => current).ConfigureAwait(false);
+            var document = await vault.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             if (document.Find(id) is not { } session || session.Generation != generation)
             {
                 return RefreshOutcome.Settled;
@@ -31,7 +34,7 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
 
             if (wait > TimeSpan.Zero)
             {
-                await pauses.WaitAsync(wait).ConfigureAwait(false);
+                await pauses.WaitAsync(wait < LookEvery ? wait : LookEvery).ConfigureAwait(false);
                 continue;
             }
 
@@ -44,7 +47,7 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
             var reply = await claims.WithBeatsAsync(
                 id, owner, server.PostAsync("refresh", [("refresh_token", session.RefreshToken)], access: null, ProofUse.Of(session), CancellationToken.None))
                 .ConfigureAwait(false);
-            var settled = await SettleAsync(session, reply).ConfigureAwait(false);
+            var settled = await SettleAsync(session, owner, reply).ConfigureAwait(false);
             if (settled.Find(id)?.Generation != generation)
             {
                 return RefreshOutcome.Settled;
@@ -56,7 +59,7 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
     }
 
     /// <summary>Stores what the answer means, if the store still has what was sent.</summary>
-    private Task<StoredDocument> SettleAsync(StoredSession sent, Reply reply)
+    private Task<StoredDocument> SettleAsync(StoredSession sent, string owner, Reply reply)
     {
         if (rules.EndsSession(reply))
         {
@@ -81,7 +84,7 @@ internal sealed class RefreshFlow(TokenVault vault, Claims claims, CoolDown cool
 
         // Where another had success meanwhile, there is nothing to cool down from.
         return vault.UpdateAsync(current => current.Find(sent.Id) is { } there && there.Generation == sent.Generation
-            ? current.With(there with { Claim = null }) with { CoolDown = coolDown.After(current.CoolDown, reply.RetryAfter, reply.IsNetwork) }
+            ? current.WithoutClaim(sent.Id, owner) with { CoolDown = coolDown.After(current.CoolDown, reply.RetryAfter, reply.IsNetwork) }
             : current);
     }
 

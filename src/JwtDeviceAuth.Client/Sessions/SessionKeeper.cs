@@ -5,7 +5,8 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// <summary>
 /// Gives requests their access token: the one at hand, as long as it is good; else the one that one refresh brings, which all of them wait for.
 /// </summary>
-internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutFlow signOut, TokenAge age, TimeProvider time)
+internal sealed class SessionKeeper(
+    TokenVault vault, RefreshFlow flow, SignOutFlow signOut, TokenAge age, MonotonicClock clock, TimeProvider time, TaskCreationOptions continuations)
 {
     /// <summary>How long a request waits for a refresh that it cannot do without.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -18,7 +19,6 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
 
     private readonly object _gate = new();
     private (string Id, long Generation, Task<RefreshOutcome> Task)? _flight;
-    private (string SessionId, long Since)? _quiet;
 
     /// <summary>The token for a request that begins; null if nobody is signed in.</summary>
     /// <exception cref="SessionUnavailableException">The token has expired, and the server cannot be asked for another now.</exception>
@@ -50,12 +50,10 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
             }
 
             var outcome = await WaitAsync(flight, isExpired ? LongestWait : ShortWait, cancellationToken).ConfigureAwait(false);
-            if (outcome is { IsSettled: true })
+            if (outcome is not { IsSettled: true } && !await HasMovedOnAsync(session, cancellationToken).ConfigureAwait(false))
             {
-                continue;
+                return isExpired ? throw Unavailable(outcome) : AccessToken.Of(session);
             }
-
-            return isExpired ? throw Unavailable(outcome) : AccessToken.Of(session);
         }
     }
 
@@ -78,27 +76,24 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
                 return AccessToken.Of(session);
             }
 
-            if (isRefreshed || IsQuiet(session.Id))
+            if (isRefreshed || (document.Quiet is { } quiet && quiet.SessionId == session.Id && clock.Since(quiet.Since, quiet.Boot) < Quiet))
             {
                 return null;
             }
 
             var outcome = await WaitAsync(Join(session), LongestWait, cancellationToken).ConfigureAwait(false);
-            if (outcome is not { IsSettled: true })
+            if (outcome is not { IsSettled: true } && !await HasMovedOnAsync(session, cancellationToken).ConfigureAwait(false))
             {
                 throw Unavailable(outcome);
             }
         }
     }
 
-    /// <summary>A token that a refresh had just brought was refused.</summary>
-    public void NoteRefusedAgain(AccessToken refused)
-    {
-        lock (_gate)
-        {
-            _quiet = (refused.SessionId, time.GetTimestamp());
-        }
-    }
+    /// <summary>Notes, for all clients of the store, that a token was refused that a refresh had just brought.</summary>
+    public Task NoteRefusedAgainAsync(AccessToken refused)
+        => vault.UpdateAsync(current => current.Session?.Id == refused.SessionId
+            ? current with { Quiet = new StoredQuiet { SessionId = refused.SessionId, Since = clock.Milliseconds, Boot = clock.Boot } }
+            : current);
 
     /// <summary>Waits for a request that is under way: its answer holds the next refresh token.</summary>
     public async Task FinishAsync(TimeSpan longest)
@@ -115,17 +110,13 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
         }
     }
 
-    private bool IsQuiet(string sessionId)
-    {
-        lock (_gate)
-        {
-            return _quiet is { } quiet && quiet.SessionId == sessionId && time.GetElapsedTime(quiet.Since) < Quiet;
-        }
-    }
+    /// <summary>Whether the store has something else by now: another client may have got further while this one waited.</summary>
+    private async ValueTask<bool> HasMovedOnAsync(StoredSession session, CancellationToken cancellationToken)
+        => (await vault.ReadAsync(cancellationToken).ConfigureAwait(false)).Session is not { } there || there.Id != session.Id || there.AccessToken != session.AccessToken;
 
     private Task<RefreshOutcome> Join(StoredSession session)
     {
-        var flight = new TaskCompletionSource<RefreshOutcome>();
+        var flight = new TaskCompletionSource<RefreshOutcome>(continuations);
         lock (_gate)
         {
             if (_flight is { Task.IsCompleted: false } running && running.Id == session.Id && running.Generation == session.Generation)
@@ -136,7 +127,7 @@ internal sealed class SessionKeeper(TokenVault vault, RefreshFlow flow, SignOutF
             _flight = (session.Id, session.Generation, flight.Task);
         }
 
-        _ = FlyAsync(flight, session);
+        Background.Start(() => FlyAsync(flight, session), continuations);
         return flight.Task;
     }
 

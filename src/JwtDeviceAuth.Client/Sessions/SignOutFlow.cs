@@ -7,7 +7,7 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// Tells the server of sessions that have ended here, when it can be reached: with the access token while it lives, else after a refresh. It goes on until all are told, or the
 /// client is disposed of.
 /// </summary>
-internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown coolDown, AuthServer server, RefreshFlow refresh, TokenAge age, Pauses pauses, TimeProvider time)
+internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown coolDown, AuthServer server, RefreshFlow refresh, TokenAge age, Pauses pauses, TimeProvider time, TaskCreationOptions continuations)
 {
     private readonly object _gate = new();
     private Task? _work;
@@ -16,7 +16,7 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
     /// <summary>Begins, if there is something to tell and nobody tells it; the result ends when all is told.</summary>
     public Task Start()
     {
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(continuations);
         lock (_gate)
         {
             if (_work is { IsCompleted: false })
@@ -27,7 +27,7 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
             _work = done.Task;
         }
 
-        _ = RunAsync(done);
+        Background.Start(() => RunAsync(done), continuations);
         return done.Task;
     }
 
@@ -100,10 +100,10 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
 
             if (reply is not { Kind: ReplyKind.Refused, Status: HttpStatusCode.Unauthorized } || _refreshed == (ended.Id, ended.Generation))
             {
-                return await FailAsync(ended, reply).ConfigureAwait(false);
+                return await FailAsync(ended, owner, reply).ConfigureAwait(false);
             }
 
-            await vault.UpdateAsync(current => current.Find(ended.Id) is { } there ? current.With(there with { Claim = null }) : current).ConfigureAwait(false);
+            await vault.UpdateAsync(current => current.WithoutClaim(ended.Id, owner)).ConfigureAwait(false);
         }
 
         var outcome = await refresh.RunAsync(ended.Id, ended.Generation).ConfigureAwait(false);
@@ -111,11 +111,12 @@ internal sealed class SignOutFlow(TokenVault vault, Claims claims, CoolDown cool
         return outcome.IsSettled ? Claims.Pause : Longer(outcome.RetryAfter);
     }
 
-    private async Task<TimeSpan?> FailAsync(StoredSession ended, Reply reply)
+    private async Task<TimeSpan?> FailAsync(StoredSession ended, string owner, Reply reply)
     {
-        var document = await vault.UpdateAsync(current => (current.Find(ended.Id) is { } there ? current.With(there with { Claim = null }) : current)
-            with
-            { CoolDown = coolDown.After(current.CoolDown, reply.RetryAfter, reply.IsNetwork) }).ConfigureAwait(false);
+        // Where another has told the server meanwhile, there is nothing to cool down from.
+        var document = await vault.UpdateAsync(current => current.Find(ended.Id)?.Generation == ended.Generation
+            ? current.WithoutClaim(ended.Id, owner) with { CoolDown = coolDown.After(current.CoolDown, reply.RetryAfter, reply.IsNetwork) }
+            : current).ConfigureAwait(false);
         return Longer(coolDown.Left(document.CoolDown));
     }
 

@@ -44,7 +44,20 @@ internal sealed class StatePublisher(Action<AuthState> report)
 
         while (TryTake(out var next))
         {
-            report(next);
+            try
+            {
+                report(next);
+            }
+            catch
+            {
+                // A log that fails: what is left is reported with the next change.
+                lock (_gate)
+                {
+                    _isReporting = false;
+                }
+
+                throw;
+            }
         }
     }
 

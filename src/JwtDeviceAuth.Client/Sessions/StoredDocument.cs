@@ -14,6 +14,9 @@ internal sealed record StoredDocument
     /// <summary>Goes up when an older client must not touch the document any more; new fields alone do not raise it.</summary>
     public int Version { get; set; } = CurrentVersion;
 
+    /// <summary>Made with the document: another one shows that the store was cleared and begun anew.</summary>
+    public string? Origin { get; init; }
+
     public string? DeviceId { get; init; }
 
     public StoredSession? Session { get; init; }
@@ -26,9 +29,15 @@ internal sealed record StoredDocument
 
     public StoredCoolDown? CoolDown { get; init; }
 
+    /// <summary>A session whose access token was refused although a refresh had just brought it.</summary>
+    public StoredQuiet? Quiet { get; init; }
+
     /// <summary>Fields of a newer client, which stay as they are.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }
+
+    /// <summary>For a store that holds nothing.</summary>
+    public static StoredDocument New() => new() { Origin = Guid.NewGuid().ToString("N") };
 
     /// <summary>The session with this id, whether it goes on or is being signed out.</summary>
     public StoredSession? Find(string id) => Session?.Id == id ? Session : SignOuts.FirstOrDefault(session => session.Id == id);
@@ -40,12 +49,29 @@ internal sealed record StoredDocument
         SignOuts = [.. SignOuts.Select(ended => ended.Id == session.Id ? session : ended)],
     };
 
+    /// <summary>Without this claim, unless another has taken it over.</summary>
+    public StoredDocument WithoutClaim(string id, string owner) => Find(id) is { Claim: { } claim } there && claim.Owner == owner ? With(there with { Claim = null }) : this;
+
     public StoredDocument WithoutSignOut(string id) => this with { SignOuts = [.. SignOuts.Where(ended => ended.Id != id)] };
 
     /// <summary>With its session among those that the server has to be told of.</summary>
     public StoredDocument SignedOut() => Session is not { } session
         ? this
         : this with { Session = null, DeviceProof = session.RefreshToken, SignOuts = [.. SignOuts.TakeLast(MostSignOuts - 1), session] };
+
+    /// <summary>With the sign-outs of a document that this one takes the place of without having followed it, and with its session as one of them.</summary>
+    public StoredDocument WithSignOutsOf(StoredDocument other)
+    {
+        var result = this;
+        foreach (var ended in other.Session is { } session ? other.SignOuts.Append(session) : other.SignOuts)
+        {
+            result = result.Find(ended.Id) is { } there
+                ? there.Generation < ended.Generation ? result.With(ended) : result
+                : result with { SignOuts = [.. result.SignOuts.TakeLast(MostSignOuts - 1), ended] };
+        }
+
+        return result;
+    }
 
     public override string ToString() => $"{nameof(StoredDocument)} ({(Session is null ? "signed out" : "signed in")})";
 }
@@ -111,4 +137,15 @@ internal sealed record StoredCoolDown
 
     /// <summary>The network was missing: when it is back, there is nothing to wait for.</summary>
     public bool IsNetwork { get; init; }
+}
+
+/// <summary>Since when refreshes do not help a session.</summary>
+internal sealed record StoredQuiet
+{
+    public required string SessionId { get; init; }
+
+    /// <summary>On the monotonic clock of <see cref="Boot"/>, in milliseconds.</summary>
+    public long Since { get; init; }
+
+    public string? Boot { get; init; }
 }

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace JwtDeviceAuth.Client.Sessions;
 
 /// <summary>Runs one piece of work after the other, in the order of the calls.</summary>
-internal sealed class TaskQueue
+internal sealed class TaskQueue(TaskCreationOptions continuations)
 {
     private readonly object _gate = new();
     private Task _last = Task.CompletedTask;
 
     public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
-        var mine = new TaskCompletionSource();
+        var mine = new TaskCompletionSource(continuations);
         Task before;
         lock (_gate)
         {

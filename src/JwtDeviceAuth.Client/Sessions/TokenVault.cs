@@ -4,25 +4,18 @@ namespace JwtDeviceAuth.Client.Sessions;
 /// The document of the store, with a copy in memory. What others write is seen; what cannot be written is kept in memory and written with the next
 /// change; and a session that has ended here never comes back from a store that missed it.
 /// </summary>
-internal sealed class TokenVault(ITokenStore store, string name, TimeProvider time, ClientLog log)
+internal sealed class TokenVault(StoreText text, ClientLog log, TaskCreationOptions continuations)
 {
     private const string NewerVersion
         = "A newer version of this program has written the token store. Update this program, or give it a store of its own. Nothing was changed.";
 
-    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan GivenUpFor = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-
-    private readonly ISharedTokenStore? _shared = store as ISharedTokenStore;
-    private readonly TaskQueue _turns = new();
+    private readonly TaskQueue _turns = new(continuations);
     private readonly object _gate = new();
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
-    private StoredDocument? _memory;
+    private Memory? _memory;
     private (string Text, StoredDocument? Document)? _read;
-    private string? _stamp;
+    private string? _arrived;
     private bool _isFrozen;
-    private long? _givenUpAt;
 
     /// <summary>Notes each change of what is known; reports them when the store is free again.</summary>
     public StatePublisher? States { get; set; }
@@ -31,7 +24,9 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
     public bool IsSaved { get; private set; } = true;
 
     /// <summary>What is known without asking the store; null before the first read.</summary>
-    public StoredDocument? Known
+    public StoredDocument? Known => Remembered?.Document;
+
+    private Memory? Remembered
     {
         get
         {
@@ -42,11 +37,11 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         }
     }
 
-    /// <summary>What is known, after a look at the store if it has changed.</summary>
+    /// <summary>What is known, after a look at the store if it has changed. Whoever knows of no session looks in any case: another may have just signed in.</summary>
     /// <exception cref="TokenStoreException">Nothing is known yet, and the store cannot be read.</exception>
     public async ValueTask<StoredDocument> ReadAsync(CancellationToken cancellationToken)
     {
-        if (Known is { } known && (_shared is null || string.Equals(Stamp(), _stamp, StringComparison.Ordinal)))
+        if (Remembered is { Document: { Session: not null } known } memory && text.IsUnchangedSince(memory.Stamp))
         {
             return known;
         }
@@ -67,8 +62,9 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
 
     private async Task<StoredDocument> ChangeAsync(Func<StoredDocument, StoredDocument> change)
     {
-        using var hold = await HoldAsync().ConfigureAwait(false);
-        var (current, isInStore, isReadable) = await LoadAsync().ConfigureAwait(false);
+        using var hold = await text.HoldAsync().ConfigureAwait(false);
+        var found = await LoadAsync().ConfigureAwait(false);
+        var (current, stamp) = (found.Document, found.Stamp);
         var next = change(current);
         if (_isFrozen && !ReferenceEquals(next, current))
         {
@@ -77,122 +73,103 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         }
 
         NoteEnded(current, next);
-        if (!isReadable)
+        if (!found.IsReadable)
         {
             // What cannot be compared is not written: another process may have got further.
             IsSaved &= ReferenceEquals(next, current);
         }
-        else if (!ReferenceEquals(next, current) || (!isInStore && !IsSaved && !_isFrozen))
+        else if (!ReferenceEquals(next, current) || (!found.IsInStore && !IsSaved && !_isFrozen))
         {
             await SaveAsync(next).ConfigureAwait(false);
+
+            // Without the hold, another may have written since: then its text is looked at next time.
+            stamp = hold.IsAlone && IsSaved ? text.Stamp() : StoreText.UnknownStamp;
         }
 
-        Remember(next);
+        Remember(new Memory(next, stamp));
         return next;
     }
 
-    /// <summary>Null as well where the store cannot say.</summary>
-    private string? Stamp()
-    {
-        try
-        {
-            return _shared?.GetStamp(name);
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
-
-    private async ValueTask<IDisposable?> HoldAsync()
-    {
-        if (_shared is null)
-        {
-            return null;
-        }
-
-        for (var start = time.GetTimestamp(); ;)
-        {
-            if (_shared.TryBeginUpdate(name) is { } hold)
-            {
-                return hold;
-            }
-
-            if (time.GetElapsedTime(start) >= LongestHold || (_givenUpAt is { } givenUp && time.GetElapsedTime(givenUp) < GivenUpFor))
-            {
-                break;
-            }
-
-            await Task.Delay(Pause, time).ConfigureAwait(false);
-        }
-
-        // Its owner was stopped in the middle: nobody waits for that, and not for each step anew.
-        _givenUpAt = time.GetTimestamp();
-        return null;
-    }
-
-    private async ValueTask<(StoredDocument Document, bool IsInStore, bool IsReadable)> LoadAsync()
+    private async ValueTask<Found> LoadAsync()
     {
         var known = Known;
-        string? text;
+        var stamp = text.Stamp();
+        string? content;
         try
         {
-            _stamp = Stamp();
-            text = await store.ReadAsync(name, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
+            content = await text.ReadAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             return known is null
                 ? throw new TokenStoreException($"The token store cannot be read, so it is not known who is signed in. Nothing was changed; try again. {exception.Message}", exception)
-                : (known, false, false);
+                : new Found(known, StoreText.UnknownStamp, IsInStore: false, IsReadable: false);
         }
 
-        var stored = text is null ? null : Parse(text);
+        var stored = content is null ? null : Parse(content);
         if (stored is { Version: > StoredDocument.CurrentVersion })
         {
             _isFrozen = true;
             return known is null
                 ? throw new TokenStoreException(NewerVersion)
-                : (known, false, true);
+                : new Found(known, stamp, IsInStore: false, IsReadable: true);
         }
 
         _isFrozen = false;
         if (stored is null)
         {
-            if (text is not null)
+            if (content is not null)
             {
                 log.StoreIsDamaged();
             }
 
             // Cleared or damaged under a client that runs: it goes on, and writes what it has with the next refresh.
-            return (known ?? new StoredDocument(), false, true);
+            return new Found(known ?? StoredDocument.New(), stamp, IsInStore: false, IsReadable: true);
         }
 
         var current = known is null ? stored : Latest(known, stored);
-        return (current, ReferenceEquals(current, stored), true);
+        _arrived = stored.Session?.Id ?? _arrived;
+        return new Found(current, stamp, ReferenceEquals(current, stored), IsReadable: true);
     }
 
     /// <summary>Most looks at the store find what they found before.</summary>
-    private StoredDocument? Parse(string text)
+    private StoredDocument? Parse(string content)
     {
-        if (_read is not { } read || read.Text != text)
+        if (_read is not { } read || read.Text != content)
         {
-            _read = read = (text, StoredJson.TryRead(text));
+            _read = read = (content, StoredJson.TryRead(content));
         }
 
         return read.Document;
     }
 
-    /// <summary>
-    /// The store's, but for what it has missed: the end of a session here, and a later refresh of the same one. What could not be written stays until the store has another session.
-    /// </summary>
-    private StoredDocument Latest(StoredDocument known, StoredDocument stored) => (known.Session, stored.Session) switch
+    /// <summary>The store's, but for what it has missed: the end of a session here, a later refresh of the same one, a session that never arrived there, and sign-outs to be told.</summary>
+    private StoredDocument Latest(StoredDocument known, StoredDocument stored)
     {
-        (_, { } theirs) when HasEnded(theirs) => known,
-        ({ } mine, { } theirs) when mine.Id == theirs.Id => mine.Generation > theirs.Generation ? known : stored,
-        (_, null) when !IsSaved => known,
-        _ => stored,
-    };
+        if (stored.Session is { } theirs)
+        {
+            if (HasEnded(theirs))
+            {
+                return known;
+            }
+
+            if (known.Session is { } mine && mine.Id == theirs.Id)
+            {
+                return mine.Generation > theirs.Generation ? known : stored;
+            }
+        }
+
+        // The store was cleared, and another client has begun it anew: it says nothing about what was there before.
+        var isAnew = known.Origin != stored.Origin;
+        if (stored.Session is null && known.Session is { } lost && (isAnew || _arrived != lost.Id))
+        {
+            return known;
+        }
+
+        var merged = isAnew || !IsSaved ? stored.WithSignOutsOf(known) : stored;
+        IsSaved &= ReferenceEquals(merged, stored);
+        return merged;
+    }
 
     private bool HasEnded(StoredSession session)
     {
@@ -215,12 +192,12 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
 
     private async ValueTask SaveAsync(StoredDocument document)
     {
-        var text = StoredJson.Write(document);
+        var content = StoredJson.Write(document);
         try
         {
-            await store.WriteAsync(name, text, CancellationToken.None).AsTask().WaitAsync(LongestStep, time).ConfigureAwait(false);
-            _stamp = Stamp();
-            _read = (text, document);
+            await text.WriteAsync(content).ConfigureAwait(false);
+            _read = (content, document);
+            _arrived = document.Session?.Id ?? _arrived;
             IsSaved = true;
         }
         catch (Exception exception)
@@ -234,13 +211,18 @@ internal sealed class TokenVault(ITokenStore store, string name, TimeProvider ti
         }
     }
 
-    private void Remember(StoredDocument document)
+    private void Remember(Memory memory)
     {
         lock (_gate)
         {
-            _memory = document;
+            _memory = memory;
         }
 
-        States?.Note(document);
+        States?.Note(memory.Document);
     }
+
+    /// <summary>What is known, and the stamp of the store that it was known from.</summary>
+    private sealed record Memory(StoredDocument Document, string? Stamp);
+
+    private sealed record Found(StoredDocument Document, string? Stamp, bool IsInStore, bool IsReadable);
 }

@@ -27,7 +27,7 @@ internal sealed class BrowserSignIn(SignInFlow flow, ClientSettings settings)
             throw new ArgumentException($"The return address {back} is not on this machine: write one such as http://127.0.0.1:47125/signed-in.", nameof(options));
         }
 
-        var device = await flow.DeviceAsync().ConfigureAwait(false);
+        var device = await flow.DeviceAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         var (verifier, state) = (Secret(), Secret());
         using var listener = new HttpListener();
         listener.Prefixes.Add(back.GetLeftPart(UriPartial.Authority) + "/");

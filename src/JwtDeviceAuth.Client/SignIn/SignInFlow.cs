@@ -17,7 +17,7 @@ internal sealed class SignInFlow(TokenVault vault, AuthServer server, ClientSett
     /// <exception cref="TokenStoreException">The store cannot be read, so nothing was sent.</exception>
     public async Task<SignInResult> RunAsync(string path, IEnumerable<(string Name, string? Value)> proof, CancellationToken cancellationToken)
     {
-        var device = await DeviceAsync().ConfigureAwait(false);
+        var device = await DeviceAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         var reply = await server.PostAsync(
             path,
             [

@@ -10,7 +10,7 @@ internal sealed class StepUpFlow(TokenVault vault, SessionKeeper keeper, AuthSer
 {
     private const int MostProofs = 3;
 
-    private readonly TaskQueue _turns = new();
+    private readonly TaskQueue _turns = new(settings.Continuations);
     private readonly AsyncLocal<bool> _isAsking = new();
 
     /// <summary>The token to repeat the request with; null if there is none.</summary>

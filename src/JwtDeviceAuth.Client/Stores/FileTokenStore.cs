@@ -7,8 +7,8 @@ namespace JwtDeviceAuth.Client;
 
 /// <summary>
 /// Keeps the session in a folder of the user: one file for the session, one for the key of the device, with rights for the user alone. A file is written
-/// beside the old one, brought to the disk and renamed, so that a crash leaves the old or the new one. All processes that name the same folder share one session. A folder that every user of
-/// the machine can write to is refused: another could put their own session there. On Windows, the rights are those of the folder; <see cref="DpapiTokenStore"/> encrypts the files as well.
+/// beside the old one, brought to the disk and renamed, so that a crash leaves the old or the new one. All processes that name the same folder share one session. A folder that another user of
+/// the machine can write to or replace is refused: they could put their own session there. On Windows, the rights are those of the folder; <see cref="DpapiTokenStore"/> encrypts the files as well.
 /// </summary>
 [UnsupportedOSPlatform("browser")]
 public sealed class FileTokenStore : ISharedTokenStore
@@ -81,6 +81,11 @@ public sealed class FileTokenStore : ISharedTokenStore
         {
             return null;
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new UnauthorizedAccessException(
+                $"This user may not read the file {PathOf(name)}: another one has written it, as with sudo. Delete it and sign in again, or give it back: sudo chown $(id -u) '{PathOf(name)}'", exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -104,6 +109,9 @@ public sealed class FileTokenStore : ISharedTokenStore
                 await file.WriteAsync(_protect(Encoding.UTF8.GetBytes(value)), cancellationToken).ConfigureAwait(false);
                 file.Flush(flushToDisk: true);
             }
+
+            // Given up meanwhile: others may have written a later text.
+            cancellationToken.ThrowIfCancellationRequested();
 
             // Two writes within one tick of the file system's clock have two stamps.
             File.SetLastWriteTimeUtc(beside, File.GetLastWriteTimeUtc(beside).AddTicks(RandomNumberGenerator.GetInt32(10_000)));
@@ -129,6 +137,7 @@ public sealed class FileTokenStore : ISharedTokenStore
     {
         try
         {
+            RequireOwnFolder();
             MakeFolder();
             var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
@@ -182,10 +191,9 @@ public sealed class FileTokenStore : ISharedTokenStore
 
     private void RequireOwnFolder()
     {
-        if (!OperatingSystem.IsWindows() && Directory.Exists(Folder) && File.GetUnixFileMode(Folder).HasFlag(UnixFileMode.OtherWrite))
+        if (!OperatingSystem.IsWindows())
         {
-            throw new UnauthorizedAccessException(
-                $"Every user of this machine can write to the folder {Folder}, and could put another session there. Name a new folder inside it, or run: chmod o-w '{Folder}'");
+            OwnFolder.Require(Folder);
         }
     }
 

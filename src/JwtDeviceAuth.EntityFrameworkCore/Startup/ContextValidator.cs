@@ -35,6 +35,13 @@ internal sealed class ContextValidator<TContext>(IServiceScopeFactory scopes, IS
                 $"JwtDeviceAuth: {context} does not have the tables; call modelBuilder.UseJwtDeviceAuth() in its OnModelCreating.");
         }
 
+        if (database.Model.GetEntityTypes().FirstOrDefault(IsFiltered) is { } filtered)
+        {
+            return ValidateOptionsResult.Fail(
+                $"JwtDeviceAuth: {context} has a query filter on {filtered.ClrType.Name}, which not every statement of the library sees: a user whom it hides could go on to refresh. "
+                + "Remove the filter; to keep a user out, set IsActive to false.");
+        }
+
         return !Collations.ComparesExactly(database.Database.ProviderName)
             && Collations.FindWithout(database.GetService<IDesignTimeModel>().Model) is { } column
                 ? ValidateOptionsResult.Fail(
@@ -43,4 +50,6 @@ internal sealed class ContextValidator<TContext>(IServiceScopeFactory scopes, IS
                     + "utf8mb4_bin.")
                 : ValidateOptionsResult.Success;
     }
+
+    private static bool IsFiltered(IEntityType entity) => entity.ClrType.Namespace == typeof(User).Namespace && entity.GetDeclaredQueryFilters().Count > 0;
 }

@@ -133,7 +133,8 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         }
 
         var session = Context.Set<DeviceSession>().Where(row => row.UserId == proof.UserId && row.SessionId == proof.SessionId && row.ExpiresAt > proof.Now);
-        var noted = await session.ExecuteUpdateAsync(
+        var kept = proof.KeptMethods.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(session, SessionQueries.WithMethod);
+        var noted = await kept.ExecuteUpdateAsync(
             set => set
                 .SetProperty(row => row.ProvedAt, proof.ProvedAt)
                 .SetProperty(row => row.Methods, proof.Methods)

@@ -73,7 +73,7 @@ internal static class ProofCheck
             .Where(session => session.UserId == userId && session.SessionId == sessionId && session.ExpiresAt > now);
         if (condition is RecentSecondFactorCondition { After: var both })
         {
-            asking = asking.Where(session => session.ProvedAt > both && (" " + session.Methods + " ").Contains(" " + SecondFactorMethods.Several + " "));
+            asking = asking.Where(session => session.ProvedAt > both).WithMethod(SecondFactorMethods.Several);
         }
 
         if (condition is RecentLoginCondition { After: var after })

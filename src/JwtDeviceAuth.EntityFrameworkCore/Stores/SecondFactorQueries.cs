@@ -138,10 +138,14 @@ internal static class SecondFactorQueries
     }
 
     public static IQueryable<TrustedDevice> Trusted(this DbContext context, long userId, TrustedDeviceUse use, DateTimeOffset now)
-        => context.Set<TrustedDevice>().Where(device => device.UserId == userId
-            && device.DeviceId == use.DeviceId
-            && device.TrustedAt <= use.IssuedAt
+    {
+        var (deviceId, issuedAt, after) = (use.DeviceId, use.IssuedAt, use.TrustedAfter);
+        return context.Set<TrustedDevice>().Where(device => device.UserId == userId
+            && device.DeviceId == deviceId
+            && device.TrustedAt <= issuedAt
+            && (after == null || device.TrustedAt > after)
             && device.ExpiresAt > now);
+    }
 
     public static async Task TrustAsync(this DbContext context, DeviceSession session, DateTimeOffset until, CancellationToken cancellationToken)
     {

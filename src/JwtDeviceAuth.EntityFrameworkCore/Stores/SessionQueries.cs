@@ -6,6 +6,13 @@ namespace JwtDeviceAuth.EntityFrameworkCore.Stores;
 
 internal static class SessionQueries
 {
+    /// <summary>Those that have this word among <see cref="DeviceSession.Methods"/>.</summary>
+    public static IQueryable<DeviceSession> WithMethod(this IQueryable<DeviceSession> sessions, string method)
+    {
+        var word = $" {method} ";
+        return sessions.Where(session => (" " + session.Methods + " ").Contains(word));
+    }
+
     /// <summary>The session, also if it has expired; null if there is none or its user is not active.</summary>
     public static Task<DeviceSession?> FindSessionAsync(
         this DbContext context, long userId, string sessionId, CancellationToken cancellationToken)

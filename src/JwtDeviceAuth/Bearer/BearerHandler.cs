@@ -54,7 +54,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
                 if (!context.Handled)
                 {
                     context.HandleResponse();
-                    await (Response.HasStarted ? Task.CompletedTask : ProblemOf(context.AuthenticateFailure).ExecuteAsync(Context));
+                    await (Response.HasStarted ? Task.CompletedTask : ProblemOf(context.AuthenticateFailure).WriteAsync(Context));
                 }
             },
         };
@@ -74,7 +74,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
         if (!Response.HasStarted)
         {
             var problem = Context.Features.Get<StepUpRefusal>()?.ToProblem() ?? Problem.Forbidden;
-            await problem.ExecuteAsync(Context);
+            await problem.WriteAsync(Context);
         }
     }
 

@@ -125,7 +125,14 @@ internal sealed record Problem(int Status, string Code, string Title) : IResult,
 
     public static Problem Unreadable(int status) => new(status, "bad_request", "The request could not be read.");
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        await WriteAsync(httpContext);
+        await ResponseBody.FlushAsync(httpContext.Response);
+    }
+
+    /// <summary>Writes the answer without beginning to send it: where a policy names several schemes, each of them adds to one answer.</summary>
+    public Task WriteAsync(HttpContext httpContext)
     {
         var isOAuth = OAuthForm.Of(httpContext) is not null;
         ProblemHeaders.Write(httpContext, this, withChallenge: !isOAuth);

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +14,25 @@ namespace JwtDeviceAuth.Http;
 internal static class ProblemBody
 {
     public static Task WriteAsync(HttpContext context, ProblemHttpResult result)
-        => context.RequestServices.GetService<IProblemDetailsService>() is null ? WriteHereAsync(context, result) : result.ExecuteAsync(context);
+        => context.RequestServices.GetService<IProblemDetailsService>() is null ? WriteHereAsync(context, result) : WriteAsideAsync(context, result);
+
+    /// <summary>The framework begins to send what it writes, so it gets a body of its own.</summary>
+    private static async Task WriteAsideAsync(HttpContext context, ProblemHttpResult result)
+    {
+        using var aside = new MemoryStream();
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(aside));
+        try
+        {
+            await result.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.Features.Set(body);
+        }
+
+        context.Response.BodyWriter.Write(aside.GetBuffer().AsSpan(0, (int)aside.Length));
+    }
 
     private static async Task WriteHereAsync(HttpContext context, ProblemHttpResult result)
     {

@@ -16,7 +16,8 @@ internal static class ProblemHeaders
         var headers = context.Response.Headers;
         if (problem.Status == StatusCodes.Status401Unauthorized && withChallenge)
         {
-            headers[HeaderNames.WWWAuthenticate] = Challenge(context, problem);
+            // Beside those of other schemes that a policy names.
+            headers.Append(HeaderNames.WWWAuthenticate, Challenge(context, problem));
         }
 
         if (problem.RetryAfter is { } wait)

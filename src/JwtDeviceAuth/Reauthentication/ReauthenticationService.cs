@@ -142,7 +142,7 @@ internal sealed class ReauthenticationService(
         Requester requester, string sessionId, FreshProof proof, SecondFactorProof? secondFactor, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
-        var (methods, provedAt) = Together(requester, proof, now);
+        var (methods, provedAt, kept) = await TogetherAsync(requester, sessionId, proof, now, cancellationToken);
         var session = await sessions.TryProveAsync(
             new SessionProof
             {
@@ -152,6 +152,7 @@ internal sealed class ReauthenticationService(
                 SecondFactor = secondFactor,
                 ProvedAt = provedAt,
                 Methods = AuthenticationMethods.Write(methods),
+                KeptMethods = AuthenticationMethods.Write(kept),
                 SocialAccountId = (proof.Condition as SocialAccountCondition)?.AccountId,
                 Now = now,
             },
@@ -169,9 +170,11 @@ internal sealed class ReauthenticationService(
 
     /// <summary>
     /// One proof after the other makes two factors, as long as the first is recent itself. It is what the request's own token says of it, not what the
-    /// session has come to: a thief of an old token must not add to what the owner proved since. The time is the earlier one, so that it is true of both.
+    /// session has come to: a thief of an old token must not add to what the owner proved since. But it counts only as long as the session says it as well: what a second factor
+    /// showed is taken out there when the last one is removed, while tokens of before go on. The time is the earlier one, so that it is true of both.
     /// </summary>
-    private (IReadOnlyCollection<string> Methods, DateTimeOffset ProvedAt) Together(Requester requester, FreshProof proof, DateTimeOffset now)
+    private async ValueTask<(IReadOnlyCollection<string> Methods, DateTimeOffset ProvedAt, IReadOnlyCollection<string> Kept)> TogetherAsync(
+        Requester requester, string sessionId, FreshProof proof, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var provedAt = proof.ProvedAt.ToWholeMilliseconds();
 
@@ -179,13 +182,15 @@ internal sealed class ReauthenticationService(
         provedAt = provedAt < now ? provedAt : now;
         if (requester.ProvedAt is not { } before || !recent.IsRecent(before))
         {
-            return (proof.Methods, provedAt);
+            return (proof.Methods, provedAt, []);
         }
 
         var together = AuthenticationMethods.Together(requester.Methods, proof.Methods);
-        return AuthenticationMethods.ContextOf(together) == AuthenticationMethods.ContextOf(proof.Methods)
-            ? (proof.Methods, provedAt)
-            : (together, before < provedAt ? before : provedAt);
+        return AuthenticationMethods.ContextOf(together) != AuthenticationMethods.ContextOf(proof.Methods)
+            && await sessions.FindAsync(requester.UserId, sessionId, cancellationToken) is { } session
+            && requester.Methods.All(AuthenticationMethods.Read(session.Methods).Contains)
+                ? (together, before < provedAt ? before : provedAt, requester.Methods)
+                : (proof.Methods, provedAt, []);
     }
 
     private async ValueTask<ReauthenticationStatus> WhyNotAsync(Requester requester, CancellationToken cancellationToken)

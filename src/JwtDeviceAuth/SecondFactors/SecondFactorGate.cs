@@ -76,8 +76,9 @@ internal sealed class SecondFactorGate(
             return null;
         }
 
-        var use = new TrustedDeviceUse(deviceId, token.IssuedAt);
-        return await Store.IsTrustedAsync(user.Id, use, clock.GetUtcNow(), cancellationToken) ? use : null;
+        var now = clock.GetUtcNow();
+        var use = new TrustedDeviceUse(deviceId, token.IssuedAt) { TrustedAfter = _options.TrustedAfter(now) };
+        return await Store.IsTrustedAsync(user.Id, use, now, cancellationToken) ? use : null;
     }
 
     private async ValueTask<SecondFactorChallenge> AskAsync(

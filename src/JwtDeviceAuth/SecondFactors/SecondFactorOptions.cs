@@ -14,7 +14,10 @@ public sealed class SecondFactorOptions
 
     /// <summary>
     /// For how long a device that the user trusts needs no second factor. Whole seconds, at most 365 days; default: 30 days. With 0 no device can be
-    /// trusted.
+    /// trusted. A shorter time counts for devices that are trusted already, too.
     /// </summary>
     public TimeSpan TrustLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Trust of this time or before is over. It is kept in whole seconds, rounded down, and must not end before its own time because of that.</summary>
+    internal DateTimeOffset TrustedAfter(DateTimeOffset now) => TrustLifetime == TimeSpan.Zero ? now : now - TrustLifetime - TimeSpan.FromSeconds(1);
 }

@@ -2,6 +2,7 @@ using JwtDeviceAuth.Events;
 using JwtDeviceAuth.Lockout;
 using JwtDeviceAuth.Stores;
 using JwtDeviceAuth.Time;
+using Microsoft.Extensions.Options;
 
 namespace JwtDeviceAuth.SecondFactors;
 
@@ -19,13 +20,24 @@ internal sealed class SecondFactorService(
     LoginThrottle throttle,
     SecurityEvents events,
     AuthMetrics metrics,
+    IOptions<JwtDeviceAuthOptions> options,
     StoreClock clock) : ISecondFactorService
 {
     // A login can strengthen the hash of the password between the check and the write; the password is then still right.
     private const int Attempts = 3;
 
-    public ValueTask<SecondFactorsOfUser> FindAsync(long userId, CancellationToken cancellationToken = default)
-        => store.FindAsync(userId, clock.GetUtcNow(), cancellationToken);
+    public async ValueTask<SecondFactorsOfUser> FindAsync(long userId, CancellationToken cancellationToken = default)
+    {
+        var now = clock.GetUtcNow();
+        var found = await store.FindAsync(userId, now, cancellationToken);
+        return new SecondFactorsOfUser
+        {
+            Totp = found.Totp,
+            Passkeys = found.Passkeys,
+            RecoveryCodesLeft = found.RecoveryCodesLeft,
+            TrustedDevices = [.. found.TrustedDevices.Where(device => device.TrustedAt > options.Value.SecondFactor.TrustedAfter(now))],
+        };
+    }
 
     public async ValueTask<TotpSetupResult> StartTotpAsync(
         Requester requester, string? name, string? password, CancellationToken cancellationToken = default)

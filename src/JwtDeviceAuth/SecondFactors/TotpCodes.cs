@@ -1,3 +1,4 @@
+using JwtDeviceAuth.Stores;
 using OtpNet;
 
 namespace JwtDeviceAuth.SecondFactors;
@@ -10,6 +11,10 @@ internal static class TotpCodes
     private const int StepSeconds = 30;
     private const int SecretBytes = 20;
 
+    // The issuer is in the address twice.
+    private const int LongestIssuer = 64;
+    private const int LongestAccount = 100;
+
     /// <summary>One step back and one on, for clocks that differ and people who type slowly (RFC 6238, section 5.2).</summary>
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);
 
@@ -17,8 +22,11 @@ internal static class TotpCodes
 
     public static string ToBase32(byte[] secret) => Base32Encoding.ToString(secret).TrimEnd('=');
 
+    /// <summary>The address that apps take. Names that are long are cut: in the address a letter can take nine characters, and a QR code holds some 2,300.</summary>
     public static string UriOf(byte[] secret, string issuer, string account)
-        => new OtpUri(OtpType.Totp, secret, account, issuer, OtpHashMode.Sha1, Digits, StepSeconds).ToString();
+        => new OtpUri(OtpType.Totp, secret, Cut(account, LongestAccount), Cut(issuer, LongestIssuer), OtpHashMode.Sha1, Digits, StepSeconds).ToString();
+
+    private static string Cut(string name, int longest) => name.Length > longest ? Label.From(name, longest) ?? string.Empty : name;
 
     /// <summary>What was typed without the spaces that apps show between the digits; null if it is no code.</summary>
     public static string? Normalize(string typed)

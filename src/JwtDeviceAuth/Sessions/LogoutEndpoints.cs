@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
+using JwtDeviceAuth.Bearer;
 using JwtDeviceAuth.Cookies;
 using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Tokens;
@@ -20,7 +21,7 @@ internal static class LogoutEndpoints
         HttpContext context, IDeviceService devices, RefreshCookies cookies, IOptions<JwtDeviceAuthOptions> options, CancellationToken cancellationToken)
     {
         var scheme = options.Value.Bearer.Scheme;
-        if ((await context.AuthenticateAsync(scheme)).Principal is { } user)
+        if (await TokenHolder.FindAsync(context, scheme) is { } user)
         {
             var sessionId = user.GetSessionId();
             await devices.LogoutAsync(user.GetUserId(), sessionId, cancellationToken);

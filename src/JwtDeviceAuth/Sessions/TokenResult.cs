@@ -19,7 +19,13 @@ internal sealed class TokenResult(DeviceTokens tokens, TokenDelivery delivery, I
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
         => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TokenResponse), [BodyFormat.Json]));
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        Write(httpContext);
+        await ResponseBody.FlushAsync(httpContext.Response);
+    }
+
+    private void Write(HttpContext httpContext)
     {
         var oauth = OAuthForm.Of(httpContext);
         var names = oauth is null ? httpContext.RequestServices.GetRequiredService<WireNames>() : WireNames.SnakeCase;
@@ -67,7 +73,6 @@ internal sealed class TokenResult(DeviceTokens tokens, TokenDelivery delivery, I
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);
-        return Task.CompletedTask;
     }
 
     private void Deliver(HttpContext context)

@@ -43,8 +43,9 @@ public interface IDeviceSessionStore
 
     /// <summary>
     /// Notes in a session that its person has proved again who they are: <see cref="DeviceSession.ProvedAt"/>, <see cref="DeviceSession.Methods"/> and,
-    /// where one was the proof, <see cref="DeviceSession.SocialAccountId"/>; only if the session is there and has not expired, the user is active and
-    /// the condition holds, and so does <see cref="SessionProof.SecondFactor"/>, which is used up with it. The refresh token and the times of expiry stay.
+    /// where one was the proof, <see cref="DeviceSession.SocialAccountId"/>; only if the session is there and has not expired, has
+    /// <see cref="SessionProof.KeptMethods"/> still, the user is active and the condition holds, and so does <see cref="SessionProof.SecondFactor"/>, which is used up with it. The
+    /// refresh token and the times of expiry stay.
     /// </summary>
     /// <param name="proof">What was proved, and the condition.</param>
     /// <param name="cancellationToken">Stops the attempt before it is written.</param>

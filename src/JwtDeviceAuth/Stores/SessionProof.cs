@@ -21,6 +21,12 @@ public sealed class SessionProof
     /// <summary>How, as <see cref="DeviceSession.Methods"/> has it.</summary>
     public required string Methods { get; init; }
 
+    /// <summary>
+    /// Those of <see cref="Methods"/> that the session had shown before, written likewise: <see cref="DeviceSession.Methods"/> has to have each of them still, because what shows a second factor
+    /// is taken out of it when the last one is removed. Empty where all was proved now.
+    /// </summary>
+    public string KeptMethods { get; init; } = string.Empty;
+
     /// <summary>The social account that was the proof; null for any other, and then <see cref="DeviceSession.SocialAccountId"/> stays.</summary>
     public long? SocialAccountId { get; init; }
 

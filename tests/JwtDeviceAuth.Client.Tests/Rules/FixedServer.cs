@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using JwtDeviceAuth.Client.Tests.Simulation;
 
 namespace JwtDeviceAuth.Client.Tests.Rules;
 
@@ -40,8 +41,11 @@ internal sealed class FixedServer(Func<HttpRequestMessage, HttpResponseMessage> 
     {
         var options = new JwtDeviceAuthClientOptions { BaseAddress = BaseAddress, CreateHandler = () => this, UseDeviceKey = false };
         configure?.Invoke(options);
-        return new JwtDeviceAuthClient(options);
+        return new JwtDeviceAuthClient(VirtualTime.SettingsOf(options), loggers: null);
     }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        => SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -72,6 +72,30 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_never_takes_the_place_of_the_one_that_the_session_of_another_is_bound_to()
+    {
+        _store.IsFull = true;
+        await using var first = NewClient();
+        Assert.True((await first.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
+        _store.IsFull = false;
+        await using var second = NewClient();
+        Assert.True((await second.SignInAsync("bob@example.com", "secret", Token)).Succeeded);
+
+        // The first finds that another has taken its place, and signs its own session out, with its own key.
+        Assert.True((await first.GetStateAsync(Token)).IsSignedIn);
+        while (_server.Logouts == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Token);
+        }
+
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+
+        await using var next = NewClient();
+        await UseAsync(next);
+    }
+
+    [Fact]
     public async Task A_text_that_is_no_key_of_this_kind_is_replaced()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
@@ -112,6 +136,8 @@ public sealed class KeyTests : IDisposable
 
         public bool RefusesLogins { get; set; }
 
+        public int Logouts { get; private set; }
+
         public void Expire() => _expired = _next;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -123,6 +149,7 @@ public sealed class KeyTests : IDisposable
                 case "/users/login":
                     return RefusesLogins ? FixedServer.Problem(HttpStatusCode.Unauthorized, "invalid_credentials") : Tokens(key);
                 case "/users/logout":
+                    Logouts += _keys[request.Headers.Authorization!.Parameter!] == key ? 1 : 0;
                     return new HttpResponseMessage(HttpStatusCode.NoContent);
                 case "/users/refresh":
                     var token = fields.Split('&').Single(field => field.StartsWith("refresh_token=", StringComparison.Ordinal))["refresh_token=".Length..];

@@ -29,6 +29,53 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task An_application_that_blocks_after_its_answer_holds_no_other_request_up()
+    {
+        var server = new SlowRefreshes();
+        await using var client = await ExpiredAsync(server);
+        var second = new TaskCompletionSource<string?>();
+
+        // The first that waits is the first that goes on: if it does so on the thread that others wait for, nobody else does.
+        var first = Task.Run(async () =>
+        {
+            var waiting = client.GetAccessTokenAsync(Token);
+            _ = Task.Run(async () => second.SetResult(await client.GetAccessTokenAsync(Token).ConfigureAwait(false)), Token);
+            var token = await waiting.ConfigureAwait(false);
+            second.Task.Wait(Token);
+            return token;
+        }, Token);
+        await server.Asked.Task.WaitAsync(Token);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), Token);
+        server.Answer.SetResult();
+
+        Assert.Equal(["access-2", "access-2"], await Task.WhenAll(first, second.Task).WaitAsync(TimeSpan.FromSeconds(30), Token));
+    }
+
+    [Fact]
+    public async Task What_flows_along_with_a_request_does_not_flow_into_the_refresh_that_others_share()
+    {
+        var server = new SlowRefreshes();
+        await using var client = await ExpiredAsync(server);
+        server.Flowing.Value = "the trace of a request";
+        server.Answer.SetResult();
+
+        Assert.Equal("access-2", await client.GetAccessTokenAsync(Token));
+
+        Assert.Null(server.Flowed);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_given_up_does_not_wait_for_a_store_that_hangs()
+    {
+        await using var client = FixedServer.SignedIn(_ => new HttpResponseMessage(HttpStatusCode.OK)).NewClient(options => options.Store = new Hanging());
+        using var given = new CancellationTokenSource();
+        var signIn = client.SignInAsync("ann@example.com", "secret", given.Token);
+        await given.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TimeSpan.FromSeconds(8), Token));
+    }
+
+    [Fact]
     public void A_thread_with_a_user_interface_may_wait_for_it()
     {
         var before = SynchronizationContext.Current;
@@ -66,6 +113,15 @@ public sealed class LifeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(client.NetworkIsBackAsync);
     }
 
+    private static async Task<JwtDeviceAuthClient> ExpiredAsync(SlowRefreshes server)
+    {
+        var time = new PassingTime();
+        var client = new JwtDeviceAuthClient(new JwtDeviceAuthClientOptions { BaseAddress = FixedServer.BaseAddress, CreateHandler = () => server, UseDeviceKey = false, TimeProvider = time });
+        Assert.True((await client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
+        time.Passed = TimeSpan.FromHours(1);
+        return client;
+    }
+
     private static T Block<T>(Task<T> work) => work.WaitAsync(TimeSpan.FromSeconds(20), Token).GetAwaiter().GetResult();
 
     private sealed class NeverRuns : SynchronizationContext
@@ -74,6 +130,17 @@ public sealed class LifeTests
         {
             // Nobody pumps.
         }
+    }
+
+    private sealed class Hanging : ITokenStore
+    {
+        public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return null;
+        }
+
+        public ValueTask WriteAsync(string name, string value, CancellationToken cancellationToken) => default;
     }
 
     /// <summary>A store whose answers come on other threads.</summary>
@@ -96,6 +163,10 @@ public sealed class LifeTests
 
         public int Refreshes { get; private set; }
 
+        public AsyncLocal<string?> Flowing { get; } = new();
+
+        public string? Flowed { get; private set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             switch (request.RequestUri!.AbsolutePath)
@@ -104,6 +175,7 @@ public sealed class LifeTests
                     return FixedServer.Tokens("access-1", "refresh-1");
                 case "/users/refresh":
                     Refreshes++;
+                    Flowed = Flowing.Value;
                     Asked.SetResult();
                     await Answer.Task.WaitAsync(cancellationToken);
                     return FixedServer.Tokens("access-2", "refresh-2");

@@ -199,6 +199,100 @@ public sealed class RequestTests
         Assert.Equal("Basic abc", server.Requests[^1].Authorization);
         using var synchronous = new HttpRequestMessage(HttpMethod.Get, "todos");
         Assert.Throws<NotSupportedException>(() => http.Send(synchronous, Token));
+
+        // One that gets no token has nothing to wait for.
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, "https://other.example.com/");
+        Assert.Equal(HttpStatusCode.OK, http.Send(elsewhere, Token).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("token_expired", 100, HttpStatusCode.OK)]
+    [InlineData("wrong_pin", 100, HttpStatusCode.Unauthorized)]
+    [InlineData("token_expired", 1_000_000, HttpStatusCode.Unauthorized)]
+    public async Task A_401_of_unknown_length_is_read_up_to_a_bound_and_the_caller_gets_all_of_it(string code, int padding, HttpStatusCode expected)
+    {
+        CountedStream? body = null;
+        var text = $$"""{"padding":"{{new string('x', padding)}}","code":"{{code}}"}""";
+        var server = FixedServer.SignedIn(request => request.RequestUri!.AbsolutePath == "/users/refresh"
+            ? FixedServer.Tokens("access-2", "refresh-2")
+            : request.Headers.Authorization!.Parameter == "access-2"
+                ? new HttpResponseMessage(HttpStatusCode.OK)
+                : new HttpResponseMessage(HttpStatusCode.Unauthorized)
+                {
+                    Content = new StreamContent(body = new CountedStream(System.Text.Encoding.UTF8.GetBytes(text))) { Headers = { ContentType = new("application/problem+json") } },
+                });
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+
+        using var answer = await http.GetAsync("todos", HttpCompletionOption.ResponseHeadersRead, Token);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.InRange(body!.Count, 1, 64 * 1024 + 1);
+        if (expected == HttpStatusCode.Unauthorized)
+        {
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(text, await answer.Content.ReadAsStringAsync(Token));
+
+            // And so does one who reads all of it at once, or without waiting.
+            using var whole = await http.GetAsync("todos", Token);
+            Assert.Equal(text, await whole.Content.ReadAsStringAsync(Token));
+            using var third = await http.GetAsync("todos", HttpCompletionOption.ResponseHeadersRead, Token);
+            using var reader = new StreamReader(third.Content.ReadAsStream(Token));
+            Assert.Equal(text, reader.ReadToEnd());
+        }
+    }
+
+    [Fact]
+    public async Task A_401_that_breaks_off_is_an_error_of_the_request_and_ends_nothing()
+    {
+        var server = FixedServer.SignedIn(_ => new HttpResponseMessage(HttpStatusCode.Unauthorized)
+        {
+            Content = new StreamContent(new CountedStream("{\"code\":"u8.ToArray()) { Breaks = true }) { Headers = { ContentType = new("application/json") } },
+        });
+        await using var client = await SignedInAsync(server);
+        using var http = client.CreateHttpClient();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("todos", Token));
+
+        Assert.True((await client.GetStateAsync(Token)).IsSignedIn);
+    }
+
+    [Fact]
+    public async Task A_body_of_which_a_lost_connection_took_a_part_is_whole_when_it_is_repeated()
+    {
+        // As SocketsHttpHandler does after a GOAWAY, or a handler that tries again: the content is asked for its bytes anew.
+        var handler = new LosesConnection();
+        await using var client = new JwtDeviceAuthClient(new JwtDeviceAuthClientOptions { BaseAddress = FixedServer.BaseAddress, CreateHandler = () => handler, UseDeviceKey = false });
+        Assert.True((await client.SignInAsync("ann@example.com", "secret", Token)).Succeeded);
+        using var http = client.CreateHttpClient();
+
+        using var answer = await http.PostAsJsonAsync("todos", new { title = "milk" }, Token);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(["""{"title":"milk"}""", """{"title":"milk"}"""], handler.Bodies);
+    }
+
+    [Fact]
+    public async Task A_handler_further_out_can_send_the_request_again_and_the_answer_shows_where_it_came_from()
+    {
+        var server = FixedServer.SignedIn(request => request.RequestUri!.AbsolutePath == "/here"
+            ? FixedServer.Redirect(HttpStatusCode.SeeOther, "/there")
+            : new HttpResponseMessage(HttpStatusCode.OK));
+        await using var client = await SignedInAsync(server);
+        using var http = new HttpMessageInvoker(client.CreateHandler(server), disposeHandler: false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://api.example.com/here") { Content = JsonContent.Create(new { title = "milk" }) };
+        request.Headers.TransferEncodingChunked = true;
+
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            using var answer = await http.SendAsync(request, Token);
+
+            Assert.Equal((HttpMethod.Get, "https://api.example.com/there"), (answer.RequestMessage!.Method, answer.RequestMessage.RequestUri!.AbsoluteUri));
+            Assert.Equal((HttpMethod.Post, "https://api.example.com/here", true), (request.Method, request.RequestUri!.AbsoluteUri, request.Headers.TransferEncodingChunked));
+            Assert.Null(request.Headers.Authorization);
+            Assert.Equal(["POST", "GET"], server.Requests.TakeLast(2).Select(sent => sent.Method));
+            Assert.Equal(["""{"title":"milk"}""", string.Empty], server.Requests.TakeLast(2).Select(sent => sent.Body));
+        }
     }
 
     [Fact]
@@ -286,5 +380,77 @@ public sealed class RequestTests
                     return new HttpResponseMessage(HttpStatusCode.OK);
             }
         }
+    }
+
+    /// <summary>Gives its bytes in small pieces, and counts them; without a length.</summary>
+    private sealed class CountedStream(byte[] bytes) : Stream
+    {
+        public int Count { get; private set; }
+
+        public bool Breaks { get; init; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = Math.Min(Math.Min(count, 1000), bytes.Length - Count);
+            bytes.AsSpan(Count, read).CopyTo(buffer.AsSpan(offset));
+            Count += read;
+            return read == 0 && Breaks ? throw new IOException("The response ended prematurely.") : read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    /// <summary>The first attempt of each request breaks when its body is on the way.</summary>
+    private sealed class LosesConnection : HttpMessageHandler
+    {
+        public List<string> Bodies { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            switch (request.RequestUri!.AbsolutePath)
+            {
+                case "/users/login":
+                    return FixedServer.Tokens("access-1", "refresh-1");
+                case "/users/refresh":
+                    return FixedServer.Tokens("access-2", "refresh-2");
+                default:
+                    await Assert.ThrowsAnyAsync<Exception>(() => request.Content!.CopyToAsync(new Lost(), cancellationToken));
+                    var body = new MemoryStream();
+                    await request.Content!.CopyToAsync(body, cancellationToken);
+                    Bodies.Add(System.Text.Encoding.UTF8.GetString(body.ToArray()));
+                    return request.Headers.Authorization!.Parameter == "access-2"
+                        ? new HttpResponseMessage(HttpStatusCode.OK)
+                        : FixedServer.Problem(HttpStatusCode.Unauthorized, "token_expired", "Bearer error=\"invalid_token\"");
+            }
+        }
+    }
+
+    private sealed class Lost : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("Connection reset by peer");
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("Connection reset by peer");
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("Connection reset by peer");
     }
 }

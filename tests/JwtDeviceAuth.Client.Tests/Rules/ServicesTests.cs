@@ -62,6 +62,18 @@ public sealed class ServicesTests
         Assert.Contains("CreateHttpClient()", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_second_client_that_would_be_left_out_is_refused_and_the_same_one_again_is_not()
+    {
+        var services = new ServiceCollection();
+        services.AddJwtDeviceAuthClient("https://api.example.com/users");
+        services.AddJwtDeviceAuthClient("https://api.example.com/users");
+        Assert.Contains("https://other.example.com/users", Assert.Throws<InvalidOperationException>(() => services.AddJwtDeviceAuthClient("https://other.example.com/users")).Message, StringComparison.Ordinal);
+
+        // Everybody on a server would have one person's session.
+        Assert.Contains("AddScopedJwtDeviceAuthClient", Assert.Throws<InvalidOperationException>(() => services.AddScopedJwtDeviceAuthClient("https://api.example.com/users")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

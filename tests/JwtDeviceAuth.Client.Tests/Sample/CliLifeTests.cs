@@ -16,7 +16,7 @@ public sealed class CliLifeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGSTOP is of Unix.");
         using var folder = new TemporaryFolder();
-        await using var node = SampleApi.NewNode();
+        await using var node = SampleApi.NewNode(TimeSpan.FromSeconds(3));
         await node.StartAsync();
         var email = await SampleApi.NewPersonAsync(node.Address);
         await _cli.RunAsync(node.Address, folder.Path, SampleApi.Password, "sign-in", email);
@@ -46,7 +46,7 @@ public sealed class CliLifeTests
 
             // A shell that starts the tests in the background makes them, and what they start, deaf to Ctrl+C; this one goes the same way.
             await SignalAsync("TERM");
-            await watch.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(15), Token);
+            await watch.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
             Assert.Equal((0, string.Empty), await _cli.RunAsync(node.Address, folder.Path, string.Empty, "list"));
         }
         finally
@@ -59,7 +59,7 @@ public sealed class CliLifeTests
             lines.Clear();
             for (var waited = 0; !lines.Any(line => line?.StartsWith(start, StringComparison.Ordinal) == true); waited++)
             {
-                Assert.True(waited < 600, $"'{start}' did not come: {string.Join('\n', lines)}");
+                Assert.True(waited < 1800, $"'{start}' did not come: {string.Join('\n', lines)}");
                 await Task.Delay(TimeSpan.FromMilliseconds(50), Token);
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using JwtDeviceAuth.Client.Tests.Sample;
@@ -8,20 +9,20 @@ using Xunit;
 
 namespace JwtDeviceAuth.Client.Tests.Sample;
 
-/// <summary>The sample as a process, with access tokens that live for 3 s, for all tests that do not stop it.</summary>
+/// <summary>The sample as a process, for all tests that do not stop it.</summary>
 public sealed class SampleApi : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
 
-    private readonly SampleNode _node = NewNode();
+    private readonly SampleNode _node = NewNode(TimeSpan.FromMinutes(30));
 
     public Uri Address => _node.Address;
 
     /// <summary>Not started yet; with a database and a key that a restart keeps.</summary>
-    public static SampleNode NewNode() => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    public static SampleNode NewNode(TimeSpan lifetimeOfAccessTokens) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["JwtDeviceAuth__SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        ["JwtDeviceAuth__AccessTokenLifetime"] = "00:00:03",
+        ["JwtDeviceAuth__AccessTokenLifetime"] = lifetimeOfAccessTokens.ToString("c", CultureInfo.InvariantCulture),
         ["Logging__LogLevel__Default"] = "Warning",
         ["Logging__LogLevel__TodoApi"] = "Information",
     });

@@ -19,7 +19,7 @@ internal sealed class SimulatedClient
             UseDeviceKey = false,
             CreateHandler = () => new Handler(server, _life),
         };
-        Auth = new JwtDeviceAuthClient(new ClientSettings(options) { Rules = rules, Random = () => numbers.Next(0, 1000) / 1000.0 }, loggers: null);
+        Auth = new JwtDeviceAuthClient(new ClientSettings(options) { Rules = rules, Continuations = TaskCreationOptions.None, Random = () => numbers.Next(0, 1000) / 1000.0 }, loggers: null);
         Auth.StateChanged += (_, change) => States.Add(change.State);
         _http = Auth.CreateHttpClient();
         _http.Timeout = Timeout.InfiniteTimeSpan;

@@ -23,6 +23,12 @@ internal sealed class VirtualTime : TimeProvider
     /// <summary>The server's time: it does not sleep.</summary>
     public TimeSpan ServerNow => Now + Slept;
 
+    /// <summary>Where time is virtual, all of it runs on one thread; else as in an application.</summary>
+    public static ClientSettings SettingsOf(JwtDeviceAuthClientOptions options) => new(options)
+    {
+        Continuations = options.TimeProvider is VirtualTime ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously,
+    };
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => Start + Now + Slept + WallOffset;

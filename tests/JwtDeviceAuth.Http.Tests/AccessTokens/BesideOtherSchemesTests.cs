@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.AspNetCore.Authentication;
@@ -68,12 +69,7 @@ public sealed class BesideOtherSchemesTests
             options => (options.Bearer.Scheme, options.Bearer.IsDefaultScheme) = ("Devices", isOursDefault),
             auth =>
             {
-                auth.Services.AddAuthentication(isOursDefault ? null! : "Bearer").AddJwtBearer(options => options.TokenValidationParameters = new TokenValidationParameters
-                {
-                    ValidIssuer = "partner",
-                    ValidAudience = "partner",
-                    IssuerSigningKey = PartnerKey,
-                });
+                auth.Services.AddAuthentication(isOursDefault ? null! : "Bearer").AddJwtBearer(options => options.TokenValidationParameters = PartnerParameters());
                 auth.Services.AddAuthorizationBuilder().AddPolicy("either", policy => policy.AddAuthenticationSchemes("Devices", "Bearer").RequireAuthenticatedUser());
             },
             map: app =>
@@ -84,12 +80,7 @@ public sealed class BesideOtherSchemesTests
             });
         await app.Client.SignUpAsync(Email);
         var ours = (await app.Client.LoginAsync(Email, "phone")).Access;
-        var theirs = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = "partner",
-            Audience = "partner",
-            SigningCredentials = new SigningCredentials(PartnerKey, SecurityAlgorithms.HmacSha256),
-        });
+        var theirs = PartnerToken();
 
         for (var time = 0; time < 3; time++)
         {
@@ -116,6 +107,86 @@ public sealed class BesideOtherSchemesTests
         Assert.Equal(200, (await app.Client.GetAsync("/users/me", tokens.Access)).Status);
         (await app.Client.GetAsync("/users/me")).IsProblem(401, "authentication_required");
     }
+
+    /// <summary>Each scheme of a policy adds its challenge to one answer, so none may begin to send it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_challenge_of_several_schemes_is_one_answer(bool withProblemDetails)
+    {
+        await using var app = await AuthApp.StartAsync(
+            extend: auth =>
+            {
+                auth.Services.AddAuthentication().AddJwtBearer("partner", options => options.TokenValidationParameters = PartnerParameters());
+                auth.Services.AddAuthorizationBuilder().AddPolicy("either", policy => policy
+                    .AddAuthenticationSchemes(withProblemDetails ? ["Bearer", "partner"] : ["partner", "Bearer"]).RequireClaim("role", "admin"));
+                if (withProblemDetails)
+                {
+                    auth.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["trace"] = "1");
+                }
+            },
+            map: app => app.MapGet("/either", () => "either").RequireAuthorization("either"));
+        await app.Client.SignUpAsync(Email);
+
+        var challenged = await app.Client.GetAsync("/either");
+        (await app.Client.GetAsync("/either", (await app.Client.LoginAsync(Email, "phone")).Access)).IsProblem(403, "forbidden");
+
+        Assert.Equal((401, "authentication_required", "Bearer, Bearer"), (challenged.Status, challenged.Code, challenged.Headers["WWW-Authenticate"]));
+        Assert.Equal(withProblemDetails ? "1" : null, (string?)challenged.Json["trace"]);
+    }
+
+    /// <summary>A default policy that names all schemes is what ASP.NET Core's documentation shows for several; a partner counts its users as we do ours.</summary>
+    [Theory]
+    [InlineData("/users")]
+    [InlineData("/partners")]
+    [InlineData("/open")]
+    public async Task Nobody_elses_token_opens_the_library_s_endpoints(string group)
+    {
+        await using var app = await AuthApp.StartAsync(
+            extend: auth =>
+            {
+                auth.Services.AddAuthentication().AddJwtBearer("partner", options =>
+                {
+                    options.MapInboundClaims = false;
+                    options.TokenValidationParameters = PartnerParameters();
+                });
+                auth.Services.AddAuthorizationBuilder().SetDefaultPolicy(new AuthorizationPolicyBuilder("Bearer", "partner").RequireAuthenticatedUser().Build());
+
+                // The scheme can forward; what comes from there is not the library's either.
+                auth.Services.Configure<JwtBearerOptions>("Bearer", options => options.ForwardDefaultSelector = context => context.Request.Query.ContainsKey("forward") ? "partner" : null);
+            },
+            map: app =>
+            {
+                app.MapGroup("/partners").RequireAuthorization(policy => policy.AddAuthenticationSchemes("partner").RequireAuthenticatedUser()).MapJwtDeviceAuth();
+                app.MapGroup("/open").AllowAnonymous().MapJwtDeviceAuth();
+            });
+        var id = await app.Client.SignUpAsync(Email);
+        var ours = await app.Client.LoginAsync(Email, "phone");
+        var theirs = PartnerToken(new()
+        {
+            ["sub"] = id.ToString(CultureInfo.InvariantCulture), ["sid"] = (string)ours.AccessPayload["sid"]!, ["device_id"] = "phone", ["login_type"] = "local",
+        });
+
+        foreach (var path in new[] { "/me", "/me/devices", "/me/factors" })
+        {
+            (await app.Client.GetAsync(group + path, theirs)).IsProblem(401, "invalid_token");
+            Assert.Equal(401, (await app.Client.GetAsync($"{group}{path}?forward", theirs)).Status);
+            Assert.Equal(401, (await app.Client.GetAsync(group + path)).Status);
+        }
+
+        Assert.Equal(401, (await app.Client.SendAsync(HttpMethod.Post, $"{group}/logout?forward", theirs)).Status);
+        Assert.Equal(200, (await app.Client.GetAsync($"{group}/me/devices", ours.Access)).Status);
+    }
+
+    private static TokenValidationParameters PartnerParameters() => new() { ValidIssuer = "partner", ValidAudience = "partner", IssuerSigningKey = PartnerKey };
+
+    private static string PartnerToken(Dictionary<string, object>? claims = null) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = "partner",
+        Audience = "partner",
+        Claims = claims,
+        SigningCredentials = new SigningCredentials(PartnerKey, SecurityAlgorithms.HmacSha256),
+    });
 
     private static async Task<(int Ours, int Theirs, int Either)> StatusesAsync(AuthApp app, string token)
         => ((await app.Client.GetAsync("/ours", token)).Status, (await app.Client.GetAsync("/theirs", token)).Status, (await app.Client.GetAsync("/either", token)).Status);

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.Http.Tests.StepUp;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace JwtDeviceAuth.Http.Tests.SecondFactors;
@@ -98,6 +101,30 @@ public sealed class HoleTests
 
         var refreshed = (await app.Client.RefreshAsync(tablet.Refresh)).AccessPayload;
         Assert.Equal(("1", "pwd"), ((string?)refreshed["acr"], (string?)Assert.Single(refreshed["amr"]!.AsArray())));
+    }
+
+    /// <summary>Tokens of before still say it: proving the password with one must not write it back into the session.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_token_of_before_gives_a_session_the_second_factor_back(bool isRemovedByOperator)
+    {
+        await using var app = await AuthApp.StartAsync();
+        var user = await FactorUser.EnrolAsync(app);
+        var (laptop, tablet) = (await user.LoginAsync(), await user.LoginAsync("tablet"));
+        if (isRemovedByOperator)
+        {
+            Assert.True(await app.InScopeAsync(services => services.GetRequiredService<ISecondFactorService>().RemoveAllAsync(user.Id).AsTask()));
+        }
+        else
+        {
+            Assert.Equal(204, (await user.RemoveAsync(laptop)).Status);
+        }
+
+        var fresh = await StepUpApp.FreshTokenAsync(app, tablet.Access);
+
+        Assert.Equal(("1", "pwd"), ((string?)TokenPair.Payload(fresh)["acr"], (string?)Assert.Single(TokenPair.Payload(fresh)["amr"]!.AsArray())));
+        Assert.Equal("1", (string?)(await app.Client.RefreshAsync(tablet.Refresh)).AccessPayload["acr"]);
     }
 
     [Fact]

@@ -150,4 +150,28 @@ public sealed class TrustedDeviceTests
 
         (await user.PostLoginAsync("laptop", tokens.Refresh)).IsProblem(403, "mfa_required");
     }
+
+    /// <summary>Whoever forbids it, or shortens it, has a reason, and means the devices that are trusted by now.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    public async Task A_shorter_time_counts_for_devices_that_are_trusted_already(int days, bool isTrusted)
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        string proof;
+        await using (var before = await AuthApp.StartAsync(clock: clock, folder: folder))
+        {
+            proof = (await (await FactorUser.EnrolAsync(before)).LoginAsync(trustsDevice: true)).Refresh;
+        }
+
+        clock.Advance(TimeSpan.FromDays(2));
+        await using var app = await AuthApp.StartAsync(options => options.SecondFactor.TrustLifetime = TimeSpan.FromDays(days), clock: clock, folder: folder);
+
+        var answer = await app.Client.PostFormAsync(
+            "/users/login", new() { ["email"] = "ann@example.com", ["password"] = AuthClient.Password, ["device_id"] = "laptop", ["device_proof"] = proof });
+
+        Assert.Equal(isTrusted ? (200, null) : (403, "mfa_required"), (answer.Status, answer.Code));
+    }
 }

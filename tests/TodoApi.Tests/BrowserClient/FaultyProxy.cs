@@ -45,7 +45,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
             <!doctype html><title>A tab</title>
             <script type="module">
               import { createAuthClient } from '/module/index.js';
-              window.auth = createAuthClient({ baseUrl: '/users', cookie: location.search === '?cookie', dpop: location.search === '?access' ? 'access' : true });
+              // Forty tabs on a slow machine wait longer than a person would.
+              window.auth = createAuthClient({ baseUrl: '/users', patience: 120000, cookie: location.search === '?cookie', dpop: location.search === '?access' ? 'access' : true });
               window.states = [];
               auth.onAuthStateChange(({ status }) => states.push(status));
             </script>
