@@ -35,7 +35,7 @@ public sealed class FormReadBeforeTests
         await app.Client.RefreshAsync(laptop.Refresh);
         (await app.Client.PostRefreshAsync(phone.Refresh)).IsProblem(401, "invalid_refresh_token");
 
-        (await PostAsync($"email={Email}&password=%FF&device_id=phone")).IsProblem(400, "validation_failed");
+        (await PostAsync($"email={Email}&password=\u00FF&device_id=phone")).IsProblem(400, "validation_failed");
         (await PostAsync($"email={Email}&password=a&password=b&device_id=phone")).IsProblem(400, "validation_failed");
         (await PostAsync($"email={Email}&device_id=phone")).IsProblem(400, "validation_failed");
         using var withFile = new MultipartFormDataContent
@@ -46,7 +46,7 @@ public sealed class FormReadBeforeTests
 
         async Task<Answer> PostAsync(string form)
         {
-            using var content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+            using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(form)) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
             return await app.Client.SendAsync(HttpMethod.Post, "/users/login", content: content);
         }
     }
