@@ -5,9 +5,7 @@ cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet tool restore
-for project in src/*/*.csproj; do
-    dotnet build "$project" --configuration Release -p:RunAnalyzers=false -v quiet
-done
+dotnet build pack.proj --configuration Release -p:RunAnalyzers=false -v quiet
 
 rm -rf artifacts/docs artifacts/docs-api artifacts/docs-references
 

@@ -114,6 +114,7 @@ public abstract class BoundRotationSpecification : StoreSpecification
     {
         var session = await StartBoundAsync("s1", Own, bindsAccessToken: false);
         var proof = Proof(90);
+        (proof.UserId, proof.Payload) = (session.UserId, "payload");
 
         var first = await RotateAsync(session, Own, presented: 1, successor: 2, proof: proof);
         var replay = await RotateAsync(session, Own, presented: 2, successor: 3, proof: Proof(90));

@@ -11,7 +11,7 @@ public sealed class RefreshContextTests
     private const string Email = "ann@example.com";
 
     [Fact]
-    public async Task A_refresh_makes_no_context()
+    public async Task A_refresh_makes_no_context_with_a_key_or_without()
     {
         var made = 0;
         await using var app = await AuthApp.StartAsync(extend: auth => auth.Services.ConfigureDbContext<JwtDeviceAuthDbContext>(
@@ -22,7 +22,11 @@ public sealed class RefreshContextTests
         // The first opens the connection that groups are written on.
         var first = await app.Client.RefreshAsync(login.Refresh);
         var before = made;
-        await app.Client.RefreshAsync(first.Refresh);
+        var second = await app.Client.RefreshAsync(first.Refresh);
+        using var key = new ClientKey(app.Clock);
+        key.ProveRequestsOf(app.Client);
+        var bound = await app.Client.RefreshAsync(second.Refresh);
+        await app.Client.RefreshAsync(bound.Refresh);
 
         Assert.NotEqual(0, before);
         Assert.Equal(before, made);

@@ -17,21 +17,21 @@ internal sealed class ReplyBody(JsonElement json)
 
     public double? ExpiresIn => Number("expires_in");
 
-    public string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public string? Text(string name) => Find(name) is { } value ? TextOf(value) : null;
 
     public double? Number(string name)
     {
         var number = Find(name) switch
         {
             { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var parsed) => parsed,
-            { ValueKind: JsonValueKind.String } value when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) => parsed,
+            { } value when double.TryParse(TextOf(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) => parsed,
             _ => (double?)null,
         };
         return number is { } finite && double.IsFinite(finite) ? finite : null;
     }
 
     public IReadOnlyList<string> Texts(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list
-        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+        ? [.. list.EnumerateArray().Select(TextOf).OfType<string>()]
         : [];
 
     /// <summary>Null if there is none, or it is none that a header can hold (RFC 6750, section 2.1).</summary>
@@ -51,7 +51,30 @@ internal sealed class ReplyBody(JsonElement json)
     }
 
     private JsonElement? Find(string name)
-        => json.TryGetProperty(name, out var value) || json.TryGetProperty(CamelCase(name), out value) ? value : null;
+    {
+        try
+        {
+            return json.TryGetProperty(name, out var value) || json.TryGetProperty(CamelCase(name), out value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is no text, as below: of no API of ours.
+            return null;
+        }
+    }
+
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair, or bytes that are no UTF-8.
+            return null;
+        }
+    }
 
     private static string CamelCase(string name)
     {

@@ -23,7 +23,7 @@ internal static class AccountReader
                 ? subject.GetString()
                 : null;
         }
-        catch (Exception exception) when (exception is FormatException or JsonException)
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
             return null;
         }

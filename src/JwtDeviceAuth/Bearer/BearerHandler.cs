@@ -3,6 +3,7 @@ using JwtDeviceAuth.Http;
 using JwtDeviceAuth.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -54,7 +55,7 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
                 if (!context.Handled)
                 {
                     context.HandleResponse();
-                    await (Response.HasStarted ? Task.CompletedTask : ProblemOf(context.AuthenticateFailure).WriteAsync(Context));
+                    await (Response.HasStarted ? Task.CompletedTask : WriteAsync(ProblemOf(context.AuthenticateFailure), usual: StatusCodes.Status401Unauthorized));
                 }
             },
         };
@@ -74,7 +75,21 @@ internal sealed class BearerHandler(IOptionsMonitor<JwtBearerOptions> options, I
         if (!Response.HasStarted)
         {
             var problem = Context.Features.Get<StepUpRefusal>()?.ToProblem() ?? Problem.Forbidden;
-            await problem.WriteAsync(Context);
+            await WriteAsync(problem, usual: StatusCodes.Status403Forbidden);
+        }
+    }
+
+    private async Task WriteAsync(Problem problem, int usual)
+    {
+        await problem.WriteAsync(Context);
+        if (problem.Status != usual)
+        {
+            // Other schemes that a policy names come after this one, and each sets the usual status: a login that is too old would be a 403, and a database that is away a 401.
+            Response.OnStarting(() =>
+            {
+                Response.StatusCode = Response.StatusCode == usual ? problem.Status : Response.StatusCode;
+                return Task.CompletedTask;
+            });
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JwtDeviceAuth.Http;
@@ -31,6 +32,11 @@ internal static class RequestBody
         if (request.ContentLength > MaximumBytes)
         {
             return (null, Problem.BodyTooLarge);
+        }
+
+        if (expected.Refusal is null && format.Kind != BodyKind.Json && request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form)
+        {
+            return FormReadBefore.Parse(form, MaximumBytes, names);
         }
 
         try

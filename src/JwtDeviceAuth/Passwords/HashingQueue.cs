@@ -7,8 +7,7 @@ namespace JwtDeviceAuth.Passwords;
 /// Runs the password hasher on at most one thread per core, so that a flood of logins leaves the process able to answer everything
 /// else. A thread that becomes free takes its share of what waits, several requests at once if the hasher can do that; a request
 /// that finds a free thread starts at once. Past a bounded number of waiting requests the next is turned away, instead of making all of
-/// them slow. Sign-ups and changes of accounts have a bound of their own, and while logins wait no more than every fourth turn, so that a flood
-/// of them takes no login its turn.
+/// them slow; <see cref="HashingLines"/> says whose turn it is.
 /// </summary>
 /// <remarks>
 /// The threads are its own: hashing on the thread pool would leave the pool no thread for other requests until it sees that it needs
@@ -16,21 +15,13 @@ namespace JwtDeviceAuth.Passwords;
 /// </remarks>
 internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics = null) : IDisposable
 {
-    private const int LoginsPerWorker = 64;
-    private const int ChangesPerWorker = 16;
-
-    /// <summary>Of so many turns one is for changes, while logins wait too.</summary>
-    private const int TurnsPerChange = 4;
-
     private readonly IBatchPasswordHasher? _batchHasher = hasher as IBatchPasswordHasher;
     private readonly int _workers = Environment.ProcessorCount;
-    private readonly List<HashingRequest> _logins = [];
-    private readonly List<HashingRequest> _changes = [];
+    private readonly HashingLines _waiting = new(Environment.ProcessorCount);
     private readonly object _gate = new();
     private int _started;
     private int _busy;
     private int _idle;
-    private int _turn;
     private bool _disposed;
 
     /// <summary>The hash, or null when too many requests wait.</summary>
@@ -77,13 +68,11 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var line = LineOf(request.Share);
-            if (line.Count >= _workers * (request.Share == HashingShare.Logins ? LoginsPerWorker : ChangesPerWorker))
+            if (!_waiting.TryAdd(request))
             {
                 return false;
             }
 
-            line.Add(request);
             metrics?.AddWaitingHashes(1);
             if (_idle > 0)
             {
@@ -107,7 +96,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
     {
         lock (_gate)
         {
-            if (!LineOf(request.Share).Remove(request))
+            if (!_waiting.Remove(request))
             {
                 // Its turn has come: it gets its answer.
                 return;
@@ -141,7 +130,7 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
     {
         lock (_gate)
         {
-            while (_logins.Count + _changes.Count == 0)
+            while (_waiting.Count == 0)
             {
                 if (_disposed)
                 {
@@ -154,49 +143,12 @@ internal sealed class HashingQueue(IPasswordHasher hasher, AuthMetrics? metrics 
 
             // Two requests are done sooner on two cores than side by side on one.
             var free = _workers - _busy;
-            var share = Math.Min((_logins.Count + _changes.Count + free - 1) / free, taken.Length);
+            var share = Math.Min((_waiting.Count + free - 1) / free, taken.Length);
             _busy++;
-
-            var line = NextLine();
-            taken[0] = line[0];
-            line.RemoveAt(0);
-            var count = TakeEqual(line, taken, count: 1, share);
-            count = TakeEqual(line == _logins ? _changes : _logins, taken, count, share);
+            var count = _waiting.Take(taken, share);
             metrics?.AddWaitingHashes(-count);
             return count;
         }
-    }
-
-    private List<HashingRequest> LineOf(HashingShare share) => share == HashingShare.Logins ? _logins : _changes;
-
-    private List<HashingRequest> NextLine()
-    {
-        if (_logins.Count == 0 || _changes.Count == 0)
-        {
-            return _logins.Count == 0 ? _changes : _logins;
-        }
-
-        _turn = (_turn + 1) % TurnsPerChange;
-        return _turn == 0 ? _changes : _logins;
-    }
-
-    /// <summary>Takes what costs as much as the first: it goes beside that one and takes nobody's turn.</summary>
-    private static int TakeEqual(List<HashingRequest> line, HashingRequest[] taken, int count, int share)
-    {
-        for (var i = 0; count < share && taken[0].Cost is not null && i < line.Count;)
-        {
-            if (line[i].Cost == taken[0].Cost)
-            {
-                taken[count++] = line[i];
-                line.RemoveAt(i);
-            }
-            else
-            {
-                i++;
-            }
-        }
-
-        return count;
     }
 
     private void RunMeasured(ReadOnlySpan<HashingRequest> requests)

@@ -75,7 +75,7 @@ public sealed class LoginProof
     /// session of such a proof can do all that others can, but it does not stand in for a password where a change of the account needs one.
     /// </summary>
     /// <param name="loginType">The application's word for it, up to 64 printable characters; none of <see cref="LoginTypes"/>, and no social provider's name.</param>
-    /// <param name="methods">Authentication method references (RFC 8176), each without spaces; 128 characters in all.</param>
+    /// <param name="methods">Authentication method references (RFC 8176), each without spaces; 96 characters in all.</param>
     /// <param name="provedAt">When it was proved, in UTC; not in the future.</param>
     /// <returns>The proof.</returns>
     /// <exception cref="ArgumentException">The login type or a method is not usable.</exception>
@@ -91,7 +91,7 @@ public sealed class LoginProof
         string[] all = [.. methods];
         if (!AuthenticationMethods.CanBeKept(all))
         {
-            throw new ArgumentException("Methods are words without spaces (RFC 8176), 128 characters in all.", nameof(methods));
+            throw new ArgumentException("Methods are words without spaces (RFC 8176), 96 characters in all.", nameof(methods));
         }
 
         return new LoginProof(loginType, all, provedAt, condition: null);

@@ -8,7 +8,8 @@ namespace JwtDeviceAuth.Tokens;
 /// </summary>
 internal static class AuthenticationMethods
 {
-    public const int MaximumLength = 128;
+    /// <summary>Of an application's own methods. A session keeps 128 characters, and those of a password and of every second factor can come to these.</summary>
+    public const int MaximumOwnLength = 96;
 
     public const string Password = "pwd";
 
@@ -21,7 +22,7 @@ internal static class AuthenticationMethods
     private static readonly string[] Possessions = [SecondFactorMethods.OneTimeCode, "hwk", "swk"];
 
     public static bool CanBeKept(string[] methods)
-        => Write(methods).Length <= MaximumLength
+        => Write(methods).Length <= MaximumOwnLength
             && Array.TrueForAll(methods, method => method is { Length: > 0 } && !method.AsSpan().ContainsAnyExceptInRange('!', '~'));
 
     public static string Write(IEnumerable<string> methods) => string.Join(Separator, methods);

@@ -125,11 +125,20 @@ public sealed class BesideOtherSchemesTests
                     auth.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["trace"] = "1");
                 }
             },
-            map: app => app.MapGet("/either", () => "either").RequireAuthorization("either"));
+            map: app =>
+            {
+                app.MapGet("/either", () => "either").RequireAuthorization("either");
+                app.MapGet("/recent", () => "recent").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer", "partner").RequireAuthenticatedUser())
+                    .RequireRecentLogin(TimeSpan.FromMinutes(1));
+            });
         await app.Client.SignUpAsync(Email);
 
         var challenged = await app.Client.GetAsync("/either");
-        (await app.Client.GetAsync("/either", (await app.Client.LoginAsync(Email, "phone")).Access)).IsProblem(403, "forbidden");
+        var token = (await app.Client.LoginAsync(Email, "phone")).Access;
+        (await app.Client.GetAsync("/either", token)).IsProblem(403, "forbidden");
+        Assert.Equal(200, (await app.Client.GetAsync("/recent", token)).Status);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await app.Client.GetAsync("/recent", token)).IsProblem(401, "recent_login_required");
 
         Assert.Equal((401, "authentication_required", "Bearer, Bearer"), (challenged.Status, challenged.Code, challenged.Headers["WWW-Authenticate"]));
         Assert.Equal(withProblemDetails ? "1" : null, (string?)challenged.Json["trace"]);

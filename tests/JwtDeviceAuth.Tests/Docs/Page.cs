@@ -23,6 +23,7 @@ internal sealed partial class Page
         .. Directory.EnumerateFiles(Root, "*.md")
             .Concat(Directory.EnumerateFiles(System.IO.Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))
             .Append(System.IO.Path.Combine(Root, "docs", "llms.txt"))
+            .Append(System.IO.Path.Combine(Root, "samples", "README.md"))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(path => new Page(path)),

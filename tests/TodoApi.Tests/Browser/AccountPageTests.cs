@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using JwtDeviceAuth.SecondFactors;
-using JwtDeviceAuth.Sessions;
 using JwtDeviceAuth.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -15,8 +14,6 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
 {
     private const string Refused = "The passkey is not valid here, or took too long; try again.";
     private const string NoPasskey = "The browser gave no passkey.";
-
-    private const string NeedsTwoFactors = "@careful.example.com";
 
     private static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromMinutes(31);
     private static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(1);
@@ -101,7 +98,7 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
     [Fact]
     public async Task Who_has_to_have_a_second_factor_adds_an_app_at_the_first_login_and_is_shown_the_recovery_codes_once()
     {
-        var pat = await AccountPage.OpenAsync(chromium, App, $"pat{NeedsTwoFactors}");
+        var pat = await AccountPage.OpenAsync(chromium, App, $"pat{OfCarefulPeople.Domain}");
         await pat.FillCredentialsAsync();
         await pat.PressAsync("Sign up");
 
@@ -314,11 +311,5 @@ public sealed class AccountPageTests(Chromium chromium, AccountPageTests.Sample 
         public TodoApp App { get; } = TodoApp.WithPasskeys(services => services.AddSingleton<ISecondFactorRequirement, OfCarefulPeople>());
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
-    }
-
-    private sealed class OfCarefulPeople : ISecondFactorRequirement
-    {
-        public ValueTask<bool> IsRequiredAsync(LoginStepContext login, CancellationToken cancellationToken)
-            => ValueTask.FromResult(login.User.Email!.EndsWith(NeedsTwoFactors, StringComparison.Ordinal));
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using JwtDeviceAuth.SecondFactors;
 using JwtDeviceAuth.TestSupport;
 using JwtDeviceAuth.TestSupport.Oidc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using TodoApi.Tests.Support;
 using Xunit;
@@ -83,6 +85,25 @@ public sealed class SignInPageTests(SharedOidcServer shared, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_social_login_that_asks_for_a_second_factor_adds_it_and_shows_the_recovery_codes()
+    {
+        await using var app = await StartAsync(services => services.AddSingleton<ISecondFactorRequirement, OfCarefulPeople>());
+        var page = await chromium.OpenAsync(new Uri(app.Address, "/signin.html"));
+
+        await SignInAsync(page, $"dan,dan{OfCarefulPeople.Domain}");
+        var secret = page.Locator("#enrol-secret");
+        await Assertions.Expect(secret).Not.ToBeEmptyAsync();
+        await page.Locator("#enrol-code").FillAsync(FactorUser.CodeOf((await secret.TextContentAsync())!, app.Clock.GetUtcNow()));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#device-rows")).ToContainTextAsync("This browser (current)oidc");
+        await Assertions.Expect(page.Locator("#recovery-codes li")).ToHaveCountAsync(10);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#recovery-codes li")).ToHaveCountAsync(0);
+        Assert.Empty(app.Log.Errors);
+    }
+
+    [Fact]
     public async Task Without_a_provider_nothing_is_offered_and_nothing_breaks()
     {
         await using var app = new TodoApp();
@@ -101,9 +122,10 @@ public sealed class SignInPageTests(SharedOidcServer shared, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
     }
 
-    private async Task<TodoApp> StartAsync()
+    private async Task<TodoApp> StartAsync(Action<IServiceCollection>? addServices = null)
     {
         var app = new TodoApp(
+            addServices ?? (_ => { }),
             ("Authentication:Oidc:Authority", (await shared.GetAsync()).Issuer),
             ("Authentication:Oidc:ClientId", "browser"),
             ("Authentication:Oidc:ClientSecret", "browser-secret-that-is-long-enough-for-hs256"));

@@ -28,6 +28,12 @@ public sealed class TodoApp : IAsyncDisposable
     {
     }
 
+    /// <summary>With more settings, and services.</summary>
+    internal TodoApp(Action<IServiceCollection> addServices, params (string Name, string Value)[] settings)
+        : this("Production", postgreSql: null, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), addServices: addServices)
+    {
+    }
+
     /// <summary>With more settings.</summary>
     internal TodoApp(params (string Name, string Value)[] settings)
         : this("Production", postgreSql: null, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal))
