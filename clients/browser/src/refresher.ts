@@ -48,6 +48,7 @@ export const makeRefresher = ({ env, shared, api, seen, work }: Context, patienc
   const renew = async ({ id, access }: Session, signal?: AbortSignal | null): Promise<Session | undefined> => {
     const end = env.now() + patience;
     for (;;) {
+      await shared.read();
       const { session } = shared.rec;
       if (session?.id !== id) return undefined;
       if (session.access !== access) return session;

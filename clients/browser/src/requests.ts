@@ -19,7 +19,7 @@ export const makeRequests = (context: Context, { current, renew }: Refresher, st
     const asked = init?.redirect ?? (request?.redirect === 'follow' ? undefined : request?.redirect);
     const response = await env.fetch(request ?? url, { ...init, headers, redirect: asked ?? 'manual' });
     if (!asked && (response.type === 'opaqueredirect' || (response.status > 300 && response.headers.has('Location')))) {
-      throw new AuthError('redirected', "A redirect is not followed with a token; ask for it: redirect: 'follow'.", response.status);
+      throw new AuthError('redirected', "A redirect is followed with redirect: 'follow' only.", response.status);
     }
     return response;
   };
@@ -36,6 +36,7 @@ export const makeRequests = (context: Context, { current, renew }: Refresher, st
     const isAgain = done.has(reason);
     done.add(reason);
     if (reason !== 'renew') return isAgain ? undefined : reason === 'prove' ? stepUp?.(context, session, code, challenge) : hasNonce ? session : undefined;
+    await shared.read();
     const { session: stored, quiet } = shared.rec;
     if (isAgain) {
       // A fresh token was refused, too: another will not help, and each request would ask for one.

@@ -35,7 +35,7 @@ export const makeShared = ({ later }: Env, store: AuthStore, follow: (rec: Rec) 
       let fault: unknown;
       const apply = (value: unknown): [T, Rec?] => {
         const stored = recordOf(value);
-        const base = !stored || (isAhead && shared.rec.seq > stored.seq) ? shared.rec : stored;
+        const base = !stored || (shared.rec.seq > stored.seq && (isAhead || !(stored.session ?? stored.ended))) ? shared.rec : stored;
         const [given, next] = change(base);
         const isNewer = base.v > version;
         if (next && isNewer) throw fault = new AuthError('newer_store', 'Another tab runs a newer version. Reload this one.');
@@ -51,7 +51,7 @@ export const makeShared = ({ later }: Env, store: AuthStore, follow: (rec: Rec) 
         isAhead = false;
       } catch (error) {
         if (fault) throw fault;
-        if (!hasWarned) console.warn('JwtDeviceAuth: the session is only in memory, because the store fails:', (error as Error)?.name);
+        if (!hasWarned) console.warn('JwtDeviceAuth: the store fails, so the session is only in memory:', (error as Error)?.name);
         hasWarned = true;
         [result] = apply(undefined);
         isAhead ||= !!written;

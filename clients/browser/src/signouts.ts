@@ -14,11 +14,11 @@ export const makeSignOuts = ({ env, shared, api, work }: Context, { ask }: Refre
   let telling: Promise<void> | undefined;
   let stop = () => {};
 
-  const tellOf = async (one: Session): Promise<void> => {
+  const tellOf = async (one: Session, me: string): Promise<void> => {
     const logout = (session: Session) => api.post('logout', undefined, { session, keepalive: true });
     let answer = await logout(one);
     // A cookie may be that of a session that has begun since; then the old access token is all that there is.
-    if (answer.status === 401 && answer.code !== 'session_revoked' && (one.refresh || !shared.rec.session)) {
+    if (answer.status === 401 && answer.code !== 'session_revoked' && (one.refresh || (await shared.read(), !shared.rec.session))) {
       answer = await ask(one);
       const tokens = tokensOf(answer, !one.refresh);
       if (tokens) {
@@ -29,10 +29,10 @@ export const makeSignOuts = ({ env, shared, api, work }: Context, { ask }: Refre
     }
     const isDone = answer.status === 204 || /^(session_revoked|token_expired)$/.test(answer.code!) || isRefusal(answer);
     const cool = newId();
-    await shared.update((rec) => [undefined, {
+    await shared.update((rec) => [undefined, isDone || rec.teller === me ? {
       ...rec, teller: undefined,
       ...(isDone ? { pending: rec.pending?.filter(({ id }) => id !== one.id) } : { cool: work.coolAfter(rec, answer, cool) }),
-    }]);
+    } : undefined]);
   };
 
   const tellAll = async (): Promise<void> => {

@@ -119,6 +119,26 @@ test('a sign-out that could not be told does not end the session that begins aft
   assert.equal(world.report().sessions[1].ended, null);
 });
 
+test('a sign-out that could not be told does not take the cookie of a session that another tab has begun', async () => {
+  const { browser, world, tab } = await signedIn();
+  const other = open(browser, world);
+  browser.network = false;
+  await tab.auth.signOut();
+  browser.network = true;
+  world.endAccess();
+  // The other tab signs in while this one asks; no message tells it.
+  world.faults.push({ on: 'logout', do: 'hold', times: 1 });
+  const told = tab.handlers.get('online')();
+  await until(() => world.releases.length === 1);
+  await browser.store.update((rec) => [undefined, { ...rec, seq: rec.seq + 1, cool: undefined }]);
+  await other.auth.signIn({ email: 'bob@example.com', password: 'right' });
+  world.releases.splice(0).forEach((release) => release());
+  await told;
+  await until(() => browser.store.update(({ pending }) => [!pending?.length]));
+  assert.equal(world.report().sessions[1].ended, null);
+  assert.equal(await other.get(), 200);
+});
+
 test('after a second factor the refresh token is in the cookie, too', async () => {
   const [browser, world] = [browserOf(), server.create()];
   const auth = makeClient(

@@ -464,3 +464,47 @@ test('a tab that has not heard of the sign-in in another one yet sends its reque
   assert.equal(call.status, 200);
   assert.ok(token);
 });
+
+/** Another tab's write, of which no message comes. */
+const write = async (simulation, change) => {
+  simulation.store.update((rec) => [undefined, change(rec)], (run) => run);
+  await simulation.run(simulation.now + 10);
+};
+
+test('a store that was cleared, and begun anew by another tab that did not sign in, takes no session', async () => {
+  const simulation = await signedIn(1);
+  const [first] = simulation.tabs;
+  await write(simulation, () => ({ v: 1, seq: 1, device: 'of another' }));
+  const call = simulation.request(first);
+  await simulation.run(simulation.now + 5000);
+  expire(simulation);
+  const late = simulation.request(first);
+  await simulation.run(simulation.now + 20_000);
+  assert.deepEqual([call.status, late.status], [200, 200]);
+  assertSignedIn(simulation);
+});
+
+test('a cool-down that another tab has ended, of which no message came, is not what a request fails for', async () => {
+  const simulation = await signedIn(1);
+  const [first] = simulation.tabs;
+  expire(simulation);
+  simulation.world.faults.push({ on: 'refresh', do: 'throttle', status: 503, retryAfter: 100 });
+  await allGet(simulation, 12_000);
+  await write(simulation, (rec) => ({ ...rec, seq: rec.seq + 1, cool: undefined }));
+  const call = simulation.request(first);
+  await simulation.run(simulation.now + 20_000);
+  assert.equal(call.status, 200);
+});
+
+test('a sign-out that another tab has told meanwhile cools nothing down', async () => {
+  const simulation = await signedIn(1);
+  const [{ auth }] = simulation.tabs;
+  simulation.world.faults.push({ on: 'logout', do: 'gateway', ms: 3000 });
+  auth.signOut();
+  await simulation.run(simulation.now + 1500);
+  await write(simulation, (rec) => ({ ...rec, seq: rec.seq + 1, pending: [], teller: undefined }));
+  await simulation.run(simulation.now + 10_000);
+  const rec = simulation.store.update((value) => [value], (run) => run);
+  await simulation.run(simulation.now + 100);
+  assert.equal((await rec).cool, undefined);
+});
