@@ -93,6 +93,12 @@ internal sealed class TokenVault(StoreText text, ClientLog log, TaskCreationOpti
     private async ValueTask<Found> LoadAsync()
     {
         var known = Known;
+        if (known is not null && text.IsHanging)
+        {
+            // Without an exception, for it is asked as often as somebody waits.
+            return Unreadable(known);
+        }
+
         var stamp = text.Stamp();
         string? content;
         try
@@ -103,7 +109,7 @@ internal sealed class TokenVault(StoreText text, ClientLog log, TaskCreationOpti
         {
             return known is null
                 ? throw new TokenStoreException($"The token store cannot be read, so it is not known who is signed in. Nothing was changed; try again. {exception.Message}", exception)
-                : new Found(known, StoreText.UnknownStamp, IsInStore: false, IsReadable: false);
+                : Unreadable(known);
         }
 
         var stored = content is null ? null : Parse(content);
@@ -131,6 +137,8 @@ internal sealed class TokenVault(StoreText text, ClientLog log, TaskCreationOpti
         _arrived = stored.Session?.Id ?? _arrived;
         return new Found(current, stamp, ReferenceEquals(current, stored), IsReadable: true);
     }
+
+    private static Found Unreadable(StoredDocument known) => new(known, StoreText.UnknownStamp, IsInStore: false, IsReadable: false);
 
     /// <summary>Most looks at the store find what they found before.</summary>
     private StoredDocument? Parse(string content)

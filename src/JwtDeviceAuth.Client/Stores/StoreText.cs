@@ -19,6 +19,9 @@ internal sealed class StoreText(ITokenStore store, string name, TimeProvider tim
     private (Task Step, long Since)? _slowRead;
     private Task? _slowWrite;
 
+    /// <summary>Whether the last read has not come to its end, and it is too early to try another.</summary>
+    public bool IsHanging => _slowRead is { Step.IsCompleted: false } slow && time.GetElapsedTime(slow.Since) < GivenUpFor;
+
     /// <summary>Null if there is no text; <see cref="UnknownStamp"/> if the store cannot say.</summary>
     public string? Stamp()
     {
@@ -68,7 +71,7 @@ internal sealed class StoreText(ITokenStore store, string name, TimeProvider tim
     /// <exception cref="Exception">The store cannot be read now.</exception>
     public async Task<string?> ReadAsync()
     {
-        if (_slowRead is { Step.IsCompleted: false } slow && time.GetElapsedTime(slow.Since) < GivenUpFor)
+        if (IsHanging)
         {
             throw new TimeoutException("It has not answered for a while.");
         }

@@ -36,7 +36,7 @@ public sealed class SampleTests(SampleApi api)
             var states = new List<AuthState>();
             client.StateChanged += (_, change) => states.Add(change.State);
             using var http = client.CreateHttpClient();
-            Assert.True((await client.SignInAsync(await api.NewPersonAsync(), SampleApi.Password, Token)).Succeeded);
+            await SignInAsync(client, await api.NewPersonAsync());
 
             await ExpireAsync(store, proxy.BaseAddress);
             one.Break(proxy);
@@ -97,6 +97,19 @@ public sealed class SampleTests(SampleApi api)
         using var refused = await http.GetAsync("todos", Token);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal(SignOutStatus.NotSignedIn, await client.SignOutAsync(Token));
+    }
+
+    /// <summary>Thirteen at once take a busy machine longer than a sign-in waits: each of them costs a hash.</summary>
+    private static async Task SignInAsync(JwtDeviceAuthClient client, string email)
+    {
+        SignInResult result;
+        do
+        {
+            result = await client.SignInAsync(email, SampleApi.Password, Token);
+        }
+        while (result.Status == SignInStatus.Unavailable);
+
+        Assert.True(result.Succeeded, result.Status.ToString());
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
