@@ -18,6 +18,9 @@ public sealed class LoginFloodTests
             options => options.Lockout.Enabled = false, auth => auth.Services.AddSingleton<IPasswordHasher>(passwords));
         await app.Client.SignUpAsync(Email);
 
+        // The first login of all makes the hash that stands for accounts without one.
+        await app.Client.LoginAsync(Email, "phone");
+
         passwords.Hold();
         var held = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => LoginAsync()).ToArray();
         await passwords.UntilHeldAsync();

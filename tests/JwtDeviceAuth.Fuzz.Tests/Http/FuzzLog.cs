@@ -48,6 +48,19 @@ internal sealed class FuzzLog : ILoggerProvider
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => log.Add(logLevel, category, formatter(state, exception), exception);
+        {
+            string text;
+            try
+            {
+                text = formatter(state, exception);
+            }
+            catch (ArgumentException) when (category == AddressLog)
+            {
+                // ASP.NET Core cannot write a host with a label of more than 63 characters, some of them not of ASCII.
+                text = "An address that cannot be written.";
+            }
+
+            log.Add(logLevel, category, text, exception);
+        }
     }
 }
