@@ -22,16 +22,17 @@ internal sealed class WaitingLogins(ISecondFactorStore store, IUserStore users, 
             return (null, SecondFactorLoginStatus.InvalidToken);
         }
 
-        if (challenge.KeyThumbprint is { } thumbprint && thumbprint != key?.Thumbprint)
-        {
-            return (null, SecondFactorLoginStatus.WrongKey);
-        }
-
         if (await users.FindByIdAsync(challenge.UserId, cancellationToken) is not { } user
             || user.SecondFactorVersion != challenge.SecondFactorVersion
             || FirstFactors.Read(challenge, user) is not { } firstFactor)
         {
             return (null, SecondFactorLoginStatus.InvalidToken);
+        }
+
+        // Of a login that is void nothing is asked: a change of the password or of the factors ended it for everybody.
+        if (challenge.KeyThumbprint is { } thumbprint && thumbprint != key?.Thumbprint)
+        {
+            return (null, SecondFactorLoginStatus.WrongKey);
         }
 
         return user.IsActive ? (new WaitingLogin(challenge, user, firstFactor, key), default) : (null, SecondFactorLoginStatus.UserInactive);
