@@ -39,10 +39,10 @@ internal sealed class EntityFrameworkDeviceSessionStore<TContext>(
         }
 
         // What the application began belongs together; and who has to wait for another transaction holds up nobody but itself.
-        return rotation.Proof is null
-            ? (await guard.RepeatAsync(Context, ct => Context.AtomicallyAsync(inner => Context.RotateAsync(rotation, inner), ct), cancellationToken))!
-            : await guard.OnceTogetherAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken)
-                ?? new RotationResult(Rotated: null, Current: null, RotationProof.Replayed);
+        var alone = rotation.Proof is null
+            ? await guard.RepeatTogetherAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken)
+            : await guard.OnceTogetherAsync(Context, ct => Context.RotateAsync(rotation, ct), cancellationToken);
+        return alone ?? new RotationResult(Rotated: null, Current: null, RotationProof.Replayed);
     }
 
     public async ValueTask<DeviceSession?> FindAsync(long userId, string sessionId, CancellationToken cancellationToken)

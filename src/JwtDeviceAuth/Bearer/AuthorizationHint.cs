@@ -1,4 +1,5 @@
 using JwtDeviceAuth.Http;
+using JwtDeviceAuth.Tokens;
 using Microsoft.Extensions.Primitives;
 
 namespace JwtDeviceAuth.Bearer;
@@ -6,10 +7,7 @@ namespace JwtDeviceAuth.Bearer;
 /// <summary>What to do about an <c>Authorization</c> header that is not as RFC 6750, section 2.1, has it. Nothing of the header is repeated.</summary>
 internal static class AuthorizationHint
 {
-    private const string BearerScheme = "Bearer";
-    private const string DPoPScheme = "DPoP";
-    private const string Bearer = $"{BearerScheme} ";
-    private const string DPoP = $"{DPoPScheme} ";
+    private const string Bearer = "Bearer";
 
     /// <summary>Null where there is nothing to say.</summary>
     /// <param name="header">The header.</param>
@@ -27,29 +25,32 @@ internal static class AuthorizationHint
             return null;
         }
 
-        if (value.StartsWith(DPoP, StringComparison.OrdinalIgnoreCase))
+        var expected = challenge.IsDPoP ? TokenTypes.DPoP : Bearer;
+        foreach (var scheme in (ReadOnlySpan<string>)[Bearer, TokenTypes.DPoP])
         {
-            return ForToken(value[DPoP.Length..].Trim());
+            if (value.Equals(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                return $"The header Authorization has no token: write {expected}, a space and the token.";
+            }
+
+            if (value.StartsWith($"{scheme} ", StringComparison.OrdinalIgnoreCase))
+            {
+                return ForToken(value[scheme.Length..].Trim());
+            }
         }
 
-        return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? ForToken(value[Bearer.Length..].Trim()) : ForScheme(value, challenge.IsDPoP ? DPoPScheme : BearerScheme);
+        return value.Count('.') == 2 && !value.Contains(' ')
+            ? $"The header Authorization has no scheme: write {expected} and a space before the token."
+            : $"The header Authorization has another scheme than {expected}: write {expected}, a space and the token.";
     }
 
     private static string? ForToken(ReadOnlySpan<char> token) => token switch
     {
-        _ when token.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) =>
+        _ when token.StartsWith($"{Bearer} ", StringComparison.OrdinalIgnoreCase) =>
             "The header Authorization has the word Bearer twice; send it once, then a space and the token.",
         "null" or "undefined" or "[object Object]" => "The client has no token, and sent a word in its place.",
         ['"', ..] or ['\'', ..] or ['<', ..] => "Send the token without quotes or brackets around it.",
         _ when token.Contains(',') => "The header Authorization holds more than one value; send one token.",
         _ => null,
-    };
-
-    private static string ForScheme(ReadOnlySpan<char> value, string scheme) => value switch
-    {
-        _ when value.Equals(BearerScheme, StringComparison.OrdinalIgnoreCase) || value.Equals(DPoPScheme, StringComparison.OrdinalIgnoreCase) =>
-            $"The header Authorization has no token: write {scheme}, a space and the token.",
-        _ when value.Count('.') == 2 && !value.Contains(' ') => $"The header Authorization has no scheme: write {scheme} and a space before the token.",
-        _ => $"The header Authorization has another scheme than {scheme}: write {scheme}, a space and the token.",
     };
 }

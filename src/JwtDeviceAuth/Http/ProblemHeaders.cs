@@ -1,5 +1,6 @@
 using System.Globalization;
 using JwtDeviceAuth.Keys;
+using JwtDeviceAuth.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -9,8 +10,6 @@ namespace JwtDeviceAuth.Http;
 /// <summary>The headers of a failed answer, as its status asks for them.</summary>
 internal static class ProblemHeaders
 {
-    private const string DPoPScheme = "DPoP";
-
     public static void Write(HttpContext context, Problem problem, bool withChallenge)
     {
         var headers = context.Response.Headers;
@@ -46,13 +45,13 @@ internal static class ProblemHeaders
         Add("error", problem.BearerError);
         Add("acr_values", problem.AcrValues);
         Add("max_age", problem.MaximumAge is { } age ? ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null);
-        var isDPoP = problem.IsDPoP || context.Request.Headers.Authorization.ToString().StartsWith(DPoPScheme + " ", StringComparison.OrdinalIgnoreCase);
+        var isDPoP = problem.IsDPoP || context.Request.Headers.Authorization.ToString().StartsWith($"{TokenTypes.DPoP} ", StringComparison.OrdinalIgnoreCase);
         if (isDPoP)
         {
             Add("algs", string.Join(' ', context.RequestServices.GetServices<IProofAlgorithm>().SelectMany(algorithm => algorithm.Names)));
         }
 
-        var scheme = isDPoP ? DPoPScheme : "Bearer";
+        var scheme = isDPoP ? TokenTypes.DPoP : "Bearer";
         return parameters.Count == 0 ? scheme : $"{scheme} {string.Join(", ", parameters)}";
 
         void Add(string name, string? value)

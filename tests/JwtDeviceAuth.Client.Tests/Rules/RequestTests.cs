@@ -357,12 +357,10 @@ public sealed class RequestTests
         return client;
     }
 
-    /// <summary>Refuses the first token when it has the headers alone.</summary>
-    private sealed class UnreadBodies : HttpMessageHandler
+    /// <summary>An API of which the first token has expired, and that reads a body in its own way.</summary>
+    private abstract class ExpiredServer : HttpMessageHandler
     {
-        public int Read { get; private set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected sealed override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             switch (request.RequestUri!.AbsolutePath)
             {
@@ -371,13 +369,27 @@ public sealed class RequestTests
                 case "/users/refresh":
                     return FixedServer.Tokens("access-2", "refresh-2");
                 default:
-                    if (request.Headers.Authorization!.Parameter == "access-1")
-                    {
-                        return FixedServer.Problem(HttpStatusCode.Unauthorized, "token_expired", "Bearer error=\"invalid_token\"");
-                    }
+                    var isExpired = request.Headers.Authorization!.Parameter != "access-2";
+                    await ReadAsync(request.Content!, isExpired, cancellationToken);
+                    return isExpired
+                        ? FixedServer.Problem(HttpStatusCode.Unauthorized, "token_expired", "Bearer error=\"invalid_token\"")
+                        : new HttpResponseMessage(HttpStatusCode.OK);
+            }
+        }
 
-                    Read = (await request.Content!.ReadAsByteArrayAsync(cancellationToken)).Length;
-                    return new HttpResponseMessage(HttpStatusCode.OK);
+        protected abstract Task ReadAsync(HttpContent content, bool isExpired, CancellationToken cancellationToken);
+    }
+
+    /// <summary>Refuses the first token when it has the headers alone.</summary>
+    private sealed class UnreadBodies : ExpiredServer
+    {
+        public int Read { get; private set; }
+
+        protected override async Task ReadAsync(HttpContent content, bool isExpired, CancellationToken cancellationToken)
+        {
+            if (!isExpired)
+            {
+                Read = (await content.ReadAsByteArrayAsync(cancellationToken)).Length;
             }
         }
     }
@@ -421,27 +433,16 @@ public sealed class RequestTests
     }
 
     /// <summary>The first attempt of each request breaks when its body is on the way.</summary>
-    private sealed class LosesConnection : HttpMessageHandler
+    private sealed class LosesConnection : ExpiredServer
     {
         public List<string> Bodies { get; } = [];
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task ReadAsync(HttpContent content, bool isExpired, CancellationToken cancellationToken)
         {
-            switch (request.RequestUri!.AbsolutePath)
-            {
-                case "/users/login":
-                    return FixedServer.Tokens("access-1", "refresh-1");
-                case "/users/refresh":
-                    return FixedServer.Tokens("access-2", "refresh-2");
-                default:
-                    await Assert.ThrowsAnyAsync<Exception>(() => request.Content!.CopyToAsync(new Lost(), cancellationToken));
-                    var body = new MemoryStream();
-                    await request.Content!.CopyToAsync(body, cancellationToken);
-                    Bodies.Add(System.Text.Encoding.UTF8.GetString(body.ToArray()));
-                    return request.Headers.Authorization!.Parameter == "access-2"
-                        ? new HttpResponseMessage(HttpStatusCode.OK)
-                        : FixedServer.Problem(HttpStatusCode.Unauthorized, "token_expired", "Bearer error=\"invalid_token\"");
-            }
+            await Assert.ThrowsAnyAsync<Exception>(() => content.CopyToAsync(new Lost(), cancellationToken));
+            var body = new MemoryStream();
+            await content.CopyToAsync(body, cancellationToken);
+            Bodies.Add(System.Text.Encoding.UTF8.GetString(body.ToArray()));
         }
     }
 
